@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: 2026 The Signalbox authors
+// SPDX-License-Identifier: GPL-3.0-only
+
+#pragma once
+
+#include "core/feature.h"
+#include "core/money.h"
+#include "core/usage.h"
+
+#include <QDate>
+#include <QMap>
+#include <QString>
+
+#include <optional>
+
+namespace signalbox::catalog {
+
+/// Pico-USD per token by bucket. A bucket without a price of its own is billed at `input`, as providers without cache
+/// prices do.
+struct Price
+{
+    PicoUsd input;
+    PicoUsd output;
+    std::optional<PicoUsd> cacheRead;
+    std::optional<PicoUsd> cacheWrite5m;
+    std::optional<PicoUsd> cacheWrite1h;
+    QString source; ///< "policy" or where the figure was taken from
+    QDate date;     ///< when; invalid = unknown
+
+    bool operator==(const Price &) const = default;
+};
+
+/// One model of one provider.
+struct Model
+{
+    QString id;       ///< "provider/name", unique
+    QString provider; ///< provider id, the part before the first '/'
+    QString name;     ///< the provider's own name for it, everything after the first '/'; sent upstream
+    qint64 context = 0;   ///< tokens of prompt plus answer; 0 = unknown (not gated)
+    qint64 maxOutput = 0; ///< tokens; 0 = unknown
+    Features capabilities; ///< what it can take or do beyond plain text chat
+    std::optional<Price> price; ///< nullopt = unpriced
+    QMap<QString, double> quality; ///< task → 0…1; "default" for the rest; empty = unknown
+
+    bool operator==(const Model &) const = default;
+};
+
+/// Cost of `usage`, each bucket × its price summed exactly, then rounded half to even once.
+[[nodiscard]] NanoUsd cost(const Usage &usage, const Price &price);
+
+} // namespace signalbox::catalog

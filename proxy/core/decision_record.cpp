@@ -1,0 +1,156 @@
+// SPDX-FileCopyrightText: 2026 The Signalbox authors
+// SPDX-License-Identifier: GPL-3.0-only
+
+#include "core/decision_record.h"
+
+#include <QDateTime>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QTimeZone>
+
+#include <array>
+
+using namespace Qt::StringLiterals;
+
+namespace signalbox {
+namespace {
+
+QJsonValue optionalAmount(const std::optional<NanoUsd> &amount)
+{
+    return amount ? QJsonValue(usdText(*amount)) : QJsonValue();
+}
+
+QJsonValue optionalNano(const std::optional<NanoUsd> &amount)
+{
+    return amount ? QJsonValue(amount->value) : QJsonValue();
+}
+
+QJsonValue reachedMicros(qint64 micros) { return micros < 0 ? QJsonValue() : QJsonValue(micros); }
+
+QJsonObject usageObject(const Usage &usage)
+{
+    return {{u"input"_s, usage.input},
+            {u"cache_read"_s, usage.cacheRead},
+            {u"cache_write_5m"_s, usage.cacheWrite5m},
+            {u"cache_write_1h"_s, usage.cacheWrite1h},
+            {u"output"_s, usage.output},
+            {u"reasoning"_s, usage.reasoning}};
+}
+
+QJsonObject attemptObject(const AttemptRecord &attempt)
+{
+    return {{u"model"_s, attempt.model},
+            {u"started"_s, isoText(attempt.started)},
+            {u"retry"_s, attempt.retry},
+            {u"connected_us"_s, reachedMicros(attempt.connectedUs)},
+            {u"first_byte_us"_s, reachedMicros(attempt.firstByteUs)},
+            {u"first_content_us"_s, reachedMicros(attempt.firstContentUs)},
+            {u"total_us"_s, reachedMicros(attempt.totalUs)},
+            {u"http_status"_s, attempt.httpStatus},
+            {u"failure"_s, attempt.failure ? QJsonValue(failureName(*attempt.failure)) : QJsonValue()},
+            {u"detail"_s, attempt.detail},
+            {u"retry_after_ms"_s, attempt.retryAfterMs < 0 ? QJsonValue() : QJsonValue(attempt.retryAfterMs)},
+            {u"usage"_s, usageObject(attempt.usage)},
+            {u"cost_kind"_s, costKindName(attempt.costKind)},
+            {u"cost_usd"_s, optionalAmount(attempt.cost)},
+            {u"cost_nano_usd"_s, optionalNano(attempt.cost)}};
+}
+
+} // namespace
+
+QLatin1StringView statusName(DecisionStatus status)
+{
+    switch (status) {
+    case DecisionStatus::Running:
+        return "running"_L1;
+    case DecisionStatus::Ok:
+        return "ok"_L1;
+    case DecisionStatus::Failed:
+        return "failed"_L1;
+    case DecisionStatus::Blocked:
+        return "blocked"_L1;
+    case DecisionStatus::Cancelled:
+        return "cancelled"_L1;
+    case DecisionStatus::Interrupted:
+        return "interrupted"_L1;
+    }
+    Q_UNREACHABLE();
+}
+
+std::optional<DecisionStatus> statusFromName(QStringView name)
+{
+    static constexpr std::array all{DecisionStatus::Running, DecisionStatus::Ok,        DecisionStatus::Failed,
+                                    DecisionStatus::Blocked, DecisionStatus::Cancelled, DecisionStatus::Interrupted};
+    for (const DecisionStatus status : all) {
+        if (name == statusName(status))
+            return status;
+    }
+    return std::nullopt;
+}
+
+QLatin1StringView costKindName(CostKind kind)
+{
+    switch (kind) {
+    case CostKind::Unpriced:
+        return "unpriced"_L1;
+    case CostKind::Estimated:
+        return "estimated"_L1;
+    case CostKind::Computed:
+        return "computed"_L1;
+    case CostKind::Reported:
+        return "reported"_L1;
+    }
+    Q_UNREACHABLE();
+}
+
+QString isoText(UtcTime time)
+{
+    const QDateTime stamp = QDateTime::fromMSecsSinceEpoch(time.micros / 1000, QTimeZone::utc());
+    return stamp.toString(u"yyyy-MM-ddTHH:mm:ss.zzz"_s)
+        + QString::number(time.micros % 1000).rightJustified(3, u'0') + u'Z';
+}
+
+QByteArray toJson(const DecisionRecord &record)
+{
+    QJsonArray attempts;
+    for (const AttemptRecord &attempt : record.attempts)
+        attempts.append(attemptObject(attempt));
+    const QJsonObject object{
+        {u"id"_s, record.id.toString()},
+        {u"time"_s, isoText(record.time)},
+        {u"status"_s, statusName(record.status)},
+        {u"client"_s, record.client},
+        {u"session"_s, record.session},
+        {u"asked"_s, record.asked},
+        {u"routed"_s, record.routed},
+        {u"zone"_s, record.zone},
+        {u"rule"_s, record.rule},
+        {u"chain"_s, record.chain},
+        {u"tags"_s, QJsonArray::fromStringList(record.tags)},
+        {u"labels"_s, QJsonArray::fromStringList(record.labels)},
+        {u"stream"_s, record.stream},
+        {u"simulated"_s, record.simulated},
+        {u"http_status"_s, record.httpStatus},
+        {u"code"_s, record.code},
+        {u"message"_s, record.message},
+        {u"input_estimate"_s, record.inputEstimate},
+        {u"usage"_s, usageObject(record.usage)},
+        {u"ttft_us"_s, reachedMicros(record.ttftUs)},
+        {u"duration_us"_s, reachedMicros(record.durationUs)},
+        {u"decide_us"_s, reachedMicros(record.decideUs)},
+        {u"estimate_usd"_s, optionalAmount(record.estimate)},
+        {u"cost_kind"_s, costKindName(record.costKind)},
+        {u"cost_usd"_s, optionalAmount(record.cost)},
+        {u"cost_nano_usd"_s, optionalNano(record.cost)},
+        {u"baseline_model"_s, record.baselineModel},
+        {u"baseline_usd"_s, optionalAmount(record.baselineCost)},
+        {u"baseline_nano_usd"_s, optionalNano(record.baselineCost)},
+        {u"policy"_s, record.policyHash},
+        {u"attempts"_s, attempts},
+        {u"explanation"_s, QJsonDocument::fromJson(record.explanation).object()},
+    };
+    return QJsonDocument(object).toJson(QJsonDocument::Compact);
+}
+
+} // namespace signalbox

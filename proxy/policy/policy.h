@@ -1,0 +1,143 @@
+// SPDX-FileCopyrightText: 2026 The Signalbox authors
+// SPDX-License-Identifier: GPL-3.0-only
+
+#pragma once
+
+#include "catalog/model.h"
+#include "core/failure.h"
+#include "policy/condition.h"
+#include "policy/limits.h"
+#include "policy/safe_set.h"
+
+#include <QHash>
+#include <QString>
+#include <QStringList>
+
+#include <memory>
+#include <optional>
+#include <variant>
+#include <vector>
+
+namespace signalbox::policy {
+
+struct Zone
+{
+    QString id;
+    QString label; ///< for people; the id when not given
+};
+
+enum class Wire { OpenAi };
+
+struct Provider
+{
+    QString id;
+    Wire wire = Wire::OpenAi;
+    QByteArray baseUrl; ///< without a trailing '/'; e.g. "https://api.openai.com/v1"
+    QStringList keys;   ///< references such as "env:OPENAI_API_KEY", never key material; empty = no key is sent
+    unsigned zone = 0;  ///< position in Policy::zones
+    Limits limits;
+    bool simulated = false; ///< served by our own simulator (watermarked everywhere)
+};
+
+/// Limits a step sets; unset members come from the provider.
+struct LimitOverrides
+{
+    std::optional<std::chrono::milliseconds> connect, firstToken, stall, total;
+};
+
+/// Settings every kind of step may carry.
+struct StepOptions
+{
+    std::optional<int> tries; ///< attempts on this lane, ≥ 1; unset = dispatch's default
+    LimitOverrides timeout;
+    std::vector<FailureClass> on; ///< go to the NEXT step only on these; empty = on everything that may fall back
+};
+
+struct ModelStep
+{
+    ModelIndex model;
+};
+
+struct SplitStep
+{
+    struct Part
+    {
+        ModelIndex model;
+        int weight = 1; ///< ≥ 0, relative; at least one is > 0
+    };
+    std::vector<Part> parts;
+};
+
+enum class Preference { Cheapest, Best };
+
+/// The router picks among capable models.
+struct PoolStep
+{
+    std::vector<ModelIndex> models; ///< candidates, in file order; never empty (the loader fills in all models when `models:` is absent)
+    std::optional<double> quality;  ///< least default quality; nullopt = `auto`
+    Preference prefer = Preference::Cheapest;
+};
+
+struct Step
+{
+    std::variant<ModelStep, SplitStep, PoolStep> kind;
+    StepOptions options;
+};
+
+struct Chain
+{
+    QString id;
+    std::vector<Step> steps; ///< never empty
+};
+
+struct Rule
+{
+    QString id;
+    Condition when;
+    unsigned chain = 0; ///< position in Policy::chains
+};
+
+/// What savings are measured against.
+struct Baseline
+{
+    enum class Kind { Asked, Model, Priciest };
+    Kind kind = Kind::Asked;
+    ModelIndex model; ///< for Kind::Model
+};
+
+struct Defaults
+{
+    unsigned tag = 0;   ///< position in Policy::tags
+    unsigned chain = 0; ///< position in Policy::chains
+    Baseline baseline;
+};
+
+/// A validated policy: every reference is resolved to a position, every pattern compiled. Immutable and shared between
+/// threads as shared_ptr<const Policy>. Made only by load().
+struct Policy
+{
+    QString hash; ///< hex xxh3-64 of the canonical content: formatting and comments do not change it
+    Defaults defaults;
+    std::vector<Zone> zones;
+    QStringList tags; ///< in file order; the file lists them from open to strict
+    Matrix matrix;
+    std::vector<Provider> providers;
+    std::vector<catalog::Model> models; ///< index = ModelIndex
+    std::vector<unsigned> providerOfModel;
+    std::vector<Chain> chains;
+    std::vector<Rule> rules; ///< first match wins; then defaults.chain
+
+    QHash<QString, quint32> modelByName; ///< "provider/name", and bare "name" where only one provider has it
+    QHash<QString, unsigned> chainById;
+
+    [[nodiscard]] const catalog::Model &model(ModelIndex index) const { return models[index.value]; }
+    [[nodiscard]] const Provider &providerOf(ModelIndex index) const
+    {
+        return providers[providerOfModel[index.value]];
+    }
+    [[nodiscard]] std::optional<ModelIndex> findModel(const QString &name) const;
+    /// Position of a tag by name; nullopt when the policy does not define it.
+    [[nodiscard]] std::optional<unsigned> findTag(QStringView name) const;
+};
+
+} // namespace signalbox::policy

@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: 2026 The Signalbox authors
+// SPDX-License-Identifier: GPL-3.0-only
+
+#include "policy/safe_set.h"
+
+namespace signalbox::policy {
+
+std::optional<SafeModel> SafeSet::select(ModelIndex model) const
+{
+    if (verdict(model) != Verdict::Allow)
+        return std::nullopt;
+    return SafeModel(model);
+}
+
+Verdict SafeSet::verdict(ModelIndex model) const
+{
+    return zoneVerdict((*m_zoneOfModel)[model.value]);
+}
+
+Verdict SafeSet::zoneVerdict(unsigned zone) const
+{
+    const quint64 bit = quint64{1} << zone;
+    if ((m_allowedZones & bit) != 0)
+        return Verdict::Allow;
+    return (m_redactedZones & bit) != 0 ? Verdict::Redact : Verdict::Never;
+}
+
+Matrix::Matrix(std::vector<std::vector<Verdict>> rows, std::vector<quint8> zoneOfModel, unsigned defaultTag)
+    : m_rows(std::move(rows)), m_zoneOfModel(std::move(zoneOfModel)), m_defaultTag(defaultTag)
+{
+    m_masks.reserve(m_rows.size());
+    for (const std::vector<Verdict> &row : m_rows) {
+        Masks masks;
+        for (std::size_t zone = 0; zone < row.size(); ++zone) {
+            if (row[zone] == Verdict::Allow)
+                masks.allowed |= quint64{1} << zone;
+            else if (row[zone] == Verdict::Redact)
+                masks.redacted |= quint64{1} << zone;
+        }
+        m_masks.push_back(masks);
+    }
+}
+
+SafeSet Matrix::allow(Tags tags) const
+{
+    if (tags.isEmpty())
+        tags.add(m_defaultTag);
+    quint64 allowed = ~quint64{0};
+    quint64 reachable = ~quint64{0}; // allowed or redacted by every tag
+    for (std::size_t tag = 0; tag < m_masks.size(); ++tag) {
+        if (!tags.contains(static_cast<unsigned>(tag)))
+            continue;
+        allowed &= m_masks[tag].allowed;
+        reachable &= m_masks[tag].allowed | m_masks[tag].redacted;
+    }
+    if (m_masks.empty())
+        return {&m_zoneOfModel, 0, 0};
+    return {&m_zoneOfModel, allowed, reachable & ~allowed};
+}
+
+} // namespace signalbox::policy

@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: 2026 The Signalbox authors
+// SPDX-License-Identifier: GPL-3.0-only
+
+#pragma once
+
+#include "core/clock.h"
+#include "core/error.h"
+#include "health/board.h"
+#include "policy/policy.h"
+#include "routing/explanation.h"
+#include "wire/facts.h"
+
+#include <memory>
+#include <optional>
+#include <random>
+#include <span>
+#include <vector>
+
+namespace signalbox::routing {
+
+/// A request as decide() sees it: its facts and what was declared about it.
+struct RoutingRequest
+{
+    const wire::RequestFacts &facts;
+    QStringList tags;   ///< declared by header, metadata and token, as written
+    QStringList labels; ///< "key=value"
+    QString client;
+};
+
+/// Health of every model of the policy at one moment, by ModelIndex. Shorter than the policy = the rest is healthy.
+using HealthView = std::span<const std::shared_ptr<health::Lane>>;
+
+/// One model a decision may try.
+struct Lane
+{
+    policy::SafeModel model;
+    policy::Limits limits;
+    std::optional<int> tries;
+    std::vector<FailureClass> on; ///< move on only on these; empty = on everything that may fall back
+    std::optional<NanoUsd> estimate;
+    unsigned step = 0; ///< position in the chain
+};
+
+struct Decision
+{
+    std::vector<Lane> lanes; ///< in the order to try; empty = refused with `error`
+    std::optional<Error> error;
+    policy::Tags tags;
+    QStringList tagNames;
+    QString rule;  ///< "default" when none matched; "asked" never: the rule is found first even for a named model
+    QString chain; ///< empty for a named model
+    policy::ModelIndex baseline;
+    bool hasBaseline = false;
+    Explanation explanation;
+};
+
+/// Decides where a request may go. Pure: no I/O, no locks beyond reading a lane's state, same input = same answer.
+/// Gates in fixed order: sensitivity → capability → health → budget → rule → chain → price. `draw`: a number in
+/// [0, 1) for weighted splits. `now` is Clock::steady().
+[[nodiscard]] Decision decide(const RoutingRequest &request, const policy::Policy &policy, HealthView health,
+                              std::chrono::microseconds now, double draw);
+
+/// The compact JSON kept in DecisionRecord::explanation. Shape (all keys always present unless marked ?):
+/// {"v":1,"policy":hash,"tags":[name],"rule":id,"chain":id,"summary":text,
+///  "gates":[{"gate":name,"in":n,"out":n,"note":text,"left":[{"model":id,"measured":text,"required":text}]}],
+///  "candidates":[{"model":id,"estimate_nano_usd":n|null,"because":text}]}
+[[nodiscard]] QByteArray explanationJson(const Decision &decision, const policy::Policy &policy);
+
+} // namespace signalbox::routing

@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: 2026 The Signalbox authors
+// SPDX-License-Identifier: GPL-3.0-only
+
+#pragma once
+
+#include "core/money.h"
+#include "policy/safe_set.h"
+
+#include <QByteArray>
+#include <QString>
+#include <QStringList>
+
+#include <optional>
+#include <vector>
+
+namespace signalbox::routing {
+
+/// The gates in their fixed order.
+enum class Gate { Sensitivity, Capability, Health, Budget, Rule, Chain, Price };
+[[nodiscard]] QLatin1StringView gateName(Gate gate);
+
+/// Why one model left at a gate: what was measured and what would have been required.
+struct Departure
+{
+    policy::ModelIndex model;
+    QString measured; ///< "zone unknown: never", "context 8,192", "429 until 14:02:55"
+    QString required; ///< "allow for internal", "31,204 tokens", "available"
+};
+
+struct GateResult
+{
+    Gate gate = Gate::Sensitivity;
+    int in = 0;
+    int out = 0;
+    std::vector<Departure> left;
+    QString note; ///< one clause for people: which tag, which rule, which chain
+};
+
+/// One model as ranked for this request, in the order it would be tried.
+struct Candidate
+{
+    policy::ModelIndex model;
+    std::optional<NanoUsd> estimate; ///< nullopt = unpriced
+    QString because;                 ///< "cheapest of pool", "2nd in chain everyday", "weight 70 of 100"
+};
+
+/// The record of a decision's reasons. Produced while deciding, never reconstructed.
+struct Explanation
+{
+    std::vector<GateResult> gates;
+    std::vector<Candidate> candidates; ///< models that may be tried, in order; the rest are in gates[].left
+    QString summary; ///< "openai/gpt-4o, because rule code-heavy sends it to chain code and it is cheapest"
+};
+
+} // namespace signalbox::routing
