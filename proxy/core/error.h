@@ -41,8 +41,8 @@ enum class ErrorKind {
 struct Error
 {
     ErrorKind kind = ErrorKind::Internal;
-    QString message;
-    QString param;      ///< the offending request field, empty when none
+    QString message{};
+    QString param{};    ///< the offending request field, empty when none
     int httpStatus = 0; ///< overrides the kind's status when a provider's own is more telling; 0 = from the kind
 
     bool operator==(const Error &) const = default;
