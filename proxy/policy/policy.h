@@ -50,7 +50,7 @@ struct StepOptions
 {
     std::optional<int> tries; ///< attempts on this lane, ≥ 1; unset = dispatch's default
     LimitOverrides timeout;
-    std::vector<FailureClass> on; ///< go to the NEXT step only on these; empty = on everything that may fall back
+    std::vector<FailureClass> on; ///< enter this step only after one of these; empty = after anything that may fall back
 };
 
 struct ModelStep

@@ -36,8 +36,9 @@ struct Lane
     policy::SafeModel model;
     policy::Limits limits;
     std::optional<int> tries;
-    std::vector<FailureClass> on; ///< move on only on these; empty = on everything that may fall back
+    std::vector<FailureClass> on; ///< entered only after one of these; empty = after anything that may fall back
     std::optional<NanoUsd> estimate;
+    std::chrono::microseconds notBefore{0}; ///< unhealthy until then, a last resort; 0 = healthy now
     unsigned step = 0; ///< position in the chain
 };
 
@@ -47,12 +48,17 @@ struct Decision
     std::optional<Error> error;
     policy::Tags tags;
     QStringList tagNames;
-    QString rule;  ///< "default" when none matched; "asked" never: the rule is found first even for a named model
+    QString rule;  ///< "default" when none matched; found first even for a named model, whose fallback it gives
     QString chain; ///< empty for a named model
-    policy::ModelIndex baseline;
-    bool hasBaseline = false;
+    std::optional<policy::ModelIndex> baseline; ///< what savings are measured against
     Explanation explanation;
 };
+
+/// Answer tokens to reckon with before sending: a third of the prompt, 64…1,024, never above what the client allowed.
+[[nodiscard]] qint64 expectedOutputTokens(const wire::RequestFacts &facts);
+
+/// Estimated cost of the request on a model; nullopt = unpriced.
+[[nodiscard]] std::optional<NanoUsd> estimatedCost(const wire::RequestFacts &facts, const catalog::Model &model);
 
 /// Decides where a request may go. Pure: no I/O, no locks beyond reading a lane's state, same input = same answer.
 /// Gates in fixed order: sensitivity → capability → health → budget → rule → chain → price. `draw`: a number in
