@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: 2026 The Signalbox authors
+// SPDX-License-Identifier: GPL-3.0-only
+
+#pragma once
+
+#include "policy/cursor.h"
+#include "policy/pattern_pool.h"
+#include "policy/policy.h"
+
+#include <QHash>
+#include <QStringList>
+
+#include <optional>
+#include <vector>
+
+namespace signalbox::policy {
+
+/// The ids of one section by position, for resolving references to it.
+class Names final
+{
+public:
+    explicit Names(QString kind) : m_kind(std::move(kind)) {}
+
+    /// Takes the next position; complains (and takes none) when the id stands there already.
+    bool add(const Cursor &at, const QString &id);
+    /// Position of the id that stands at the cursor; complains with the nearest name when there is none.
+    [[nodiscard]] std::optional<unsigned> resolve(const Cursor &at) const;
+    /// The same for a member's key.
+    [[nodiscard]] std::optional<unsigned> resolveKey(const Cursor &map, const YamlMember &member) const;
+    [[nodiscard]] std::optional<unsigned> find(const QString &id) const;
+    /// The complaint about an id that is not here.
+    [[nodiscard]] QString unknown(const QString &id, const Report &report) const;
+    [[nodiscard]] const QStringList &list() const { return m_list; }
+    [[nodiscard]] unsigned size() const { return static_cast<unsigned>(m_list.size()); }
+
+private:
+    QString m_kind; ///< for messages: "tag", "chain"
+    QStringList m_list;
+    QHash<QString, unsigned> m_positions;
+};
+
+/// A policy being read: what the sections have to know of each other. Becomes a Policy only if no error was reported.
+struct Draft
+{
+    Policy policy;
+    Names zones{QStringLiteral("zone")};
+    Names tags{QStringLiteral("tag")};
+    Names providers{QStringLiteral("provider")};
+    Names models{QStringLiteral("model")}; ///< full ids only
+    Names chains{QStringLiteral("chain")};
+    std::vector<std::vector<Verdict>> rows; ///< the matrix, by tag and zone
+    PatternPool patterns;
+    std::size_t poolMembers = 0;    ///< over all pools
+    std::size_t globComparisons = 0; ///< over all pools
+};
+
+} // namespace signalbox::policy

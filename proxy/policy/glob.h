@@ -1,0 +1,17 @@
+// SPDX-FileCopyrightText: 2026 The Signalbox authors
+// SPDX-License-Identifier: GPL-3.0-only
+
+#pragma once
+
+#include <QStringView>
+
+namespace signalbox::policy {
+
+/// Whether the whole `text` fits `pattern`, where `*` is any run of characters and `?` any single one; case counts.
+/// Time is at most pattern × text.
+[[nodiscard]] bool globMatches(QStringView pattern, QStringView text);
+
+/// Whether `text` has a `*` or `?`.
+[[nodiscard]] bool isGlob(QStringView text);
+
+} // namespace signalbox::policy

@@ -1,0 +1,112 @@
+// SPDX-FileCopyrightText: 2026 The Signalbox authors
+// SPDX-License-Identifier: GPL-3.0-only
+
+#include "policy/lint.h"
+
+namespace signalbox::policy {
+namespace {
+
+using namespace Qt::StringLiterals;
+
+/// Zones the models of a chain are in, one bit each.
+quint64 zonesOf(const Chain &chain, const Policy &policy)
+{
+    quint64 zones = 0;
+    const auto add = [&](ModelIndex model) { zones |= quint64{1} << policy.matrix.zoneOf(model); };
+    for (const Step &step : chain.steps) {
+        if (const auto *single = std::get_if<ModelStep>(&step.kind))
+            add(single->model);
+        if (const auto *split = std::get_if<SplitStep>(&step.kind)) {
+            for (const SplitStep::Part &part : split->parts)
+                add(part.model);
+        }
+        if (const auto *pool = std::get_if<PoolStep>(&step.kind)) {
+            for (const ModelIndex model : pool->models)
+                add(model);
+        }
+    }
+    return zones;
+}
+
+bool reaches(const Policy &policy, unsigned tag, quint64 zones)
+{
+    for (unsigned zone = 0; zone < policy.zones.size(); ++zone) {
+        if ((zones >> zone & 1U) != 0 && policy.matrix.cell(tag, zone) == Verdict::Allow)
+            return true;
+    }
+    return false;
+}
+
+std::optional<Cursor> section(const Cursor &root, std::string_view key)
+{
+    for (const YamlMember &member : root.node().members) {
+        if (member.key == key)
+            return root.member(member);
+    }
+    return std::nullopt;
+}
+
+void lintMatrix(const Cursor &at, const Policy &policy)
+{
+    const auto zones = static_cast<unsigned>(policy.zones.size());
+    bool redacts = false;
+    for (unsigned tag = 0; tag < static_cast<unsigned>(policy.tags.size()); ++tag) {
+        for (unsigned zone = 0; zone < zones; ++zone) {
+            redacts = redacts || policy.matrix.cell(tag, zone) == Verdict::Redact;
+            if (tag > 0 && policy.matrix.cell(tag, zone) < policy.matrix.cell(tag - 1, zone))
+                at.warning(u"`%1` stands after `%2`, so it should be stricter, but opens zone `%3` wider"_s.arg(
+                    policy.tags[tag], policy.tags[tag - 1], policy.zones[zone].id));
+        }
+    }
+    if (redacts)
+        at.warning(u"`redact` acts as `never` until this version has detectors"_s);
+}
+
+void lintReach(const Cursor &root, const Policy &policy)
+{
+    std::vector<quint64> zones;
+    zones.reserve(policy.chains.size());
+    for (const Chain &chain : policy.chains)
+        zones.push_back(zonesOf(chain, policy));
+    const Defaults &defaults = policy.defaults;
+    if (const auto at = section(root, "defaults"); at && !reaches(policy, defaults.tag, zones[defaults.chain]))
+        at->warning(u"no model of chain `%1` may see `%2`: every request without a tag would be refused"_s.arg(
+            policy.chains[defaults.chain].id, policy.tags[static_cast<qsizetype>(defaults.tag)]));
+    const auto rules = section(root, "rules");
+    if (!rules)
+        return;
+    for (std::size_t i = 0; i < policy.rules.size(); ++i) {
+        const Rule &rule = policy.rules[i];
+        if (rule.when.kind != Condition::Kind::Tag)
+            continue;
+        for (unsigned tag = 0; tag < static_cast<unsigned>(policy.tags.size()); ++tag) {
+            if (rule.when.tags.contains(tag) && !reaches(policy, tag, zones[rule.chain]))
+                rules->item(i).warning(u"no model of chain `%1` may see `%2`: such requests would be refused"_s.arg(
+                    policy.chains[rule.chain].id, policy.tags[static_cast<qsizetype>(tag)]));
+        }
+    }
+}
+
+void lintProviders(const Cursor &at, const Policy &policy)
+{
+    std::vector<bool> used(policy.providers.size(), false);
+    for (const unsigned provider : policy.providerOfModel)
+        used[provider] = true;
+    for (std::size_t i = 0; i < used.size(); ++i) {
+        if (!used[i])
+            at.warning(u"provider `%1` has no model, so it is never asked"_s.arg(policy.providers[i].id));
+    }
+}
+
+} // namespace
+
+void lint(const Cursor &root, const Policy &policy)
+{
+    if (const auto matrix = section(root, "matrix"))
+        lintMatrix(*matrix, policy);
+    if (const auto providers = section(root, "providers"))
+        lintProviders(*providers, policy);
+    lintReach(root, policy);
+}
+
+} // namespace signalbox::policy

@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: 2026 The Signalbox authors
+// SPDX-License-Identifier: GPL-3.0-only
+
+#include "policy/loader.h"
+
+#include "policy/canonical.h"
+#include "policy/lint.h"
+#include "policy/report.h"
+#include "policy/sections.h"
+#include "policy/values.h"
+#include "policy/yaml_reader.h"
+
+#include <array>
+
+namespace signalbox::policy {
+namespace {
+
+using namespace Qt::StringLiterals;
+
+struct Section
+{
+    QLatin1StringView key;
+    void (*read)(const Cursor &, Draft &);
+    bool required;
+};
+/// In the order their names are needed.
+constexpr std::array sections{
+    Section{"zones"_L1, readZones, true},       Section{"tags"_L1, readTags, true},
+    Section{"matrix"_L1, readMatrix, true},     Section{"providers"_L1, readProviders, true},
+    Section{"models"_L1, readModels, true},     Section{"chains"_L1, readChains, true},
+    Section{"rules"_L1, readRules, false},      Section{"defaults"_L1, readDefaults, true},
+};
+
+void readDocument(const Cursor &root, Draft &draft)
+{
+    const Fields fields(root,
+                        {"version"_L1, "defaults"_L1, "zones"_L1, "tags"_L1, "matrix"_L1, "providers"_L1, "models"_L1,
+                         "chains"_L1, "rules"_L1},
+                        {"detectors"_L1, "budgets"_L1, "cache"_L1, "quality"_L1, "privacy"_L1, "tests"_L1, "ledger"_L1});
+    if (const auto version = fields.require("version"_L1))
+        (void)readInteger(*version, 1, 1);
+    for (const Section &section : sections) {
+        if (const auto at = section.required ? fields.require(section.key) : fields.find(section.key))
+            section.read(*at, draft);
+    }
+}
+
+/// Joins what the sections found; only for a draft without errors.
+Policy finished(Draft &&draft, const YamlNode &root)
+{
+    Policy policy = std::move(draft.policy);
+    std::vector<quint8> zoneOfModel;
+    zoneOfModel.reserve(policy.models.size());
+    for (const unsigned provider : policy.providerOfModel)
+        zoneOfModel.push_back(static_cast<quint8>(policy.providers[provider].zone));
+    policy.matrix = Matrix(std::move(draft.rows), std::move(zoneOfModel), policy.defaults.tag);
+    policy.hash = canonicalHash(root);
+    return policy;
+}
+
+} // namespace
+
+LoadOutcome load(QByteArrayView yaml)
+{
+    Report report(yaml);
+    const std::optional<YamlNode> root = readYaml(yaml, report);
+    if (!root)
+        return {nullptr, report.issues()};
+    const Cursor cursor(*root, report);
+    Draft draft;
+    readDocument(cursor, draft);
+    if (report.hasErrors())
+        return {nullptr, report.issues()};
+    const auto policy = std::make_shared<const Policy>(finished(std::move(draft), *root));
+    lint(cursor, *policy);
+    return {policy, report.issues()};
+}
+
+} // namespace signalbox::policy

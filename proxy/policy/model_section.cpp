@@ -1,0 +1,166 @@
+// SPDX-FileCopyrightText: 2026 The Signalbox authors
+// SPDX-License-Identifier: GPL-3.0-only
+
+#include "policy/sections.h"
+#include "policy/glob.h"
+#include "policy/values.h"
+
+#include <QDate>
+
+#include <algorithm>
+#include <array>
+
+namespace signalbox::policy {
+namespace {
+
+using namespace Qt::StringLiterals;
+
+constexpr qint64 mostTokens = 1'000'000'000;
+
+struct CapabilityKey
+{
+    QLatin1StringView key;
+    Feature feature;
+};
+constexpr std::array capabilityKeys{
+    CapabilityKey{"tools"_L1, Feature::Tools},           CapabilityKey{"image"_L1, Feature::Image},
+    CapabilityKey{"audio"_L1, Feature::Audio},           CapabilityKey{"file"_L1, Feature::File},
+    CapabilityKey{"json_schema"_L1, Feature::JsonSchema}, CapabilityKey{"reasoning"_L1, Feature::Reasoning},
+};
+
+/// "provider/name" in printable ASCII, because it is sent in headers.
+bool isModelId(const QString &id)
+{
+    constexpr qsizetype longest = 200;
+    const qsizetype slash = id.indexOf(u'/');
+    return slash > 0 && slash + 1 < id.size() && id.size() <= longest && !isGlob(id)
+        && std::all_of(id.begin(), id.end(), [](QChar c) { return c > u' ' && c < u'\x7f' && c != u'"' && c != u','; });
+}
+
+catalog::Price readPriceTable(const Cursor &at)
+{
+    catalog::Price price;
+    price.source = u"policy"_s;
+    const Fields fields(at, {"input"_L1, "output"_L1, "cache_read"_L1, "cache_write_5m"_L1, "cache_write_1h"_L1, "source"_L1, "date"_L1},
+                        {"min_prompt_tokens"_L1, "utc_start"_L1, "utc_end"_L1, "service_tier"_L1, "batch"_L1});
+    if (const auto input = fields.require("input"_L1))
+        price.input = readPrice(*input).value_or(PicoUsd{});
+    if (const auto output = fields.require("output"_L1))
+        price.output = readPrice(*output).value_or(PicoUsd{});
+    if (const auto read = fields.find("cache_read"_L1))
+        price.cacheRead = readPrice(*read);
+    if (const auto write = fields.find("cache_write_5m"_L1))
+        price.cacheWrite5m = readPrice(*write);
+    if (const auto write = fields.find("cache_write_1h"_L1))
+        price.cacheWrite1h = readPrice(*write);
+    if (const auto source = fields.find("source"_L1))
+        price.source = readText(*source).value_or(QString());
+    if (const auto date = fields.find("date"_L1)) {
+        const QString text = readText(*date).value_or(QString());
+        price.date = QDate::fromString(text, Qt::ISODate);
+        if (!text.isEmpty() && !price.date.isValid())
+            date->error(u"%1 is no date; write it as 2026-11-22"_s.arg(shown(text)));
+    }
+    return price;
+}
+
+QMap<QString, double> readQuality(const Cursor &at)
+{
+    QMap<QString, double> quality;
+    if (at.node().kind == YamlNode::Kind::Scalar) {
+        quality.insert(u"default"_s, readFraction(at).value_or(0.0));
+        return quality;
+    }
+    if (!at.isMap())
+        return quality;
+    for (const YamlMember &member : at.node().members) {
+        if (member.key != "note")
+            quality.insert(QString::fromStdString(member.key), readFraction(at.member(member)).value_or(0.0));
+    }
+    return quality;
+}
+
+void readSizes(const Fields &fields, catalog::Model &model)
+{
+    if (const auto context = fields.find("context"_L1))
+        model.context = readInteger(*context, 1, mostTokens).value_or(0);
+    const auto maxOutput = fields.find("max_output"_L1);
+    if (!maxOutput)
+        return;
+    model.maxOutput = readInteger(*maxOutput, 1, mostTokens).value_or(0);
+    if (model.context > 0 && model.maxOutput > model.context)
+        maxOutput->warning(u"larger than `context` (%L1)"_s.arg(model.context));
+}
+
+catalog::Model readModel(const Cursor &at, const Fields &fields, const QString &id)
+{
+    catalog::Model model;
+    model.id = id;
+    model.provider = id.section(u'/', 0, 0);
+    model.name = id.section(u'/', 1);
+    readSizes(fields, model);
+    for (const CapabilityKey &capability : capabilityKeys) {
+        if (const auto flag = fields.find(capability.key))
+            model.capabilities.setFlag(capability.feature, readBool(*flag).value_or(false));
+    }
+    if (const auto price = fields.find("price"_L1))
+        model.price = readPriceTable(*price);
+    else
+        at.warning(u"%1 has no price: its spend is counted as unpriced and it is never the cheapest"_s.arg(shown(id)));
+    if (const auto quality = fields.find("quality"_L1))
+        model.quality = readQuality(*quality);
+    return model;
+}
+
+/// Bare names are a convenience for clients: only where exactly one provider has the name, and never in place of a full
+/// id or of `auto`.
+void indexNames(Policy &policy)
+{
+    QHash<QString, int> owners;
+    for (const catalog::Model &model : policy.models)
+        ++owners[model.name];
+    for (std::size_t i = 0; i < policy.models.size(); ++i) {
+        const catalog::Model &model = policy.models[i];
+        if (owners.value(model.name) == 1 && model.name != "auto"_L1 && !model.name.startsWith("auto/"_L1))
+            policy.modelByName.insert(model.name, static_cast<quint32>(i));
+    }
+    for (std::size_t i = 0; i < policy.models.size(); ++i)
+        policy.modelByName.insert(policy.models[i].id, static_cast<quint32>(i));
+}
+
+} // namespace
+
+void readModels(const Cursor &at, Draft &draft)
+{
+    constexpr std::size_t most = 10'000;
+    if (!at.isList())
+        return;
+    if (at.node().items.empty())
+        at.error(u"the list is empty; at least one model is needed"_s);
+    if (at.node().items.size() > most)
+        return at.error(u"more than %L1 models"_s.arg(most));
+    for (std::size_t i = 0; i < at.node().items.size(); ++i) {
+        const Cursor item = at.item(i);
+        const Fields fields(item, {"id"_L1, "context"_L1, "max_output"_L1, "tools"_L1, "image"_L1, "audio"_L1, "file"_L1,
+                                   "json_schema"_L1, "reasoning"_L1, "price"_L1, "quality"_L1});
+        const auto idCursor = fields.require("id"_L1);
+        const std::optional<QString> id = idCursor ? readText(*idCursor) : std::nullopt;
+        if (!id)
+            continue;
+        if (!isModelId(*id)) {
+            idCursor->error(u"%1 is no model; write provider/name without blanks, commas, `*` or `?`"_s.arg(shown(*id)));
+            continue;
+        }
+        const QString provider = id->section(u'/', 0, 0);
+        const std::optional<unsigned> position = draft.providers.find(provider);
+        if (!position)
+            idCursor->error(draft.providers.unknown(provider, at.report()));
+        if (!draft.models.add(*idCursor, *id))
+            continue;
+        draft.policy.models.push_back(readModel(item, fields, *id));
+        draft.policy.providerOfModel.push_back(position.value_or(0));
+    }
+    indexNames(draft.policy);
+}
+
+} // namespace signalbox::policy

@@ -1,0 +1,162 @@
+// SPDX-FileCopyrightText: 2026 The Signalbox authors
+// SPDX-License-Identifier: GPL-3.0-only
+
+#include "policy/sections.h"
+#include "policy/suggest.h"
+#include "policy/values.h"
+
+#include <QHostAddress>
+#include <QUrl>
+
+namespace signalbox::policy {
+namespace {
+
+using namespace Qt::StringLiterals;
+
+constexpr QLatin1StringView simulatedWord{"simulated"};
+
+bool isLoopback(const QString &host)
+{
+    return host == "localhost"_L1 || host.endsWith(".localhost"_L1) || QHostAddress(host).isLoopback();
+}
+
+/// The address in its encoded form without a trailing slash; empty after a complaint. What is written is not repeated
+/// in messages where it may hold a password.
+QByteArray readBaseUrl(const Cursor &at, bool simulated)
+{
+    const std::optional<QString> text = readText(at);
+    if (!text)
+        return {};
+    if (*text == simulatedWord) {
+        if (!simulated)
+            at.error(u"`simulated` is the address of our own simulator; it needs `simulated: true`"_s);
+        return text->toLatin1();
+    }
+    const QUrl url(*text, QUrl::StrictMode);
+    if (!url.isValid() || url.host().isEmpty() || (url.scheme() != "http"_L1 && url.scheme() != "https"_L1)) {
+        at.error(u"not an http or https address such as https://api.example.com/v1"_s);
+        return {};
+    }
+    if (!url.userInfo().isEmpty() || url.hasQuery() || url.hasFragment()) {
+        at.error(u"no user, password, query or fragment here; a key belongs under `keys`"_s);
+        return {};
+    }
+    if (simulated && !isLoopback(url.host()))
+        at.error(u"a provider marked `simulated: true` must not have a real address; write `base_url: simulated`"_s);
+    else if (url.scheme() == "http"_L1 && !isLoopback(url.host()))
+        at.warning(u"prompts and keys travel unencrypted to %1; use https"_s.arg(shown(url.host())));
+    if (url.path().endsWith("/chat/completions"_L1))
+        at.warning(u"`/chat/completions` is added by Signalbox; end the address before it"_s);
+    QByteArray encoded = url.toEncoded();
+    while (encoded.endsWith('/'))
+        encoded.chop(1);
+    return encoded;
+}
+
+bool isVariableName(QStringView name)
+{
+    return isId(name) && !name.front().isDigit() && !name.contains(u'-') && !name.contains(u'.');
+}
+
+/// A reference to a key. The text is never repeated in a message: it may be a key pasted here by mistake.
+std::optional<QString> readKey(const Cursor &at)
+{
+    const std::optional<QString> text = readText(at);
+    if (!text)
+        return std::nullopt;
+    const QStringView all(*text);
+    if (all.startsWith("env:"_L1)) {
+        const QStringView name = all.sliced(4);
+        if (isVariableName(name) || (name.startsWith(u'_') && isVariableName(u"A"_s + name.toString())))
+            return text;
+        at.error(u"after `env:` stands the name of an environment variable, such as env:OPENAI_API_KEY"_s);
+    } else if (all.startsWith("keychain:"_L1)) {
+        if (isId(all.sliced(9)))
+            return text;
+        at.error(u"after `keychain:` stands a name of letters, digits, `.`, `_` and `-`"_s);
+    } else if (all.startsWith("file:"_L1)) {
+        const QStringView path = all.sliced(5);
+        if (path.startsWith(u'/') || path.startsWith("~/"_L1))
+            return text;
+        at.error(u"after `file:` stands an absolute path or one starting with `~/`"_s);
+    } else {
+        at.error(u"not a reference to a key; write env:NAME, keychain:NAME or file:PATH and never a key itself"_s);
+    }
+    return std::nullopt;
+}
+
+Limits withDefaults(const LimitOverrides &given)
+{
+    Limits limits;
+    limits.connect = given.connect.value_or(limits.connect);
+    limits.firstToken = given.firstToken.value_or(limits.firstToken);
+    limits.stall = given.stall.value_or(limits.stall);
+    limits.total = given.total.value_or(limits.total);
+    return limits;
+}
+
+Provider readProvider(const Cursor &at, const QString &id, const Draft &draft)
+{
+    Provider provider;
+    provider.id = id;
+    const Fields fields(at, {"wire"_L1, "base_url"_L1, "keys"_L1, "zone"_L1, "limits"_L1, simulatedWord});
+    if (const auto simulated = fields.find(simulatedWord))
+        provider.simulated = readBool(*simulated).value_or(false);
+    if (const auto wire = fields.require("wire"_L1))
+        (void)readWord(*wire, {"openai"_L1}, {"anthropic"_L1, "gemini"_L1, "cohere"_L1, "bedrock"_L1});
+    if (const auto url = fields.require("base_url"_L1))
+        provider.baseUrl = readBaseUrl(*url, provider.simulated);
+    if (const auto keys = fields.find("keys"_L1)) {
+        forOneOrMany(*keys, [&](const Cursor &key) {
+            if (const auto reference = readKey(key))
+                provider.keys.append(*reference);
+        });
+    }
+    if (const auto zone = fields.require("zone"_L1))
+        provider.zone = draft.zones.resolve(*zone).value_or(0);
+    if (const auto limits = fields.find("limits"_L1))
+        provider.limits = withDefaults(readLimits(*limits));
+    if (provider.limits.firstToken > provider.limits.total || provider.limits.connect > provider.limits.total)
+        at.warning(u"a limit is longer than `total`, so it never takes effect"_s);
+    return provider;
+}
+
+} // namespace
+
+LimitOverrides readLimits(const Cursor &at)
+{
+    LimitOverrides limits;
+    const Fields fields(at, {"connect"_L1, "first_token"_L1, "stall"_L1, "total"_L1});
+    if (const auto connect = fields.find("connect"_L1))
+        limits.connect = readDuration(*connect);
+    if (const auto firstToken = fields.find("first_token"_L1))
+        limits.firstToken = readDuration(*firstToken);
+    if (const auto stall = fields.find("stall"_L1))
+        limits.stall = readDuration(*stall);
+    if (const auto total = fields.find("total"_L1))
+        limits.total = readDuration(*total);
+    return limits;
+}
+
+void readProviders(const Cursor &at, Draft &draft)
+{
+    constexpr std::size_t most = 1'000;
+    if (!at.isMap())
+        return;
+    if (at.node().members.empty())
+        at.error(u"at least one provider is needed"_s);
+    if (at.node().members.size() > most)
+        return at.error(u"more than %L1 providers"_s.arg(most));
+    for (const YamlMember &member : at.node().members) {
+        if (member.key == "note")
+            continue;
+        const QString id = QString::fromStdString(member.key);
+        if (!isId(id) || id == "auto"_L1)
+            at.error(member, u"%1 cannot be a provider's name: letters, digits, `.`, `_`, `-`; `auto` is taken"_s.arg(shown(id)));
+        const Cursor cursor = at.member(member);
+        draft.providers.add(cursor, id);
+        draft.policy.providers.push_back(readProvider(cursor, id, draft));
+    }
+}
+
+} // namespace signalbox::policy
