@@ -64,22 +64,32 @@ public:
 
 using CallId = quint64;
 
+struct Options
+{
+    QString extraCaFile; ///< PEM, trusted besides the system's certificates; empty for none
+};
+
 /// HTTP calls of one worker thread on its Qt event loop, over one libcurl multi handle. TLS is verified, HTTP/2 used
 /// where offered, redirects are an answer like any other, a POST is never sent twice by the transport, connections are
-/// reused and aged. Everything else (first token, stall, total) is the caller's clock. Lives on one thread.
+/// reused and aged. Everything else (first token, stall, total) is the caller's clock. Lives on one thread. Methods may
+/// be called from inside a listener; only the destructor may not.
 class Client final : public QObject
 {
     Q_OBJECT
 
 public:
     explicit Client(QObject *parent = nullptr);
+    explicit Client(const Options &options, QObject *parent = nullptr);
     ~Client() override; ///< aborts what is running, without callbacks
 
     /// Starts a call; never calls `listener` before returning. `listener` must live until onEnding() or cancel().
     CallId start(const Request &request, Listener *listener);
-    /// Aborts at once (the connection is closed, not reused); no callback follows. Unknown ids are ignored.
+    /// Aborts at once (the connection is closed, not reused; over HTTP/2 the stream is reset); no callback follows.
+    /// Unknown ids are ignored.
     void cancel(CallId call);
-    /// Stops and resumes reading from the provider (back-pressure).
+    /// Stops and resumes reading from the provider (back-pressure). While paused no body arrives and at most one piece
+    /// (16 KiB) waits in memory; an ending still comes when nothing is left to read. Resuming never calls the listener
+    /// before returning.
     void setPaused(CallId call, bool paused);
     [[nodiscard]] int running() const;
 

@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: 2026 The Signalbox authors
+// SPDX-License-Identifier: GPL-3.0-only
+
+#include "upstream/key_source.h"
+
+#include <QFile>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace signalbox::upstream {
+namespace {
+
+constexpr qint64 sizeLimit = 16 * 1024;
+
+Unexpected failed(ErrorKind kind, const QString &message)
+{
+    return Unexpected(Error{kind, message, {}, 0});
+}
+
+/// A key travels in a header line: visible ASCII without spaces (RFC 6750 §2.1, taken a little wider).
+Result<Secret> checked(const QByteArray &bytes, QStringView reference)
+{
+    const QByteArray key = bytes.trimmed();
+    if (key.isEmpty())
+        return failed(ErrorKind::Io, u"key \"%1\" is empty: put the provider's API key there"_s.arg(reference));
+    if (!std::all_of(key.begin(), key.end(), [](char c) { return c > ' ' && c < '\x7f'; }))
+        return failed(ErrorKind::Io, u"key \"%1\" holds spaces, line breaks or non-ASCII characters: store the key alone, "
+                                     "on one line"_s.arg(reference));
+    return Secret(key);
+}
+
+Result<Secret> fromEnvironment(const QString &name, QStringView reference)
+{
+    const QByteArray variable = name.toLocal8Bit();
+    if (!qEnvironmentVariableIsSet(variable.constData()))
+        return failed(ErrorKind::Io, u"key \"%1\": the environment variable %2 is not set; set it and restart"_s
+                                         .arg(reference, name));
+    return checked(qgetenv(variable.constData()), reference);
+}
+
+Result<Secret> fromFile(const QString &path, QStringView reference)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return failed(ErrorKind::Io, u"key \"%1\" cannot be read: %2"_s.arg(reference, file.errorString()));
+#ifdef Q_OS_UNIX
+    static constexpr QFile::Permissions others = QFile::ReadGroup | QFile::WriteGroup | QFile::ExeGroup | QFile::ReadOther
+                                                 | QFile::WriteOther | QFile::ExeOther;
+    if ((file.permissions() & others) != QFile::Permissions())
+        return failed(ErrorKind::Io, u"key \"%1\" is open to other users and was not used: chmod 600 %2"_s
+                                         .arg(reference, path));
+#endif
+    const QByteArray bytes = file.read(sizeLimit + 1);
+    if (bytes.size() > sizeLimit)
+        return failed(ErrorKind::Io, u"key \"%1\" is over 16 KiB: name the file that holds the key alone"_s.arg(reference));
+    return checked(bytes, reference);
+}
+
+} // namespace
+
+Result<Secret> resolveKey(QStringView reference)
+{
+    const qsizetype colon = reference.indexOf(u':');
+    const QStringView kind = colon < 0 ? QStringView() : reference.first(colon);
+    const QString name = colon < 0 ? QString() : reference.sliced(colon + 1).toString();
+    if (kind == u"env" && !name.isEmpty())
+        return fromEnvironment(name, reference);
+    if (kind == u"file" && !name.isEmpty())
+        return fromFile(name, reference);
+    if (kind == u"keychain" && !name.isEmpty())
+        return failed(ErrorKind::Unsupported, u"key \"%1\": the system's key store is not supported yet; use env:NAME or "
+                                              "file:PATH"_s.arg(reference));
+    // The text itself is not repeated: someone may have put the key there.
+    return failed(ErrorKind::PolicyInvalid, u"a key is neither env:NAME nor file:PATH; keys themselves do not belong in "
+                                            "the policy"_s);
+}
+
+} // namespace signalbox::upstream

@@ -1,0 +1,18 @@
+// SPDX-FileCopyrightText: 2026 The Signalbox authors
+// SPDX-License-Identifier: GPL-3.0-only
+
+#pragma once
+
+#include "core/error.h"
+#include "core/secret.h"
+
+#include <QStringView>
+
+namespace signalbox::upstream {
+
+/// Reads the key a policy refers to: "env:NAME", or "file:PATH" (contents trimmed; on Unix readable by its owner only).
+/// "keychain:NAME" is Unsupported in this build. Errors name the reference and the next step, never the key.
+/// Reads at each call, so a replaced file or variable is seen by the next one. Touches the disk: not in the hot path.
+[[nodiscard]] Result<Secret> resolveKey(QStringView reference);
+
+} // namespace signalbox::upstream
