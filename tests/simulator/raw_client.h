@@ -10,17 +10,7 @@
 #include <QJsonObject>
 #include <QList>
 #include <QObject>
-#include <QSocketNotifier>
-
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
-#include <array>
-#include <cerrno>
-#include <cstring>
-#include <memory>
-#include <utility>
+#include <QTcpSocket>
 
 namespace signalbox::test {
 
@@ -104,63 +94,37 @@ inline QByteArray streamedText(const QByteArray &body)
     return text;
 }
 
-/// A client that shows what really arrives on a socket. Plain POSIX: QTcpSocket does not tell a reset from a close.
+/// A client that shows what really arrives on a socket.
 class RawClient final : public QObject
 {
     Q_OBJECT
 
 public:
     explicit RawClient(quint16 port)
-        : m_socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0))
     {
-        sockaddr_in address{};
-        address.sin_family = AF_INET;
-        address.sin_port = htons(port);
-        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        // The kernel accepts into the backlog, so this does not wait for the server's event loop.
-        if (::connect(m_socket, reinterpret_cast<const sockaddr *>(&address), sizeof address) != 0)
-            qFatal("connect: %s", strerror(errno));
-        m_notifier = std::make_unique<QSocketNotifier>(m_socket, QSocketNotifier::Read);
-        connect(m_notifier.get(), &QSocketNotifier::activated, this, &RawClient::receive);
+        connect(&m_socket, &QTcpSocket::readyRead, this, [this] {
+            ++segments;
+            received += m_socket.readAll();
+        });
+        connect(&m_socket, &QTcpSocket::disconnected, this, [this] { closed = true; });
+        connect(&m_socket, &QTcpSocket::errorOccurred, this, [this](QAbstractSocket::SocketError error) {
+            reset = error == QAbstractSocket::RemoteHostClosedError ? reset : true;
+        });
+        m_socket.connectToHost(QHostAddress(QHostAddress::LocalHost), port);
     }
-    ~RawClient() override { leave(); }
 
-    void send(const QByteArray &bytes)
-    {
-        if (::send(m_socket, bytes.constData(), static_cast<std::size_t>(bytes.size()), MSG_NOSIGNAL) != bytes.size())
-            qFatal("send: %s", strerror(errno));
-    }
-    void leave()
-    {
-        m_notifier.reset();
-        if (m_socket >= 0)
-            ::close(std::exchange(m_socket, -1));
-    }
-    void stopReading() { m_notifier->setEnabled(false); }
+    void send(const QByteArray &bytes) { m_socket.write(bytes); }
+    void leave() { m_socket.abort(); }
+    void setReadLimit(qint64 bytes) { m_socket.setReadBufferSize(bytes); }
     [[nodiscard]] HttpAnswer answer() const { return readAnswer(received); }
 
     QByteArray received;
     int segments = 0;
-    bool closed = false; ///< by FIN or RST
-    bool reset = false;  ///< by RST
+    bool closed = false;
+    bool reset = false;
 
 private:
-    void receive()
-    {
-        std::array<char, 65536> buffer;
-        const ssize_t count = ::recv(m_socket, buffer.data(), buffer.size(), MSG_DONTWAIT);
-        if (count > 0) {
-            ++segments;
-            received.append(buffer.data(), count);
-        } else if (count == 0 || errno != EAGAIN) {
-            closed = true;
-            reset = count < 0 && errno == ECONNRESET;
-            m_notifier->setEnabled(false);
-        }
-    }
-
-    int m_socket;
-    std::unique_ptr<QSocketNotifier> m_notifier;
+    QTcpSocket m_socket;
 };
 
 /// "POST /<provider>/v1/chat/completions" with `body`.

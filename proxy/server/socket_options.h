@@ -1,0 +1,18 @@
+// SPDX-FileCopyrightText: 2026 The Signalbox authors
+// SPDX-License-Identifier: GPL-3.0-only
+
+#pragma once
+
+#include <QByteArrayView>
+
+/// What the operating system can do with a connected socket and QTcpSocket does not offer.
+namespace signalbox::server {
+
+/// Sends FIN while still reading. False where that is not possible.
+bool shutDownWriting(qintptr descriptor);
+/// Makes the coming close send RST.
+void resetOnClose(qintptr descriptor);
+/// Sends `farewell` as far as it fits without waiting and closes the descriptor.
+void sendAndClose(qintptr descriptor, QByteArrayView farewell);
+
+} // namespace signalbox::server
