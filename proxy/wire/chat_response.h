@@ -10,6 +10,8 @@
 #include <QByteArrayView>
 #include <QString>
 
+#include <bitset>
+#include <memory>
 #include <optional>
 
 namespace signalbox::wire {
@@ -18,7 +20,7 @@ namespace signalbox::wire {
 struct ChunkMeaning
 {
     enum class Kind {
-        Preamble, ///< role-only delta, empty delta, keep-alive: held back before content
+        Preamble, ///< role-only delta, empty delta, keep-alive: held back before content (look at `finish`, too)
         Content,  ///< text, tool call, refusal or reasoning: commits the attempt
         UsageOnly, ///< `choices: []` with usage: the extra chunk of include_usage
         Done,      ///< the `[DONE]` marker
@@ -27,12 +29,43 @@ struct ChunkMeaning
     };
     Kind kind = Kind::Malformed;
     bool finish = false; ///< some choice carries a finish_reason (may come with content)
+    std::bitset<128> finishedChoices; ///< indexes of those choices
     std::optional<Usage> usage; ///< cumulative where the server sends it in every chunk: the last one counts
     int outputPieces = 0;       ///< deltas with content, for live token counts
     QString errorMessage;       ///< for Error and Malformed; shortened, no bodies
     std::optional<FailureClass> failure; ///< for Error
 };
 [[nodiscard]] ChunkMeaning readChatChunk(QByteArrayView data);
+
+/// The same with the parser kept from chunk to chunk, for the path every token takes: one per worker thread, used by
+/// that thread only.
+class ChunkReader final
+{
+public:
+    ChunkReader();
+    ~ChunkReader();
+    Q_DISABLE_COPY_MOVE(ChunkReader)
+
+    [[nodiscard]] ChunkMeaning read(QByteArrayView data);
+
+private:
+    std::unique_ptr<class JsonReader> m_json;
+};
+
+/// Whether every choice of a streamed answer has ended: with `n` over 1 one finish_reason is not the end.
+class ChoiceTracker final
+{
+public:
+    /// `choices`: RequestFacts::choices.
+    explicit ChoiceTracker(qint64 choices = 1) : m_choices(choices) {}
+
+    void add(const ChunkMeaning &meaning) { m_finished |= meaning.finishedChoices; }
+    [[nodiscard]] bool allFinished() const { return static_cast<qint64>(m_finished.count()) >= m_choices; }
+
+private:
+    qint64 m_choices;
+    std::bitset<128> m_finished;
+};
 
 /// What a complete (not streamed) answer with status 200 means.
 struct ReplyMeaning
@@ -45,18 +78,20 @@ struct ReplyMeaning
 };
 [[nodiscard]] ReplyMeaning readChatReply(QByteArrayView body);
 
-/// Class and message of an answer with an error status (dispatch.md, "What an error means"). `body` may be anything:
+/// Class and message of an answer with an error status, or with a redirect (never followed: Malformed) (dispatch.md, "What an error means"). `body` may be anything:
 /// JSON in any shape, an array around it, HTML, empty.
 struct ErrorMeaning
 {
     FailureClass failure = FailureClass::Unavailable;
-    QString message; ///< the provider's own words, ≤ 300 characters, control characters removed
+    QString message; ///< the provider's own words, ≤ 300 characters, control characters and keys removed
     QString code;    ///< the provider's own code, may be empty
 };
 [[nodiscard]] ErrorMeaning readErrorReply(int httpStatus, QByteArrayView body);
 
-/// OpenAI usage object → disjoint buckets (cached ⊂ prompt, reasoning ⊂ completion). nullopt when not an object or
-/// without numbers; negative, absurd (> 10¹²) or contradictory figures are dropped bucket-wise to stay consistent.
+/// OpenAI usage object → disjoint buckets (cached ⊂ prompt, reasoning ⊂ completion). nullopt when not an object,
+/// without numbers or all zeros (sglang sends zeros for "not counted yet"); negative, absurd (> 10¹²) or contradictory
+/// figures are dropped bucket-wise to stay consistent. A total above prompt + completion is reasoning that the server
+/// left out of completion_tokens (xAI, Gemini's OpenAI endpoint): it is billed, so it is added to the output.
 [[nodiscard]] std::optional<Usage> readOpenAiUsage(QByteArrayView usageObject);
 
 /// Seconds or HTTP date of `retry-after`, or milliseconds of `retry-after-ms`, as milliseconds from now; nullopt when

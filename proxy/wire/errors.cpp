@@ -3,7 +3,7 @@
 
 #include "wire/errors.h"
 
-#include "wire/jsontext.h"
+#include "core/json_text.h"
 
 namespace signalbox::wire {
 namespace {

@@ -5,51 +5,41 @@
 
 #include "core/error.h"
 #include "core/feature.h"
+#include "wire/asking.h"
+#include "wire/span.h"
 
 #include <QByteArray>
 #include <QString>
 #include <QStringList>
 
+#include <memory>
 #include <optional>
 
 namespace signalbox::wire {
 
-/// A run of bytes of the request body.
-struct Span
-{
-    qsizetype offset = 0;
-    qsizetype length = 0;
-
-    bool operator==(const Span &) const = default;
-};
-
 /// What routing needs to know about a request, read in one pass. The body itself is kept as bytes and never rebuilt.
-struct RequestFacts
+/// The base holds what `metadata` said in "signalbox_…" keys (the same as the x-signalbox-… headers), which are removed
+/// before sending.
+struct RequestFacts : Asking
 {
-    QString asked;           ///< `model`
+    QString asked;           ///< `model`; the first of `models` when only that is given
     QStringList askedModels; ///< OpenRouter-style `models`, empty when absent
     bool stream = false;
     bool includeUsage = false; ///< the client itself asked for `stream_options.include_usage`
-    qint64 inputTokens = 0;    ///< estimate of the prompt, tools and schema included
+    qint64 inputTokens = 0;    ///< estimate of the prompt, tools and schema included (tokens.h)
     qint64 maxOutputTokens = 0; ///< `max_completion_tokens` or `max_tokens`; 0 = not given
     qint64 choices = 1;         ///< `n`
     Features features;
     int messages = 0;
     QByteArray lastUserText; ///< UTF-8 of the last user message's text parts, joined by newlines
-    QByteArray promptText;   ///< all text of the prompt (system, history, tool results); only when asked for
-
-    // From `metadata` ("signalbox_…" keys; the same as the x-signalbox-… headers). Removed before sending.
-    QStringList tags;      ///< sensitivity tags as written
-    QStringList labels;    ///< "key=value"
-    QString session;
-    QString client;
-    QString cacheControl;  ///< "off", "refresh" or empty
-    QString priority;      ///< "interactive", "batch" or empty
-    std::optional<double> maxCostUsd;
+    /// Every string a provider would be given except model names, our own metadata keys and base64 data: system,
+    /// history, tool calls and results, tool descriptions, one per line. Only when asked for.
+    QByteArray promptText;
 
     // Where forwarding edits the bytes.
-    Span modelValue;              ///< the JSON string after "model":, quotes included
+    Span modelValue;              ///< the JSON string after "model":, quotes included; length 0 when absent (only `models` given)
     std::optional<Span> streamOptions; ///< the value of "stream_options"
+    std::optional<Span> includeUsageValue; ///< the value of "include_usage" in it
     QList<Span> removed;          ///< members to cut out (our metadata keys with one comma; `models`), in order
     qsizetype objectStart = 0;    ///< offset just behind the opening brace
 };
@@ -60,13 +50,28 @@ struct ReadOptions
 };
 
 /// Reads an OpenAI Chat Completions request. Errors: InvalidRequest with the byte offset and `param` where one field
-/// is to blame: not JSON, not an object, nesting over 128, duplicate `model`/`messages`/`metadata`/`stream`, wrong
-/// types, no messages, invalid UTF-8.
+/// is to blame: not JSON, not an object, nesting over 128, duplicates of a member that is read here or within a message
+/// or content part, wrong types, no messages, invalid UTF-8, numbers out of range, unknown "signalbox_…" keys.
 [[nodiscard]] Result<RequestFacts> readChatRequest(const QByteArray &body, ReadOptions options = {});
+
+/// The same with the parser kept from request to request, for the hot path: one per worker thread, used by that thread
+/// only. A request of 300 bytes then costs about a microsecond less.
+class ChatReader final
+{
+public:
+    ChatReader();
+    ~ChatReader();
+    Q_DISABLE_COPY_MOVE(ChatReader)
+
+    [[nodiscard]] Result<RequestFacts> read(const QByteArray &body, ReadOptions options = {});
+
+private:
+    std::unique_ptr<class JsonReader> m_json;
+};
 
 /// The body to send upstream: byte for byte the client's, except `model` spliced to `upstreamModel`, our metadata
 /// keys and `models` cut out and, for a stream, `stream_options.include_usage` set to true (so that cost is reported;
-/// the extra chunk is removed again for a client that did not ask).
+/// the extra chunk is removed again for a client that did not ask). `facts` must have been read from this `body`.
 [[nodiscard]] QByteArray forwardedChatBody(const QByteArray &body, const RequestFacts &facts, QByteArrayView upstreamModel);
 
 } // namespace signalbox::wire

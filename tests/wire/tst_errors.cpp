@@ -3,8 +3,8 @@
 
 #include "wire/errors.h"
 
+#include "core/json_text.h"
 #include "support/strict_messages.h"
-#include "wire/jsontext.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -76,7 +76,7 @@ private slots:
                 text += QString::fromUcs4(&code, 1);
             }
             QByteArray json = "[";
-            wire::appendJsonString(json, text);
+            appendJsonString(json, text);
             json += ']';
             QJsonParseError problem;
             const QJsonDocument document = QJsonDocument::fromJson(json, &problem);

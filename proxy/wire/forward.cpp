@@ -1,0 +1,70 @@
+// SPDX-FileCopyrightText: 2026 The Signalbox authors
+// SPDX-License-Identifier: GPL-3.0-only
+
+#include "core/json_text.h"
+#include "wire/facts.h"
+
+#include <QVarLengthArray>
+
+#include <algorithm>
+
+namespace signalbox::wire {
+namespace {
+
+struct Edit
+{
+    Span span; ///< what goes; length 0 inserts
+    QByteArray text;
+};
+using Edits = QVarLengthArray<Edit, 8>;
+
+void addUsageOption(Edits &edits, const QByteArray &body, const RequestFacts &facts)
+{
+    static const QByteArray option = "\"include_usage\":true";
+    if (!facts.streamOptions) {
+        edits.append({{facts.objectStart, 0}, "\"stream_options\":{" + option + "},"});
+        return;
+    }
+    if (facts.includeUsageValue) {
+        edits.append({*facts.includeUsageValue, "true"});
+        return;
+    }
+    if (body[facts.streamOptions->offset] != '{') {
+        edits.append({*facts.streamOptions, '{' + option + '}'});
+        return;
+    }
+    const QByteArrayView inside = QByteArrayView(body).sliced(facts.streamOptions->offset + 1, facts.streamOptions->length - 2);
+    edits.append({{facts.streamOptions->offset + 1, 0}, inside.trimmed().isEmpty() ? option : option + ','});
+}
+
+} // namespace
+
+QByteArray forwardedChatBody(const QByteArray &body, const RequestFacts &facts, QByteArrayView upstreamModel)
+{
+    Edits edits;
+    QByteArray model;
+    appendJsonString(model, upstreamModel);
+    if (facts.modelValue.length > 0)
+        edits.append({facts.modelValue, model});
+    else
+        edits.append({{facts.objectStart, 0}, "\"model\":" + model + ','});
+    if (facts.stream && !facts.includeUsage)
+        addUsageOption(edits, body, facts);
+    for (const Span span : facts.removed)
+        edits.append({span, {}});
+    std::stable_sort(edits.begin(), edits.end(),
+                     [](const Edit &a, const Edit &b) { return a.span.offset < b.span.offset; });
+
+    QByteArray out;
+    out.reserve(body.size() + model.size() + 64);
+    qsizetype copied = 0;
+    for (const Edit &edit : edits) {
+        out.append(QByteArrayView(body).sliced(copied, edit.span.offset - copied));
+        out.append(edit.text);
+        copied = edit.span.end();
+    }
+    out.append(QByteArrayView(body).sliced(copied));
+    return out;
+}
+
+} // namespace signalbox::wire

@@ -1,0 +1,98 @@
+// SPDX-FileCopyrightText: 2026 The Signalbox authors
+// SPDX-License-Identifier: GPL-3.0-only
+
+#include "wire/jsonmembers.h"
+
+namespace signalbox::wire {
+
+bool JsonMembers::next(MemberSpan &member)
+{
+    skipSpace();
+    if (m_at < m_json.size() && m_json[m_at] == ',') {
+        ++m_at;
+        skipSpace();
+    }
+    if (m_at >= m_json.size() || m_json[m_at] != '"')
+        return false;
+    member.key.offset = m_at;
+    skipString();
+    member.key.length = m_at - member.key.offset;
+    skipSpace();
+    if (m_at >= m_json.size() || m_json[m_at] != ':')
+        return false;
+    ++m_at;
+    skipSpace();
+    member.value.offset = m_at;
+    skipValue();
+    member.value.length = m_at - member.value.offset;
+    return member.value.length > 0;
+}
+
+void JsonMembers::skipSpace()
+{
+    while (m_at < m_json.size()) {
+        const char c = m_json[m_at];
+        if (c != ' ' && c != '\n' && c != '\r' && c != '\t')
+            return;
+        ++m_at;
+    }
+}
+
+/// From an opening quote to behind the closing one. memchr() instead of a byte loop: prompts are long strings.
+void JsonMembers::skipString()
+{
+    const qsizetype open = m_at;
+    qsizetype quote = m_at;
+    while (true) {
+        quote = m_json.indexOf('"', quote + 1);
+        if (quote < 0) {
+            m_at = m_json.size();
+            return;
+        }
+        qsizetype backslashes = 0;
+        while (quote - 1 - backslashes > open && m_json[quote - 1 - backslashes] == '\\')
+            ++backslashes;
+        if (backslashes % 2 == 0) {
+            m_at = quote + 1;
+            return;
+        }
+    }
+}
+
+void JsonMembers::skipContainer()
+{
+    qsizetype depth = 0;
+    while (m_at < m_json.size()) {
+        const char c = m_json[m_at];
+        if (c == '"') {
+            skipString();
+            continue;
+        }
+        ++m_at;
+        if (c == '{' || c == '[')
+            ++depth;
+        else if ((c == '}' || c == ']') && --depth == 0)
+            return;
+    }
+}
+
+void JsonMembers::skipValue()
+{
+    if (m_at >= m_json.size())
+        return;
+    const char first = m_json[m_at];
+    if (first == '"') {
+        skipString();
+    } else if (first == '{' || first == '[') {
+        skipContainer();
+    } else {
+        while (m_at < m_json.size()) {
+            const char c = m_json[m_at];
+            if (c == ',' || c == '}' || c == ']' || c == ' ' || c == '\n' || c == '\r' || c == '\t')
+                return;
+            ++m_at;
+        }
+    }
+}
+
+} // namespace signalbox::wire

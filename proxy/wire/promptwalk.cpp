@@ -1,0 +1,367 @@
+// SPDX-FileCopyrightText: 2026 The Signalbox authors
+// SPDX-License-Identifier: GPL-3.0-only
+
+#include "wire/promptwalk.h"
+
+#include "wire/refusal.h"
+
+#include <QVarLengthArray>
+
+#include <algorithm>
+
+namespace signalbox::wire {
+namespace {
+
+using namespace Qt::StringLiterals;
+using simdjson::dom::array;
+using simdjson::dom::element;
+using simdjson::dom::object;
+
+constexpr auto twice = "A key is there twice, so what is checked might not be what is sent."_L1;
+
+/// "data:image/png;base64,…": bytes, not text.
+bool isDataUrl(std::string_view text)
+{
+    return text.substr(0, 5) == "data:" && text.substr(0, 200).find(";base64,") != std::string_view::npos;
+}
+
+void appendLine(QByteArray &text, std::string_view line)
+{
+    if (!text.isEmpty())
+        text += '\n';
+    text.append(line.data(), static_cast<qsizetype>(line.size()));
+}
+
+/// The text parts of a message's content, one per line.
+QByteArray textOf(element content)
+{
+    std::string_view whole;
+    if (content.get(whole) == simdjson::SUCCESS)
+        return {whole.data(), static_cast<qsizetype>(whole.size())};
+    QByteArray text;
+    array parts;
+    if (content.get(parts) != simdjson::SUCCESS)
+        return text;
+    for (const element part : parts) {
+        object fields;
+        element value;
+        if (part.get(fields) == simdjson::SUCCESS && findMember(fields, "text", value))
+            appendLine(text, stringOf(value));
+        else
+            appendLine(text, stringOf(part));
+    }
+    return text;
+}
+
+enum class PartType { Text, Image, Audio, File, Other };
+
+PartType partType(std::string_view type)
+{
+    if (type == "text" || type == "input_text" || type == "output_text")
+        return PartType::Text;
+    if (type == "image_url" || type == "input_image" || type == "image")
+        return PartType::Image;
+    if (type == "input_audio" || type == "audio" || type == "audio_url")
+        return PartType::Audio;
+    if (type == "file" || type == "input_file" || type == "document")
+        return PartType::File;
+    return PartType::Other;
+}
+
+} // namespace
+
+bool hasDuplicateKey(object object)
+{
+    QVarLengthArray<std::string_view, 16> keys;
+    for (const auto [key, value] : object)
+        keys.append(key);
+    std::sort(keys.begin(), keys.end());
+    return std::adjacent_find(keys.begin(), keys.end()) != keys.end();
+}
+
+Result<void> PromptWalk::messages(element value)
+{
+    array list;
+    if (value.get(list) != simdjson::SUCCESS)
+        return refusal(u"messages"_s, u"It must be an array of messages."_s);
+    for (const element entry : list) {
+        if (auto result = message(entry, m_messages); !result)
+            return result;
+        ++m_messages;
+    }
+    if (m_messages == 0)
+        return refusal(u"messages"_s, u"It holds no message."_s);
+    return {};
+}
+
+Result<void> PromptWalk::message(element value, qsizetype index)
+{
+    const auto path = [index](QLatin1StringView field) { return u"messages[%1]%2"_s.arg(index).arg(field); };
+    object fields;
+    if (value.get(fields) != simdjson::SUCCESS)
+        return refusal(path({}), u"It must be an object with a role and content."_s);
+    if (hasDuplicateKey(fields))
+        return refusal(path({}), twice);
+    m_tokens.addTokens(tokensPerMessage);
+    std::string_view role;
+    std::optional<element> contentValue;
+    for (const auto [key, field] : fields) {
+        if (key == "role") {
+            role = stringOf(field);
+        } else if (key == "content") {
+            contentValue = field;
+            std::string_view text;
+            if (field.get(text) == simdjson::SUCCESS)
+                promptText(text);
+            else if (auto result = content(field, path(".content"_L1)); !result)
+                return result;
+        } else {
+            promptValue(field);
+        }
+    }
+    if (role.empty())
+        return refusal(path(".role"_L1), u"It must be a string such as \"user\"."_s);
+    if (role == "system" || role == "developer")
+        m_features |= Feature::System;
+    if (role == "user")
+        m_lastUserContent = contentValue;
+    return {};
+}
+
+/// Content other than a plain string.
+Result<void> PromptWalk::content(element value, const QString &path)
+{
+    if (value.is_null())
+        return {};
+    array parts;
+    if (value.get(parts) != simdjson::SUCCESS)
+        return refusal(path, u"It must be a string, an array of parts or null."_s);
+    qsizetype index = 0;
+    for (const element entry : parts) {
+        std::string_view text;
+        if (entry.get(text) == simdjson::SUCCESS)
+            promptText(text);
+        else if (auto result = part(entry, u"%1[%2]"_s.arg(path).arg(index)); !result)
+            return result;
+        ++index;
+    }
+    return {};
+}
+
+Result<void> PromptWalk::part(element value, const QString &path)
+{
+    object fields;
+    if (value.get(fields) != simdjson::SUCCESS)
+        return refusal(path, u"A content part must be an object with a type."_s);
+    if (hasDuplicateKey(fields))
+        return refusal(path, twice);
+    element found;
+    switch (partType(findMember(fields, "type", found) ? stringOf(found) : std::string_view())) {
+    case PartType::Text: {
+        std::string_view text;
+        if (!findMember(fields, "text", found) || found.get(text) != simdjson::SUCCESS)
+            return refusal(path + u".text"_s, u"It must be a string."_s);
+        promptText(text);
+        for (const auto [key, field] : fields) {
+            if (key != "text" && key != "type")
+                collectAll(field);
+        }
+        return {};
+    }
+    case PartType::Image:
+        image(fields);
+        return {};
+    case PartType::Audio:
+        audio(fields);
+        return {};
+    case PartType::File:
+        file(fields);
+        return {};
+    case PartType::Other:
+        promptValue(value);
+        return {};
+    }
+    Q_UNREACHABLE();
+}
+
+void PromptWalk::image(object part)
+{
+    m_features |= Feature::Image;
+    std::string_view detail;
+    element found;
+    object inner;
+    if (findMember(part, "image_url", found) && found.get(inner) == simdjson::SUCCESS && findMember(inner, "detail", found))
+        detail = stringOf(found);
+    else if (findMember(part, "detail", found))
+        detail = stringOf(found);
+    m_tokens.addTokens(detail == "low" ? tokensPerSmallImage : tokensPerImage);
+    for (const auto [key, field] : part)
+        collectAll(field);
+}
+
+void PromptWalk::audio(object part)
+{
+    m_features |= Feature::Audio;
+    element found;
+    object inner;
+    qint64 bytes = 0;
+    for (const auto [key, field] : part) {
+        if (field.get(inner) == simdjson::SUCCESS && findMember(inner, "data", found))
+            bytes += static_cast<qint64>(stringOf(found).size());
+        else
+            collectAll(field);
+    }
+    m_tokens.addTokens(std::max<qint64>(bytes / base64PerAudioToken, 10));
+}
+
+void PromptWalk::file(object part)
+{
+    m_features |= Feature::File;
+    qint64 bytes = 0;
+    for (const auto [key, field] : part) {
+        object inner;
+        if (field.get(inner) != simdjson::SUCCESS) {
+            collectAll(field);
+            continue;
+        }
+        for (const auto [name, entry] : inner) {
+            if (name == "file_data" || name == "data")
+                bytes += static_cast<qint64>(stringOf(entry).size());
+            else
+                collectAll(entry);
+        }
+    }
+    m_tokens.addTokens(std::max(bytes / base64PerFileToken, leastTokensPerFile));
+}
+
+Result<void> PromptWalk::tools(element value, const QString &param)
+{
+    if (value.is_null())
+        return {};
+    array list;
+    if (value.get(list) != simdjson::SUCCESS)
+        return refusal(param, u"It must be an array."_s);
+    if (list.begin() != list.end())
+        m_features |= Feature::Tools;
+    promptValue(value);
+    return {};
+}
+
+void PromptWalk::responseFormat(element value)
+{
+    object format;
+    element type;
+    if (value.get(format) == simdjson::SUCCESS && findMember(format, "type", type)) {
+        const std::string_view name = stringOf(type);
+        if (name == "json_schema" || name == "json_object")
+            m_features |= Feature::JsonSchema;
+    }
+    promptValue(value);
+}
+
+/// `reasoning_effort: "high"`, OpenRouter's `reasoning: {effort | max_tokens | enabled}`, `thinking: {type}`.
+void PromptWalk::reasoning(element value)
+{
+    const auto isOff = [](std::string_view word) { return word == "none" || word == "disabled" || word == "off"; };
+    std::string_view word;
+    object options;
+    bool on = !value.is_null();
+    if (value.get(word) == simdjson::SUCCESS) {
+        on = !isOff(word);
+    } else if (value.get(options) == simdjson::SUCCESS) {
+        element found;
+        bool enabled = true;
+        if (findMember(options, "enabled", found) && found.get(enabled) == simdjson::SUCCESS)
+            on = enabled;
+        if (findMember(options, "effort", found) || findMember(options, "type", found))
+            on = on && !isOff(stringOf(found));
+    } else if (bool flag = false; value.get(flag) == simdjson::SUCCESS) {
+        on = flag;
+    }
+    if (on)
+        m_features |= Feature::Reasoning;
+    collectAll(value);
+}
+
+void PromptWalk::modalities(element value)
+{
+    array list;
+    if (value.get(list) != simdjson::SUCCESS)
+        return;
+    for (const element entry : list) {
+        if (stringOf(entry) == "audio")
+            m_features |= Feature::Audio;
+    }
+}
+
+void PromptWalk::other(element value)
+{
+    if (m_collect)
+        collectAll(value);
+}
+
+void PromptWalk::promptText(std::string_view text)
+{
+    m_tokens.addText(text);
+    collect(text);
+}
+
+/// Structured parts of the prompt: their strings and names as text, a token for each other value.
+void PromptWalk::promptValue(element value)
+{
+    array list;
+    object fields;
+    std::string_view text;
+    if (value.get(text) == simdjson::SUCCESS) {
+        if (!isDataUrl(text))
+            promptText(text);
+    } else if (value.get(fields) == simdjson::SUCCESS) {
+        for (const auto [key, field] : fields) {
+            m_tokens.addText(key);
+            m_tokens.addTokens(1);
+            promptValue(field);
+        }
+    } else if (value.get(list) == simdjson::SUCCESS) {
+        for (const element entry : list)
+            promptValue(entry);
+    } else {
+        m_tokens.addTokens(1);
+    }
+}
+
+void PromptWalk::collect(std::string_view text)
+{
+    if (m_collect && !text.empty())
+        appendLine(m_text, text);
+}
+
+void PromptWalk::collectAll(element value)
+{
+    if (!m_collect)
+        return;
+    array list;
+    object fields;
+    std::string_view text;
+    if (value.get(text) == simdjson::SUCCESS) {
+        if (!isDataUrl(text))
+            collect(text);
+    } else if (value.get(fields) == simdjson::SUCCESS) {
+        for (const auto [key, field] : fields)
+            collectAll(field);
+    } else if (value.get(list) == simdjson::SUCCESS) {
+        for (const element entry : list)
+            collectAll(entry);
+    }
+}
+
+void PromptWalk::store(RequestFacts &facts)
+{
+    facts.features = m_features;
+    facts.messages = m_messages;
+    facts.inputTokens = m_tokens.total() + tokensPerReply;
+    facts.promptText = std::move(m_text);
+    if (m_lastUserContent)
+        facts.lastUserText = textOf(*m_lastUserContent);
+}
+
+} // namespace signalbox::wire

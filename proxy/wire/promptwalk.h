@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: 2026 The Signalbox authors
+// SPDX-License-Identifier: GPL-3.0-only
+
+#pragma once
+
+#include "core/error.h"
+#include "wire/facts.h"
+#include "wire/jsonreader.h"
+#include "wire/tokens.h"
+
+#include <optional>
+
+namespace signalbox::wire {
+
+/// Goes through the parts of one request that make up its prompt, in any order, and gathers features, the token
+/// estimate and text. Recursion is bounded by maxJsonDepth.
+class PromptWalk final
+{
+public:
+    explicit PromptWalk(bool collectText) : m_collect(collectText) {}
+
+    [[nodiscard]] Result<void> messages(simdjson::dom::element value);
+    [[nodiscard]] Result<void> tools(simdjson::dom::element value, const QString &param);
+    void responseFormat(simdjson::dom::element value);
+    void reasoning(simdjson::dom::element value);
+    void modalities(simdjson::dom::element value);
+    /// Any other member: goes to the provider, so it is text to be checked, but not part of the prompt.
+    void other(simdjson::dom::element value);
+
+    void store(RequestFacts &facts);
+
+private:
+    Result<void> message(simdjson::dom::element value, qsizetype index);
+    Result<void> content(simdjson::dom::element value, const QString &path);
+    Result<void> part(simdjson::dom::element value, const QString &path);
+    void image(simdjson::dom::object part);
+    void audio(simdjson::dom::object part);
+    void file(simdjson::dom::object part);
+    void promptText(std::string_view text);
+    void promptValue(simdjson::dom::element value);
+    void collect(std::string_view text);
+    void collectAll(simdjson::dom::element value);
+
+    bool m_collect;
+    Features m_features;
+    int m_messages = 0;
+    TokenEstimate m_tokens;
+    QByteArray m_text;
+    std::optional<simdjson::dom::element> m_lastUserContent;
+};
+
+/// Whether two members of `object` have the same (unescaped) name.
+[[nodiscard]] bool hasDuplicateKey(simdjson::dom::object object);
+
+} // namespace signalbox::wire
