@@ -104,6 +104,15 @@ QLatin1StringView costKindName(CostKind kind)
     Q_UNREACHABLE();
 }
 
+std::optional<CostKind> costKindFromName(QStringView name)
+{
+    for (const CostKind kind : {CostKind::Unpriced, CostKind::Estimated, CostKind::Computed, CostKind::Reported}) {
+        if (name == costKindName(kind))
+            return kind;
+    }
+    return std::nullopt;
+}
+
 QString isoText(UtcTime time)
 {
     const QDateTime stamp = QDateTime::fromMSecsSinceEpoch(time.micros / 1000, QTimeZone::utc());

@@ -36,6 +36,7 @@ enum class CostKind { Unpriced, Estimated, Computed, Reported };
 [[nodiscard]] QLatin1StringView statusName(DecisionStatus status);
 [[nodiscard]] std::optional<DecisionStatus> statusFromName(QStringView name);
 [[nodiscard]] QLatin1StringView costKindName(CostKind kind);
+[[nodiscard]] std::optional<CostKind> costKindFromName(QStringView name);
 
 /// One upstream call. Durations are microseconds from `started`; -1 = that point was not reached.
 struct AttemptRecord

@@ -5,6 +5,8 @@
 
 #include "core/decision_record.h"
 #include "core/error.h"
+#include "ledger/journal.h"
+#include "ledger/ledger_query.h"
 
 #include <QList>
 #include <QObject>
@@ -26,39 +28,35 @@ struct LedgerStatus
     bool operator==(const LedgerStatus &) const = default;
 };
 
-/// Totals over a range; sums are exact.
-struct LedgerTotals
-{
-    qint64 decisions = 0;
-    NanoUsd cost;
-    qint64 unpriced = 0;
-    NanoUsd baselineCost; ///< over the rows that have both a cost and a baseline
-    NanoUsd costWithBaseline; ///< cost over exactly those rows
-};
-
 /// Decisions and spend, kept in SQLite (WAL) under the data folder. Lives on the ledger thread, which is the only one
-/// that opens the database for writing. It folds the workers' journals into the database (each record exactly once,
-/// position and rows in one transaction), syncs journals in groups ≤ 5 ms apart, and at start replays what a crash
-/// left: an intent without a settle becomes `interrupted`, charged at its estimate.
+/// that opens the database for writing; it may be opened on another one and moved there before startFolding(). It folds
+/// the workers' journals into the database (each record exactly once, position and rows in one transaction), syncs
+/// journals in groups ≤ 5 ms apart, and at start replays what a crash left: an intent without a settle becomes
+/// `interrupted`, charged at its estimate.
 class Ledger final : public QObject
 {
     Q_OBJECT
 
 public:
-    /// `dir` holds ledger.sqlite and the journals.
+    /// `dir` holds ledger.sqlite and the journals. One process at a time, see DataFolder.
     explicit Ledger(QString dir, QObject *parent = nullptr);
     ~Ledger() override;
 
-    /// Opens, checks, migrates and replays. A damaged file is kept beside a new one and reported, never deleted.
+    /// Opens, checks, migrates and replays. A damaged file is kept beside a new one and reported, never deleted. A full
+    /// or locked disk is no error but a problem of the status: the journals wait. Error: the folder cannot be written,
+    /// or a newer version wrote the ledger.
     [[nodiscard]] Result<LedgerStatus> open();
+    /// A journal of this run for worker `worker`, synced by this ledger. After open(), from any thread.
+    [[nodiscard]] Result<Journal> openJournal(unsigned worker) const;
     /// Folds everything appended so far; returns the number of settled decisions that are new in the database.
     Result<qint64> fold();
-    /// Folds on a timer from now on (group sync ≤ 5 ms while journals grow; fold ≥ 4 times a second).
+    /// Folds on a timer from now on, five times a second.
     void startFolding();
     [[nodiscard]] LedgerStatus status() const;
 
-    /// Newest first, at most `limit`.
+    /// Newest first, at most `limit`. Like all queries: what has been folded so far.
     [[nodiscard]] Result<QList<DecisionRecord>> recent(int limit) const;
+    [[nodiscard]] Result<QList<DecisionRecord>> query(const DecisionFilter &filter) const;
     [[nodiscard]] Result<DecisionRecord> find(DecisionId id) const;
     /// Decisions with `from` ≤ time < `to`.
     [[nodiscard]] Result<LedgerTotals> totals(UtcTime from, UtcTime to) const;
@@ -67,6 +65,8 @@ signals:
     void statusChanged(const signalbox::ledger::LedgerStatus &status);
 
 private:
+    Result<qint64> foldAtMost(int batches);
+
     class Private;
     std::unique_ptr<Private> d;
 };

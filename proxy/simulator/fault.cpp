@@ -238,6 +238,7 @@ Result<Fault> parseFault(QByteArrayView text)
     }
     if (name == "flapping") {
         fault.kind = FaultKind::ServerError;
+        fault.status = 503;
         fault.every = 2;
         known = true;
     }

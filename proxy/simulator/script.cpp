@@ -321,7 +321,7 @@ qsizetype strikeIndex(const QList<StreamEvent> &events, const Fault &fault)
 
 void addComments(QList<StreamEvent> &events)
 {
-    for (qsizetype i = events.size() - 1; i >= 0; i -= 2)
+    for (qsizetype i = events.size() - 1; i >= 1; i -= 2)
         events.insert(i, {StreamEvent::Kind::Preamble, {}, ": OPENROUTER PROCESSING\n\n"_ba});
     events.insert(0, {StreamEvent::Kind::Preamble, {}, ": OPENROUTER PROCESSING\n\n"_ba});
 }

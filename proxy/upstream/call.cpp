@@ -5,9 +5,9 @@
 
 #include "upstream/ending.h"
 
-#include <algorithm>
-
 #include <sys/socket.h>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -21,8 +21,8 @@ constexpr long keepAtMostSeconds = 600;    // so that a moved DNS name is follow
 /// What frames the message is ours, whatever the caller copied from its client.
 bool isOurs(QByteArrayView name)
 {
-    static constexpr std::array<QByteArrayView, 7> names{"host",   "content-length",   "transfer-encoding", "connection",
-                                                         "expect", "proxy-connection", "keep-alive"};
+    static constexpr std::array<QByteArrayView, 7> names{
+        "host", "content-length", "transfer-encoding", "connection", "expect", "proxy-connection", "keep-alive"};
     return std::find(names.begin(), names.end(), name) != names.end();
 }
 
@@ -63,7 +63,8 @@ Ending refused(FailureClass failure, QString detail)
 
 } // namespace
 
-Call::Call(const QByteArray &extraCaFile) : m_easy(curl_easy_init())
+Call::Call(const QByteArray &extraCaFile)
+    : m_easy(curl_easy_init())
 {
     Q_CHECK_PTR(m_easy);
     setFixedOptions(extraCaFile);
@@ -294,12 +295,13 @@ bool Call::takeHeaderLine(QByteArrayView line)
         line.chop(1);
     if (line.startsWith("HTTP/")) {
         const qsizetype space = line.indexOf(' ');
-        m_status = space < 0 ? 0 : line.sliced(space + 1).first(std::min<qsizetype>(3, line.size() - space - 1)).toInt();
+        m_status =
+            space < 0 ? 0 : line.sliced(space + 1).first(std::min<qsizetype>(3, line.size() - space - 1)).toInt();
         m_headers.clear();
         return true;
     }
     if (line.isEmpty())
-        return m_status < 200 || deliverHead(); // 1xx: the final head follows (RFC 9110 §15.2)
+        return m_status < 200 || deliverHead();          // 1xx: the final head follows (RFC 9110 §15.2)
     if (line.startsWith(' ') || line.startsWith('\t')) { // obs-fold, RFC 9112 §5.2
         if (!m_headers.isEmpty())
             m_headers.last().value.append(' ').append(line.trimmed());
@@ -354,7 +356,7 @@ Ending Call::endingFor(CURLcode code) const
     ending.detail = detailOf(outcome);
     ending.connected = m_connected;
     ending.firstByte = m_firstByte;
-    ending.bytesMayHaveBeenSent = sent > 0;
+    ending.bytesMayHaveBeenSent = outcome.connected && sent > 0; // before: a CONNECT to a proxy, at most
     return ending;
 }
 

@@ -75,21 +75,22 @@ private:
     CURLM *m_multi = nullptr;
     std::unordered_map<CallId, CallPtr> m_running;
     std::vector<CallPtr> m_idle;
-    std::vector<CallPtr> m_doomed;    ///< cancelled while libcurl was on the stack
-    std::vector<CallId> m_toAdd;      ///< started while libcurl was on the stack
+    std::vector<CallPtr> m_doomed; ///< cancelled while libcurl was on the stack
+    std::vector<CallId> m_toAdd;   ///< started while libcurl was on the stack
     std::vector<CallId> m_toResume;
     std::vector<std::pair<CallId, Ending>> m_refused; ///< never reached libcurl
     CallId m_lastId = 0;
     bool m_inCurl = false;
-    QTimer m_timer;  ///< libcurl's
-    QTimer m_later;  ///< ours: resumes and refusals, never on the caller's stack
+    QTimer m_timer; ///< libcurl's
+    QTimer m_later; ///< ours: resumes and refusals, never on the caller's stack
     SocketSet m_sockets;
 };
 
 Client::Private::Private(Options options)
-    : m_extraCaFile(options.extraCaFile.toLocal8Bit()), m_sockets([this](qintptr socket, SocketSet::Interests what) {
-        drive(static_cast<curl_socket_t>(socket), (what.testFlag(SocketSet::Read) ? CURL_CSELECT_IN : 0)
-                                                      | (what.testFlag(SocketSet::Write) ? CURL_CSELECT_OUT : 0));
+    : m_extraCaFile(options.extraCaFile.toLocal8Bit())
+    , m_sockets([this](qintptr socket, SocketSet::Interests what) {
+        drive(static_cast<curl_socket_t>(socket), (what.testFlag(SocketSet::Read) ? CURL_CSELECT_IN : 0) |
+                                                      (what.testFlag(SocketSet::Write) ? CURL_CSELECT_OUT : 0));
     })
 {
     prepareProcess();
@@ -280,9 +281,16 @@ int Client::Private::onTimer(CURLM *, long milliseconds, void *self)
     return 0;
 }
 
-Client::Client(QObject *parent) : Client(Options{}, parent) {}
+Client::Client(QObject *parent)
+    : Client(Options{}, parent)
+{
+}
 
-Client::Client(const Options &options, QObject *parent) : QObject(parent), d(std::make_unique<Private>(options)) {}
+Client::Client(const Options &options, QObject *parent)
+    : QObject(parent)
+    , d(std::make_unique<Private>(options))
+{
+}
 
 Client::~Client() = default;
 

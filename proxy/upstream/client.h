@@ -39,7 +39,7 @@ struct Request
 /// How a call ended on the transport's side.
 struct Ending
 {
-    bool complete = false; ///< the whole HTTP message arrived
+    bool complete = false;               ///< the whole HTTP message arrived
     std::optional<FailureClass> failure; ///< set when not complete
     QString detail; ///< "connection refused", "reset after 812 bytes", "certificate has expired"; no keys
     std::chrono::microseconds connected{-1}; ///< from start; −1 = never

@@ -29,8 +29,8 @@ QString systemText(const Outcome &outcome)
     if (outcome.systemError == ECONNREFUSED)
         return u"connection refused"_s;
     if (outcome.systemError != 0)
-        return u"connection failed: "_s
-               + QString::fromStdString(std::generic_category().message(outcome.systemError)).toLower();
+        return u"connection failed: "_s +
+               QString::fromStdString(std::generic_category().message(outcome.systemError)).toLower();
     return u"connection failed"_s;
 }
 
@@ -81,6 +81,8 @@ QString detailOf(const Outcome &outcome)
         return u"answer head over 64 KiB"_s;
     if (outcome.resendRefused)
         return u"closed before answering, on a kept connection; not sent again"_s;
+    if (outcome.code == CURLE_PROXY || outcome.curlText.startsWith("CONNECT tunnel failed"))
+        return u"the proxy refused the connection"_s;
     switch (int{outcome.code}) {
     case CURLE_OK:
         return outcome.headSeen ? QString() : u"closed inside the answer's head"_s;

@@ -13,9 +13,9 @@ namespace signalbox::upstream {
 struct Outcome
 {
     CURLcode code = CURLE_OK;
-    int systemError = 0;       ///< errno of the failing connect, 0 when unknown
-    QByteArrayView curlText;   ///< CURLOPT_ERRORBUFFER
-    bool headSeen = false;     ///< the final status and all headers arrived
+    int systemError = 0;     ///< errno of the failing connect, 0 when unknown
+    QByteArrayView curlText; ///< CURLOPT_ERRORBUFFER
+    bool headSeen = false;   ///< the final status and all headers arrived
     bool headTooLarge = false;
     bool connected = false;
     bool resendRefused = false; ///< the connection died after the request went out and before any answer

@@ -41,7 +41,8 @@ public:
     }
 };
 
-SocketSet::SocketSet(Ready ready) : d(std::make_unique<Private>())
+SocketSet::SocketSet(Ready ready)
+    : d(std::make_unique<Private>())
 {
     d->ready = std::move(ready);
 }

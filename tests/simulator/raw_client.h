@@ -10,7 +10,17 @@
 #include <QJsonObject>
 #include <QList>
 #include <QObject>
-#include <QTcpSocket>
+#include <QSocketNotifier>
+
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <memory>
+#include <utility>
 
 namespace signalbox::test {
 
@@ -94,37 +104,63 @@ inline QByteArray streamedText(const QByteArray &body)
     return text;
 }
 
-/// A client that shows what really arrives on a socket.
+/// A client that shows what really arrives on a socket. Plain POSIX: QTcpSocket does not tell a reset from a close.
 class RawClient final : public QObject
 {
     Q_OBJECT
 
 public:
     explicit RawClient(quint16 port)
+        : m_socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0))
     {
-        connect(&m_socket, &QTcpSocket::readyRead, this, [this] {
-            ++segments;
-            received += m_socket.readAll();
-        });
-        connect(&m_socket, &QTcpSocket::disconnected, this, [this] { closed = true; });
-        connect(&m_socket, &QTcpSocket::errorOccurred, this, [this](QAbstractSocket::SocketError error) {
-            reset = error == QAbstractSocket::RemoteHostClosedError ? reset : true;
-        });
-        m_socket.connectToHost(QHostAddress(QHostAddress::LocalHost), port);
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_port = htons(port);
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        // The kernel accepts into the backlog, so this does not wait for the server's event loop.
+        if (::connect(m_socket, reinterpret_cast<const sockaddr *>(&address), sizeof address) != 0)
+            qFatal("connect: %s", strerror(errno));
+        m_notifier = std::make_unique<QSocketNotifier>(m_socket, QSocketNotifier::Read);
+        connect(m_notifier.get(), &QSocketNotifier::activated, this, &RawClient::receive);
     }
+    ~RawClient() override { leave(); }
 
-    void send(const QByteArray &bytes) { m_socket.write(bytes); }
-    void leave() { m_socket.abort(); }
-    void setReadLimit(qint64 bytes) { m_socket.setReadBufferSize(bytes); }
+    void send(const QByteArray &bytes)
+    {
+        if (::send(m_socket, bytes.constData(), static_cast<std::size_t>(bytes.size()), MSG_NOSIGNAL) != bytes.size())
+            qFatal("send: %s", strerror(errno));
+    }
+    void leave()
+    {
+        m_notifier.reset();
+        if (m_socket >= 0)
+            ::close(std::exchange(m_socket, -1));
+    }
+    void stopReading() { m_notifier->setEnabled(false); }
     [[nodiscard]] HttpAnswer answer() const { return readAnswer(received); }
 
     QByteArray received;
     int segments = 0;
-    bool closed = false;
-    bool reset = false;
+    bool closed = false; ///< by FIN or RST
+    bool reset = false;  ///< by RST
 
 private:
-    QTcpSocket m_socket;
+    void receive()
+    {
+        std::array<char, 65536> buffer;
+        const ssize_t count = ::recv(m_socket, buffer.data(), buffer.size(), MSG_DONTWAIT);
+        if (count > 0) {
+            ++segments;
+            received.append(buffer.data(), count);
+        } else if (count == 0 || errno != EAGAIN) {
+            closed = true;
+            reset = count < 0 && errno == ECONNRESET;
+            m_notifier->setEnabled(false);
+        }
+    }
+
+    int m_socket;
+    std::unique_ptr<QSocketNotifier> m_notifier;
 };
 
 /// "POST /<provider>/v1/chat/completions" with `body`.

@@ -292,7 +292,7 @@ private slots:
     void slowReaderHoldsTheProviderBack()
     {
         RawClient client(m_simulator->port());
-        client.setReadLimit(1024);
+        client.stopReading();
         client.send(chatPost("a", chatBody("[[fault:giant_line bytes=30000000]]", true)));
         QTRY_COMPARE(m_simulator->counts(u"a"_s).inFlight, 1);
         QTRY_VERIFY(m_simulator->counts(u"a"_s).bytesSent > 0);

@@ -5,10 +5,10 @@
 
 #include <QSslSocket>
 
-#include <algorithm>
-
 #include <sys/socket.h>
 #include <unistd.h>
+
+#include <algorithm>
 
 namespace signalbox::test {
 
@@ -22,7 +22,9 @@ std::optional<QByteArray> RawRequest::header(QByteArrayView name) const
     return std::nullopt;
 }
 
-RawConnection::RawConnection(int index, QTcpSocket *socket) : m_index(index), m_socket(socket)
+RawConnection::RawConnection(int index, QTcpSocket *socket)
+    : m_index(index)
+    , m_socket(socket)
 {
     socket->setParent(this);
     connect(socket, &QTcpSocket::readyRead, this, &RawConnection::takeBytes);
@@ -87,12 +89,15 @@ void RawConnection::takeBytes()
     }
 }
 
-RawServer::RawServer(Handler handler) : m_handler(std::move(handler))
+RawServer::RawServer(Handler handler)
+    : m_handler(std::move(handler))
 {
     listenOnLoopback();
 }
 
-RawServer::RawServer(const QSslConfiguration &tls, Handler handler) : m_tls(tls), m_handler(std::move(handler))
+RawServer::RawServer(const QSslConfiguration &tls, Handler handler)
+    : m_tls(tls)
+    , m_handler(std::move(handler))
 {
     listenOnLoopback();
 }

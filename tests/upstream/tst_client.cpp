@@ -1,10 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Signalbox authors
 // SPDX-License-Identifier: GPL-3.0-only
 
-#include "upstream/client.h"
-
 #include "support/raw_server.h"
 #include "support/strict_messages.h"
+#include "upstream/client.h"
 #include "upstream/recording_listener.h"
 
 #include <QRandomGenerator>
@@ -47,7 +46,8 @@ private slots:
         RecordingListener heard;
         upstream::Request request = post(server.url("/v1/chat?x=1"), "{\"model\":\"m\"}");
         request.bearer = Secret("sk-secret"_ba);
-        request.headers += {{"x-empty", ""}, {"host", "evil.test"}, {"content-length", "3"}, {"expect", "100-continue"}};
+        request.headers +=
+            {{"x-empty", ""}, {"host", "evil.test"}, {"content-length", "3"}, {"expect", "100-continue"}};
         client.start(request, &heard);
         QCOMPARE(heard.heads, 0); // nobody is called before the event loop turns
         QTRY_VERIFY(heard.ending);
@@ -86,7 +86,8 @@ private slots:
         upstream::Client client;
         for (const QByteArray &method : {"POST"_ba, "GET"_ba, "HEAD"_ba, "DELETE"_ba, "PUT"_ba, "GET"_ba, "POST"_ba}) {
             RecordingListener heard;
-            upstream::Request request = post(server.url(), method == "PUT" || method == "POST" ? "{}"_ba : QByteArray());
+            upstream::Request request =
+                post(server.url(), method == "PUT" || method == "POST" ? "{}"_ba : QByteArray());
             request.method = method;
             client.start(request, &heard);
             QTRY_VERIFY(heard.ending);
@@ -102,10 +103,12 @@ private slots:
         QTest::addColumn<QByteArray>("answer");
         QTest::addColumn<int>("status");
         QTest::addColumn<QByteArray>("body");
-        QTest::addRow("chunked") << "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n3\r\nabc\r\n2;x=y\r\nde\r\n0\r\n\r\n"_ba
-                                 << 200 << "abcde"_ba;
+        QTest::addRow("chunked")
+            << "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n3\r\nabc\r\n2;x=y\r\nde\r\n0\r\n\r\n"_ba << 200
+            << "abcde"_ba;
         QTest::addRow("trailers are not headers")
-            << "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n1\r\na\r\n0\r\nx-late: 1\r\n\r\n"_ba << 200 << "a"_ba;
+            << "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n1\r\na\r\n0\r\nx-late: 1\r\n\r\n"_ba << 200
+            << "a"_ba;
         QTest::addRow("1xx are swallowed") << "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nlink: x\r\n\r\n"
                                               "HTTP/1.1 201 Made\r\ncontent-length: 1\r\n\r\nz"_ba
                                            << 201 << "z"_ba;
@@ -114,11 +117,12 @@ private slots:
         QTest::addRow("compressed stays compressed")
             << "HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: 4\r\n\r\n\x1f\x8b\x08\x01"_ba << 200
             << "\x1f\x8b\x08\x01"_ba;
-        QTest::addRow("error status with a body") << "HTTP/1.1 429 Slow\r\nretry-after: 3\r\ncontent-length: 2\r\n\r\nno"_ba
-                                                  << 429 << "no"_ba;
+        QTest::addRow("error status with a body")
+            << "HTTP/1.1 429 Slow\r\nretry-after: 3\r\ncontent-length: 2\r\n\r\nno"_ba << 429 << "no"_ba;
         QTest::addRow("no body") << "HTTP/1.1 204 None\r\n\r\n"_ba << 204 << QByteArray();
         QTest::addRow("401 is not answered by us")
-            << "HTTP/1.1 401 No\r\nwww-authenticate: Basic realm=x\r\ncontent-length: 0\r\n\r\n"_ba << 401 << QByteArray();
+            << "HTTP/1.1 401 No\r\nwww-authenticate: Basic realm=x\r\ncontent-length: 0\r\n\r\n"_ba << 401
+            << QByteArray();
     }
     void bodyPassesUntouched()
     {
@@ -149,15 +153,19 @@ private slots:
         const QByteArray head = "HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n"_ba;
         QTest::addRow("cut body") << head + "abc" << u"finish"_s << unavailable
                                   << u"closed after 3 bytes, before the announced end"_s;
-        QTest::addRow("reset in the body") << head + "abcd" << u"reset later"_s << unavailable << u"reset after 4 bytes"_s;
+        QTest::addRow("reset in the body")
+            << head + "abcd" << u"reset later"_s << unavailable << u"reset after 4 bytes"_s;
         QTest::addRow("cut chunk") << "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n5\r\nab"_ba << u"finish"_s
                                    << unavailable << u"closed after 2 bytes, before the announced end"_s;
         QTest::addRow("no last chunk") << "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n2\r\nab\r\n"_ba
-                                       << u"finish"_s << unavailable << u"closed after 2 bytes, before the announced end"_s;
-        QTest::addRow("closed before answering") << QByteArray() << u"finish"_s << unavailable << u"closed before answering"_s;
-        QTest::addRow("reset before answering") << QByteArray() << u"reset"_s << unavailable << u"reset before answering"_s;
-        QTest::addRow("closed in the head") << "HTTP/1.1 200 OK\r\ncontent-le"_ba << u"finish"_s << unavailable
-                                            << u"closed inside the answer's head"_s;
+                                       << u"finish"_s << unavailable
+                                       << u"closed after 2 bytes, before the announced end"_s;
+        QTest::addRow("closed before answering")
+            << QByteArray() << u"finish"_s << unavailable << u"closed before answering"_s;
+        QTest::addRow("reset before answering")
+            << QByteArray() << u"reset"_s << unavailable << u"reset before answering"_s;
+        QTest::addRow("closed in the head")
+            << "HTTP/1.1 200 OK\r\ncontent-le"_ba << u"finish"_s << unavailable << u"closed inside the answer's head"_s;
         QTest::addRow("only a 1xx") << "HTTP/1.1 100 Continue\r\n\r\n"_ba << u"finish"_s << unavailable
                                     << u"closed before answering"_s;
         QTest::addRow("not HTTP") << "SSH-2.0-OpenSSH_9.2\r\n\r\n\r\n"_ba << u"finish"_s << malformed
@@ -219,14 +227,20 @@ private slots:
         QTest::addColumn<QByteArray>("key");
         QTest::addColumn<int>("failure");
         const int unavailable = int(FailureClass::Unavailable);
-        QTest::addRow("no scheme we speak") << "ftp://127.0.0.1/"_ba << "x"_ba << QByteArray() << unavailable;
-        QTest::addRow("file") << "file:///etc/passwd"_ba << "x"_ba << QByteArray() << unavailable;
+        QTest::addRow("no scheme we speak") << "ftp://127.0.0.1/"_ba
+                                            << "x"_ba << QByteArray() << unavailable;
+        QTest::addRow("file") << "file:///etc/passwd"_ba
+                              << "x"_ba << QByteArray() << unavailable;
         QTest::addRow("empty") << QByteArray() << "x"_ba << QByteArray() << unavailable;
-        QTest::addRow("credentials in the address") << "http://a:b@127.0.0.1/"_ba << "x"_ba << QByteArray() << unavailable;
-        QTest::addRow("line break in the address") << "http://127.0.0.1/\r\nx: y"_ba << "x"_ba << QByteArray() << unavailable;
-        QTest::addRow("line break in a header")
-            << "http://127.0.0.1/"_ba << "a\r\nb: c"_ba << QByteArray() << int(FailureClass::InvalidRequest);
-        QTest::addRow("line break in the key") << "http://127.0.0.1/"_ba << "x"_ba << "k\nx: y"_ba << int(FailureClass::Auth);
+        QTest::addRow("credentials in the address") << "http://a:b@127.0.0.1/"_ba
+                                                    << "x"_ba << QByteArray() << unavailable;
+        QTest::addRow("line break in the address") << "http://127.0.0.1/\r\nx: y"_ba
+                                                   << "x"_ba << QByteArray() << unavailable;
+        QTest::addRow("line break in a header") << "http://127.0.0.1/"_ba
+                                                << "a\r\nb: c"_ba << QByteArray() << int(FailureClass::InvalidRequest);
+        QTest::addRow("line break in the key") << "http://127.0.0.1/"_ba
+                                               << "x"_ba
+                                               << "k\nx: y"_ba << int(FailureClass::Auth);
     }
     void refusesWhatCannotBeSent()
     {

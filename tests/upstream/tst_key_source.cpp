@@ -1,9 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Signalbox authors
 // SPDX-License-Identifier: GPL-3.0-only
 
-#include "upstream/key_source.h"
-
 #include "support/strict_messages.h"
+#include "upstream/key_source.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -68,7 +67,8 @@ private slots:
         QTest::addRow("empty variable") << u"env:SIGNALBOX_TEST_KEY"_s << " \n"_ba << io << u"is empty"_s;
         QTest::addRow("two lines") << u"env:SIGNALBOX_TEST_KEY"_s << "sk-1\r\nx: y"_ba << io << u"line breaks"_s;
         QTest::addRow("no such file") << u"file:/nonexistent/key"_s << QByteArray() << io << u"cannot be read"_s;
-        QTest::addRow("key store") << u"keychain:openai"_s << QByteArray() << int(ErrorKind::Unsupported) << u"env:NAME"_s;
+        QTest::addRow("key store") << u"keychain:openai"_s << QByteArray() << int(ErrorKind::Unsupported)
+                                   << u"env:NAME"_s;
         QTest::addRow("a key instead of a reference") << u"sk-789"_s << QByteArray() << policy << u"env:NAME"_s;
         QTest::addRow("no name") << u"env:"_s << QByteArray() << policy << u"env:NAME"_s;
         QTest::addRow("unknown kind") << u"vault:a"_s << QByteArray() << policy << u"env:NAME"_s;

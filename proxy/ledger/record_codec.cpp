@@ -1,0 +1,193 @@
+// SPDX-FileCopyrightText: 2026 The Signalbox authors
+// SPDX-License-Identifier: GPL-3.0-only
+
+#include "ledger/record_codec.h"
+
+#include "ledger/bytes.h"
+
+#include <limits>
+
+namespace signalbox::ledger {
+namespace {
+
+constexpr quint64 layoutVersion = 1;
+
+void writeAmount(ByteWriter &out, const std::optional<NanoUsd> &amount)
+{
+    out.writeUnsigned(amount ? 1 : 0);
+    if (amount)
+        out.writeSigned(amount->value);
+}
+
+std::optional<NanoUsd> readAmount(ByteReader &in)
+{
+    if (in.readUnsigned() == 0)
+        return std::nullopt;
+    return NanoUsd{in.readSigned()};
+}
+
+void writeUsage(ByteWriter &out, const Usage &usage)
+{
+    for (const qint64 tokens : {usage.input, usage.cacheRead, usage.cacheWrite5m, usage.cacheWrite1h, usage.output,
+                                usage.reasoning})
+        out.writeSigned(tokens);
+}
+
+Usage readUsage(ByteReader &in)
+{
+    Usage usage;
+    for (qint64 *tokens : {&usage.input, &usage.cacheRead, &usage.cacheWrite5m, &usage.cacheWrite1h, &usage.output,
+                           &usage.reasoning})
+        *tokens = in.readSigned();
+    return usage;
+}
+
+void writeList(ByteWriter &out, const QStringList &texts)
+{
+    out.writeUnsigned(static_cast<quint64>(texts.size()));
+    for (const QString &text : texts)
+        out.writeText(text);
+}
+
+QStringList readList(ByteReader &in)
+{
+    QStringList texts;
+    for (quint64 left = in.readUnsigned(); left > 0 && in.ok(); --left)
+        texts.append(in.readText());
+    return texts;
+}
+
+int readInt(ByteReader &in)
+{
+    const qint64 value = in.readSigned();
+    if (value < std::numeric_limits<int>::min() || value > std::numeric_limits<int>::max())
+        in.fail();
+    return static_cast<int>(value);
+}
+
+/// Enumerators count from 0 without gaps up to `last`.
+template <class Enum>
+Enum readEnum(ByteReader &in, Enum last)
+{
+    const quint64 value = in.readUnsigned();
+    if (value > static_cast<quint64>(last)) {
+        in.fail();
+        return {};
+    }
+    return static_cast<Enum>(value);
+}
+
+void writeAttempt(ByteWriter &out, const AttemptRecord &attempt)
+{
+    out.writeText(attempt.model);
+    out.writeSigned(attempt.started.micros);
+    out.writeUnsigned(attempt.retry ? 1 : 0);
+    for (const qint64 micros : {attempt.connectedUs, attempt.firstByteUs, attempt.firstContentUs, attempt.totalUs})
+        out.writeSigned(micros);
+    out.writeSigned(attempt.httpStatus);
+    out.writeUnsigned(attempt.failure ? 1 + static_cast<quint64>(*attempt.failure) : 0);
+    out.writeText(attempt.detail);
+    out.writeSigned(attempt.retryAfterMs);
+    writeUsage(out, attempt.usage);
+    out.writeUnsigned(static_cast<quint64>(attempt.costKind));
+    writeAmount(out, attempt.cost);
+}
+
+AttemptRecord readAttempt(ByteReader &in)
+{
+    AttemptRecord attempt;
+    attempt.model = in.readText();
+    attempt.started.micros = in.readSigned();
+    attempt.retry = in.readUnsigned() != 0;
+    for (qint64 *micros : {&attempt.connectedUs, &attempt.firstByteUs, &attempt.firstContentUs, &attempt.totalUs})
+        *micros = in.readSigned();
+    attempt.httpStatus = readInt(in);
+    const quint64 failure = in.readUnsigned();
+    if (failure > 1 + static_cast<quint64>(FailureClass::ClientGone))
+        in.fail();
+    else if (failure > 0)
+        attempt.failure = static_cast<FailureClass>(failure - 1);
+    attempt.detail = in.readText();
+    attempt.retryAfterMs = in.readSigned();
+    attempt.usage = readUsage(in);
+    attempt.costKind = readEnum(in, CostKind::Reported);
+    attempt.cost = readAmount(in);
+    return attempt;
+}
+
+} // namespace
+
+void encodeRecord(const DecisionRecord &record, QByteArray &buffer, qsizetype offset)
+{
+    ByteWriter out(buffer, offset);
+    out.writeUnsigned(layoutVersion);
+    out.writeUnsigned(record.id.value);
+    out.writeSigned(record.time.micros);
+    out.writeUnsigned(static_cast<quint64>(record.status));
+    for (const QString *text : {&record.client, &record.session, &record.asked, &record.routed, &record.zone,
+                                &record.rule, &record.chain, &record.code, &record.message, &record.baselineModel,
+                                &record.policyHash})
+        out.writeText(*text);
+    writeList(out, record.tags);
+    writeList(out, record.labels);
+    out.writeUnsigned((record.stream ? 1U : 0U) | (record.simulated ? 2U : 0U));
+    out.writeSigned(record.httpStatus);
+    for (const qint64 number : {record.inputEstimate, record.liveOutputTokens, record.ttftUs, record.durationUs,
+                                record.decideUs})
+        out.writeSigned(number);
+    writeUsage(out, record.usage);
+    writeAmount(out, record.estimate);
+    out.writeUnsigned(static_cast<quint64>(record.costKind));
+    writeAmount(out, record.cost);
+    writeAmount(out, record.baselineCost);
+    out.writeUnsigned(static_cast<quint64>(record.attempts.size()));
+    for (const AttemptRecord &attempt : record.attempts)
+        writeAttempt(out, attempt);
+    out.writeBytes(record.explanation);
+    out.finish();
+}
+
+std::optional<DecisionRecord> decodeRecord(QByteArrayView bytes)
+{
+    ByteReader in(bytes);
+    if (in.readUnsigned() != layoutVersion)
+        return std::nullopt;
+    DecisionRecord record;
+    record.id.value = in.readUnsigned();
+    record.time.micros = in.readSigned();
+    record.status = readEnum(in, DecisionStatus::Interrupted);
+    for (QString *text : {&record.client, &record.session, &record.asked, &record.routed, &record.zone, &record.rule,
+                          &record.chain, &record.code, &record.message, &record.baselineModel, &record.policyHash})
+        *text = in.readText();
+    record.tags = readList(in);
+    record.labels = readList(in);
+    const quint64 flags = in.readUnsigned();
+    record.stream = (flags & 1U) != 0;
+    record.simulated = (flags & 2U) != 0;
+    record.httpStatus = readInt(in);
+    for (qint64 *number : {&record.inputEstimate, &record.liveOutputTokens, &record.ttftUs, &record.durationUs,
+                           &record.decideUs})
+        *number = in.readSigned();
+    record.usage = readUsage(in);
+    record.estimate = readAmount(in);
+    record.costKind = readEnum(in, CostKind::Reported);
+    record.cost = readAmount(in);
+    record.baselineCost = readAmount(in);
+    for (quint64 left = in.readUnsigned(); left > 0 && in.ok(); --left)
+        record.attempts.append(readAttempt(in));
+    record.explanation = in.readBytes();
+    if (!in.ok() || !in.isAtEnd())
+        return std::nullopt;
+    return record;
+}
+
+std::optional<DecisionId> peekId(QByteArrayView bytes)
+{
+    ByteReader in(bytes);
+    if (in.readUnsigned() != layoutVersion)
+        return std::nullopt;
+    const DecisionId id{in.readUnsigned()};
+    return in.ok() ? std::optional(id) : std::nullopt;
+}
+
+} // namespace signalbox::ledger

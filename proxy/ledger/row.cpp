@@ -1,0 +1,279 @@
+// SPDX-FileCopyrightText: 2026 The Signalbox authors
+// SPDX-License-Identifier: GPL-3.0-only
+
+#include "ledger/row.h"
+
+#include "core/json_text.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QSqlQuery>
+#include <QVariant>
+
+#include <array>
+
+using namespace Qt::StringLiterals;
+
+namespace signalbox::ledger {
+namespace {
+
+struct Column
+{
+    QLatin1StringView name;
+    QLatin1StringView type;
+};
+
+constexpr std::array columns{
+    Column{"id"_L1, "INTEGER PRIMARY KEY"_L1}, // the 64 bits of DecisionId as a signed number
+    Column{"time"_L1, "INTEGER NOT NULL"_L1},  // microseconds since 1970, UTC
+    Column{"status"_L1, "TEXT NOT NULL"_L1},
+    Column{"client"_L1, "TEXT"_L1},
+    Column{"session"_L1, "TEXT"_L1},
+    Column{"asked"_L1, "TEXT"_L1},
+    Column{"routed"_L1, "TEXT"_L1},
+    Column{"zone"_L1, "TEXT"_L1},
+    Column{"rule"_L1, "TEXT"_L1},
+    Column{"chain"_L1, "TEXT"_L1},
+    Column{"tags"_L1, "TEXT"_L1},   // JSON array of strings
+    Column{"labels"_L1, "TEXT"_L1}, // JSON array of "key=value"
+    Column{"stream"_L1, "INTEGER NOT NULL"_L1},
+    Column{"simulated"_L1, "INTEGER NOT NULL"_L1},
+    Column{"http_status"_L1, "INTEGER NOT NULL"_L1},
+    Column{"code"_L1, "TEXT"_L1},
+    Column{"message"_L1, "TEXT"_L1},
+    Column{"input_estimate"_L1, "INTEGER NOT NULL"_L1},
+    Column{"input"_L1, "INTEGER NOT NULL"_L1},
+    Column{"cache_read"_L1, "INTEGER NOT NULL"_L1},
+    Column{"cache_write_5m"_L1, "INTEGER NOT NULL"_L1},
+    Column{"cache_write_1h"_L1, "INTEGER NOT NULL"_L1},
+    Column{"output"_L1, "INTEGER NOT NULL"_L1},
+    Column{"reasoning"_L1, "INTEGER NOT NULL"_L1},
+    Column{"live_output"_L1, "INTEGER NOT NULL"_L1},
+    Column{"ttft_us"_L1, "INTEGER NOT NULL"_L1},
+    Column{"duration_us"_L1, "INTEGER NOT NULL"_L1},
+    Column{"decide_us"_L1, "INTEGER NOT NULL"_L1},
+    Column{"estimate"_L1, "INTEGER"_L1}, // amounts in nano-USD; NULL = not known
+    Column{"cost_kind"_L1, "TEXT NOT NULL"_L1},
+    Column{"cost"_L1, "INTEGER"_L1},
+    Column{"baseline_model"_L1, "TEXT"_L1},
+    Column{"baseline_cost"_L1, "INTEGER"_L1},
+    Column{"policy"_L1, "TEXT"_L1},
+    Column{"attempt_count"_L1, "INTEGER NOT NULL"_L1},
+    Column{"attempts"_L1, "TEXT"_L1},    // JSON, see attemptsText()
+    Column{"explanation"_L1, "TEXT"_L1}, // JSON, see routing/explanation.h
+};
+
+QString textList(const QStringList &texts)
+{
+    if (texts.isEmpty())
+        return {};
+    QByteArray out("[");
+    for (const QString &text : texts) {
+        if (out.size() > 1)
+            out += ',';
+        appendJsonString(out, text);
+    }
+    return QString::fromUtf8(out + ']');
+}
+
+QStringList listFrom(const QString &text)
+{
+    QStringList texts;
+    const QJsonArray array = QJsonDocument::fromJson(text.toUtf8()).array();
+    for (const QJsonValue &value : array)
+        texts.append(value.toString());
+    return texts;
+}
+
+void appendNumber(QByteArray &out, const char *key, qint64 value, qint64 usual)
+{
+    if (value != usual)
+        out.append(",\"").append(key).append("\":").append(QByteArray::number(value));
+}
+
+/// Array of objects; a key that has its usual value (0, -1 for durations, absent for amounts) is left out.
+QString attemptsText(const QList<AttemptRecord> &attempts)
+{
+    if (attempts.isEmpty())
+        return {};
+    QByteArray out("[");
+    for (const AttemptRecord &attempt : attempts) {
+        out += out.size() > 1 ? ",{\"model\":" : "{\"model\":";
+        appendJsonString(out, attempt.model);
+        appendNumber(out, "started", attempt.started.micros, 0);
+        appendNumber(out, "retry", attempt.retry ? 1 : 0, 0);
+        appendNumber(out, "connected_us", attempt.connectedUs, -1);
+        appendNumber(out, "first_byte_us", attempt.firstByteUs, -1);
+        appendNumber(out, "first_content_us", attempt.firstContentUs, -1);
+        appendNumber(out, "total_us", attempt.totalUs, -1);
+        appendNumber(out, "http_status", attempt.httpStatus, 0);
+        if (attempt.failure) {
+            out += ",\"failure\":";
+            appendJsonString(out, QString(failureName(*attempt.failure)));
+        }
+        if (!attempt.detail.isEmpty()) {
+            out += ",\"detail\":";
+            appendJsonString(out, attempt.detail);
+        }
+        appendNumber(out, "retry_after_ms", attempt.retryAfterMs, -1);
+        appendNumber(out, "input", attempt.usage.input, 0);
+        appendNumber(out, "cache_read", attempt.usage.cacheRead, 0);
+        appendNumber(out, "cache_write_5m", attempt.usage.cacheWrite5m, 0);
+        appendNumber(out, "cache_write_1h", attempt.usage.cacheWrite1h, 0);
+        appendNumber(out, "output", attempt.usage.output, 0);
+        appendNumber(out, "reasoning", attempt.usage.reasoning, 0);
+        out += ",\"cost_kind\":";
+        appendJsonString(out, QString(costKindName(attempt.costKind)));
+        if (attempt.cost)
+            out.append(",\"cost\":").append(QByteArray::number(attempt.cost->value));
+        out += '}';
+    }
+    return QString::fromUtf8(out + ']');
+}
+
+AttemptRecord attemptFrom(const QJsonObject &json)
+{
+    AttemptRecord attempt;
+    attempt.model = json["model"_L1].toString();
+    attempt.started.micros = json["started"_L1].toInteger(0);
+    attempt.retry = json["retry"_L1].toInteger(0) != 0;
+    attempt.connectedUs = json["connected_us"_L1].toInteger(-1);
+    attempt.firstByteUs = json["first_byte_us"_L1].toInteger(-1);
+    attempt.firstContentUs = json["first_content_us"_L1].toInteger(-1);
+    attempt.totalUs = json["total_us"_L1].toInteger(-1);
+    attempt.httpStatus = json["http_status"_L1].toInt(0);
+    attempt.failure = failureFromName(json["failure"_L1].toString());
+    attempt.detail = json["detail"_L1].toString();
+    attempt.retryAfterMs = json["retry_after_ms"_L1].toInteger(-1);
+    attempt.usage = {json["input"_L1].toInteger(0),          json["cache_read"_L1].toInteger(0),
+                     json["cache_write_5m"_L1].toInteger(0), json["cache_write_1h"_L1].toInteger(0),
+                     json["output"_L1].toInteger(0),         json["reasoning"_L1].toInteger(0)};
+    attempt.costKind = costKindFromName(json["cost_kind"_L1].toString()).value_or(CostKind::Unpriced);
+    if (const QJsonValue cost = json["cost"_L1]; cost.isDouble())
+        attempt.cost = NanoUsd{cost.toInteger(0)};
+    return attempt;
+}
+
+QVariant amount(const std::optional<NanoUsd> &value)
+{
+    return value ? QVariant(value->value) : QVariant();
+}
+
+std::optional<NanoUsd> amountFrom(const QVariant &value)
+{
+    if (value.isNull())
+        return std::nullopt;
+    return NanoUsd{value.toLongLong()};
+}
+
+} // namespace
+
+QString columnNames()
+{
+    QStringList names;
+    for (const Column &column : columns)
+        names.append(column.name);
+    return names.join(u',');
+}
+
+QString columnMarks()
+{
+    return QStringList(static_cast<qsizetype>(columns.size()), u"?"_s).join(u',');
+}
+
+QString decisionsTable()
+{
+    QStringList definitions;
+    for (const Column &column : columns)
+        definitions.append(column.name + u' ' + column.type);
+    return u"CREATE TABLE decisions("_s + definitions.join(u',') + u')';
+}
+
+void bindRecord(QSqlQuery &query, const DecisionRecord &record)
+{
+    int at = 0;
+    const auto bind = [&](const QVariant &value) { query.bindValue(at++, value); };
+    bind(static_cast<qint64>(record.id.value));
+    bind(record.time.micros);
+    bind(QString(statusName(record.status)));
+    bind(record.client);
+    bind(record.session);
+    bind(record.asked);
+    bind(record.routed);
+    bind(record.zone);
+    bind(record.rule);
+    bind(record.chain);
+    bind(textList(record.tags));
+    bind(textList(record.labels));
+    bind(record.stream ? 1 : 0);
+    bind(record.simulated ? 1 : 0);
+    bind(record.httpStatus);
+    bind(record.code);
+    bind(record.message);
+    bind(record.inputEstimate);
+    bind(record.usage.input);
+    bind(record.usage.cacheRead);
+    bind(record.usage.cacheWrite5m);
+    bind(record.usage.cacheWrite1h);
+    bind(record.usage.output);
+    bind(record.usage.reasoning);
+    bind(record.liveOutputTokens);
+    bind(record.ttftUs);
+    bind(record.durationUs);
+    bind(record.decideUs);
+    bind(amount(record.estimate));
+    bind(QString(costKindName(record.costKind)));
+    bind(amount(record.cost));
+    bind(record.baselineModel);
+    bind(amount(record.baselineCost));
+    bind(record.policyHash);
+    bind(record.attempts.size());
+    bind(attemptsText(record.attempts));
+    bind(QString::fromUtf8(record.explanation));
+    Q_ASSERT(at == static_cast<int>(columns.size()));
+}
+
+DecisionRecord recordAt(const QSqlQuery &row)
+{
+    int at = 0;
+    const auto text = [&] { return row.value(at++).toString(); };
+    const auto number = [&] { return row.value(at++).toLongLong(); };
+    DecisionRecord record;
+    record.id.value = static_cast<quint64>(number());
+    record.time.micros = number();
+    record.status = statusFromName(text()).value_or(DecisionStatus::Interrupted);
+    record.client = text();
+    record.session = text();
+    record.asked = text();
+    record.routed = text();
+    record.zone = text();
+    record.rule = text();
+    record.chain = text();
+    record.tags = listFrom(text());
+    record.labels = listFrom(text());
+    record.stream = number() != 0;
+    record.simulated = number() != 0;
+    record.httpStatus = static_cast<int>(number());
+    record.code = text();
+    record.message = text();
+    record.inputEstimate = number();
+    for (qint64 *tokens : {&record.usage.input, &record.usage.cacheRead, &record.usage.cacheWrite5m,
+                           &record.usage.cacheWrite1h, &record.usage.output, &record.usage.reasoning,
+                           &record.liveOutputTokens, &record.ttftUs, &record.durationUs, &record.decideUs})
+        *tokens = number();
+    record.estimate = amountFrom(row.value(at++));
+    record.costKind = costKindFromName(text()).value_or(CostKind::Unpriced);
+    record.cost = amountFrom(row.value(at++));
+    record.baselineModel = text();
+    record.baselineCost = amountFrom(row.value(at++));
+    record.policyHash = text();
+    ++at; // attempt_count only serves the sums
+    const QJsonArray attempts = QJsonDocument::fromJson(text().toUtf8()).array();
+    for (const QJsonValue &attempt : attempts)
+        record.attempts.append(attemptFrom(attempt.toObject()));
+    record.explanation = text().toUtf8();
+    return record;
+}
+
+} // namespace signalbox::ledger

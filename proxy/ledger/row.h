@@ -1,0 +1,24 @@
+// SPDX-FileCopyrightText: 2026 The Signalbox authors
+// SPDX-License-Identifier: GPL-3.0-only
+
+#pragma once
+
+#include "core/decision_record.h"
+
+class QSqlQuery;
+
+namespace signalbox::ledger {
+
+/// Columns of `decisions` in the order of bindRecord() and recordAt(), comma-separated.
+[[nodiscard]] QString columnNames();
+/// As many "?" as columns, comma-separated.
+[[nodiscard]] QString columnMarks();
+/// The CREATE TABLE statement of `decisions`.
+[[nodiscard]] QString decisionsTable();
+
+/// Binds every column of a prepared statement, from position 0.
+void bindRecord(QSqlQuery &query, const DecisionRecord &record);
+/// Inverse, from the current row of a SELECT of columnNames(). What cannot be understood is left empty.
+[[nodiscard]] DecisionRecord recordAt(const QSqlQuery &row);
+
+} // namespace signalbox::ledger

@@ -1,0 +1,110 @@
+// SPDX-FileCopyrightText: 2026 The Signalbox authors
+// SPDX-License-Identifier: GPL-3.0-only
+
+#include "random_record.h"
+
+#include <array>
+#include <limits>
+
+using namespace Qt::StringLiterals;
+
+namespace signalbox::test {
+
+QString RandomRecords::text(int most)
+{
+    static const std::array pieces{u"gpt-4o"_s, u"/"_s, u" "_s,  u"\""_s, u"\\"_s, u"\n"_s, u"ä"_s,
+                                   u"漢字"_s,   u"😀"_s, u"'"_s, u"%1"_s, u"--;"_s, QString(QChar(0)), u"\u2028"_s};
+    QString out;
+    for (int left = m_random.bounded(most + 1); left > 0; --left)
+        out += pieces.at(static_cast<size_t>(m_random.bounded(static_cast<int>(pieces.size()))));
+    return out;
+}
+
+qint64 RandomRecords::number()
+{
+    switch (m_random.bounded(6)) {
+    case 0:
+        return 0;
+    case 1:
+        return -1;
+    case 2:
+        return std::numeric_limits<qint64>::max();
+    case 3:
+        return std::numeric_limits<qint64>::min();
+    default:
+        return m_random.bounded(10'000'000);
+    }
+}
+
+std::optional<NanoUsd> RandomRecords::amount()
+{
+    if (m_random.bounded(4) == 0)
+        return std::nullopt;
+    return NanoUsd{m_random.bounded(1'000'000'000)};
+}
+
+Usage RandomRecords::usage()
+{
+    return {number(), number(), number(), number(), number(), number()};
+}
+
+AttemptRecord RandomRecords::attempt()
+{
+    AttemptRecord attempt;
+    attempt.model = text(4);
+    attempt.started = {number()};
+    attempt.retry = m_random.bounded(2) == 1;
+    attempt.connectedUs = number();
+    attempt.firstByteUs = number();
+    attempt.firstContentUs = number();
+    attempt.totalUs = number();
+    attempt.httpStatus = m_random.bounded(600);
+    if (const int failure = m_random.bounded(10); failure < 9)
+        attempt.failure = static_cast<FailureClass>(failure);
+    attempt.detail = text(20);
+    attempt.retryAfterMs = number();
+    attempt.usage = usage();
+    attempt.costKind = static_cast<CostKind>(m_random.bounded(4));
+    attempt.cost = amount();
+    return attempt;
+}
+
+DecisionRecord RandomRecords::next(DecisionStatus status)
+{
+    DecisionRecord record;
+    m_lastId += static_cast<quint64>(m_random.bounded(1, 1 << 20)) << 13;
+    record.id = {m_lastId};
+    record.time = {1'760'000'000'000'000 + m_random.bounded(86'400) * 1'000'000LL + m_random.bounded(1'000'000)};
+    record.status = status;
+    for (QString *field : {&record.client, &record.session, &record.asked, &record.routed, &record.zone, &record.rule,
+                           &record.chain, &record.code, &record.message, &record.baselineModel, &record.policyHash})
+        *field = text(6);
+    for (int left = m_random.bounded(4); left > 0; --left)
+        record.tags.append(text(3));
+    for (int left = m_random.bounded(4); left > 0; --left)
+        record.labels.append(text(3) + u'=' + text(3));
+    record.stream = m_random.bounded(2) == 1;
+    record.simulated = m_random.bounded(2) == 1;
+    record.httpStatus = m_random.bounded(600);
+    record.inputEstimate = number();
+    record.usage = usage();
+    record.liveOutputTokens = number();
+    record.ttftUs = number();
+    record.durationUs = number();
+    record.decideUs = number();
+    record.estimate = amount();
+    record.costKind = static_cast<CostKind>(m_random.bounded(4));
+    record.cost = amount();
+    record.baselineCost = amount();
+    for (int left = m_random.bounded(5); left > 0; --left)
+        record.attempts.append(attempt());
+    record.explanation = "{\"v\":1,\"summary\":\"" + QByteArray(m_random.bounded(2000), 'x') + "\"}";
+    return record;
+}
+
+DecisionRecord RandomRecords::next()
+{
+    return next(static_cast<DecisionStatus>(m_random.bounded(1, 6)));
+}
+
+} // namespace signalbox::test

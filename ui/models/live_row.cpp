@@ -1,0 +1,101 @@
+// SPDX-FileCopyrightText: 2026 The Signalbox authors
+// SPDX-License-Identifier: GPL-3.0-only
+
+#include "models/live_row.h"
+
+#include <QStringList>
+
+using namespace Qt::StringLiterals;
+
+namespace signalbox::gui {
+namespace {
+
+StringPool::Key reasonKey(const DecisionRecord &record, StringPool &pool)
+{
+    QStringList words;
+    if (!record.code.isEmpty())
+        words.append(record.code);
+    for (const AttemptRecord &attempt : record.attempts) {
+        if (attempt.failure && !words.contains(failureName(*attempt.failure)))
+            words.append(failureName(*attempt.failure));
+    }
+    return pool.key(words.join(u' '));
+}
+
+int lanesTried(const QList<AttemptRecord> &attempts)
+{
+    int lanes = attempts.isEmpty() ? 0 : 1;
+    for (qsizetype i = 1; i < attempts.size(); ++i)
+        lanes += attempts.at(i).retry ? 0 : 1;
+    return lanes;
+}
+
+} // namespace
+
+LiveRow makeLiveRow(const DecisionRecord &record, StringPool &pool)
+{
+    LiveRow row;
+    row.id = record.id;
+    row.time = record.time;
+    row.costNanoUsd = record.cost ? record.cost->value : 0;
+    row.priced = record.cost.has_value();
+    row.costKind = record.costKind;
+    const bool settledUsage = record.usage != Usage{};
+    row.input = settledUsage ? record.usage.prompt() : record.inputEstimate;
+    row.inputEstimated = !settledUsage;
+    row.output = record.usage.output > 0 ? record.usage.output : record.liveOutputTokens;
+    row.ttftUs = record.ttftUs;
+    row.durationUs = record.durationUs;
+    row.client = pool.key(record.client);
+    row.session = pool.key(record.session);
+    row.asked = pool.key(record.asked);
+    row.routed = pool.key(record.routed);
+    row.zone = pool.key(record.zone);
+    row.rule = pool.key(record.rule);
+    row.tags = pool.key(record.tags.join(", "_L1));
+    row.reason = reasonKey(record, pool);
+    row.policy = pool.key(record.policyHash);
+    row.status = record.status;
+    row.simulated = record.simulated;
+    row.httpStatus = static_cast<quint16>(qBound(0, record.httpStatus, 999));
+    row.attempts = static_cast<quint8>(qMin<qsizetype>(record.attempts.size(), 255));
+    row.lane = static_cast<quint8>(qMin(lanesTried(record.attempts), 255));
+    for (const AttemptRecord &attempt : record.attempts) {
+        if (attempt.failure) {
+            row.firstFailure = attempt.failure;
+            row.firstFailureStatus = static_cast<quint16>(qBound(0, attempt.httpStatus, 999));
+            break;
+        }
+    }
+    return row;
+}
+
+void LiveTotals::count(const LiveRow &row, int sign)
+{
+    decisions += sign;
+    if (row.priced)
+        cost.value += sign * row.costNanoUsd;
+    else if (row.status != DecisionStatus::Running && row.attempts > 0)
+        unpriced += sign;
+    if (row.priced && row.costKind == CostKind::Estimated)
+        estimated += sign;
+    if (row.fellBack())
+        fellBack += sign;
+    switch (row.status) {
+    case DecisionStatus::Blocked:
+        blocked += sign;
+        break;
+    case DecisionStatus::Failed:
+        failed += sign;
+        break;
+    case DecisionStatus::Running:
+        running += sign;
+        break;
+    case DecisionStatus::Ok:
+    case DecisionStatus::Cancelled:
+    case DecisionStatus::Interrupted:
+        break;
+    }
+}
+
+} // namespace signalbox::gui
