@@ -8,6 +8,7 @@ library lets any part include any other; so the build alone does not guard the a
 """
 
 import argparse
+import functools
 import sys
 from pathlib import Path
 
@@ -57,6 +58,7 @@ def owner(root, table, include):
     return None, None
 
 
+@functools.cache
 def qt_module(qt, include):
     """The Qt module a `<…>` include comes from, or None when it is not a Qt header."""
     head, _, tail = include.partition("/")

@@ -86,6 +86,5 @@ private slots:
     }
 };
 
-Q_DECLARE_METATYPE(signalbox::Error)
 QTEST_APPLESS_MAIN(TestErrors)
 #include "tst_errors.moc"
