@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include <QtGlobal>
+#include <QString>
 
 #include <chrono>
 
@@ -20,5 +20,10 @@ struct Profile
     double cachedShare = 0.0;     ///< 0…1: share of a long prompt (≥ 1,024 tokens) reported as read from the cache
     quint64 seed = 1;
 };
+
+/// The pace of a real model, for demonstrations: first token after 120…620 ms, 35…155 tokens a second, a tenth of the
+/// delay as jitter; a name says what it is like (mini, small, nano are quick; large, opus, summit take longer; a provider
+/// called cheap fails now and then). The same names give the same profile.
+[[nodiscard]] Profile realisticProfile(const QString &provider, const QString &model);
 
 } // namespace signalbox::simulator

@@ -322,6 +322,17 @@ private slots:
         QVERIFY2(failed >= 15 && failed <= 45, qPrintable(QString::number(failed)));
     }
 
+    void realisticProfilesDifferByName()
+    {
+        const Profile small = realisticProfile(u"sim-us"_s, u"summit-mini"_s);
+        const Profile large = realisticProfile(u"sim-us"_s, u"summit"_s);
+        QVERIFY(small.firstToken < large.firstToken);
+        QVERIFY(small.tokensPerSecond > large.tokensPerSecond);
+        QCOMPARE(realisticProfile(u"sim-us"_s, u"summit"_s).firstToken, large.firstToken);
+        QCOMPARE(large.failureRate, 0.0);
+        QVERIFY(realisticProfile(u"sim-cheap"_s, u"sparrow"_s).failureRate > 0.0);
+    }
+
     void diesQuietlyWithOpenStreams()
     {
         RawClient client(m_simulator->port());
