@@ -115,9 +115,10 @@ std::optional<CostKind> costKindFromName(QStringView name)
 
 QString isoText(UtcTime time)
 {
-    const QDateTime stamp = QDateTime::fromMSecsSinceEpoch(time.micros / 1000, QTimeZone::utc());
+    const qint64 below = (time.micros % 1000 + 1000) % 1000; // also before 1970
+    const QDateTime stamp = QDateTime::fromMSecsSinceEpoch((time.micros - below) / 1000, QTimeZone::utc());
     return stamp.toString(u"yyyy-MM-ddTHH:mm:ss.zzz"_s)
-        + QString::number(time.micros % 1000).rightJustified(3, u'0') + u'Z';
+        + QString::number(below).rightJustified(3, u'0') + u'Z';
 }
 
 QByteArray toJson(const DecisionRecord &record)
