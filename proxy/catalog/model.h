@@ -33,13 +33,13 @@ struct Price
 /// One model of one provider.
 struct Model
 {
-    QString id;       ///< "provider/name", unique
-    QString provider; ///< provider id, the part before the first '/'
-    QString name;     ///< the provider's own name for it, everything after the first '/'; sent upstream
-    qint64 context = 0;   ///< tokens of prompt plus answer; 0 = unknown (not gated)
-    qint64 maxOutput = 0; ///< tokens; 0 = unknown
-    Features capabilities; ///< what it can take or do beyond plain text chat
-    std::optional<Price> price; ///< nullopt = unpriced
+    QString id;                    ///< "provider/name", unique
+    QString provider;              ///< provider id, the part before the first '/'
+    QString name;                  ///< the provider's own name for it, everything after the first '/'; sent upstream
+    qint64 context = 0;            ///< tokens of prompt plus answer; 0 = unknown (not gated)
+    qint64 maxOutput = 0;          ///< tokens; 0 = unknown
+    Features capabilities;         ///< what it can take or do beyond plain text chat
+    std::optional<Price> price;    ///< nullopt = unpriced
     QMap<QString, double> quality; ///< task → 0…1; "default" for the rest; empty = unknown
 
     bool operator==(const Model &) const = default;

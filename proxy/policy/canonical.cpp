@@ -27,8 +27,7 @@ void appendMap(QByteArray &form, const YamlNode &node, Notes notes)
         if (notes == Notes::Keep || member.key != "note")
             members.push_back(&member);
     }
-    std::sort(members.begin(), members.end(),
-              [](const YamlMember *a, const YamlMember *b) { return a->key < b->key; });
+    std::sort(members.begin(), members.end(), [](const YamlMember *a, const YamlMember *b) { return a->key < b->key; });
     form += '{';
     for (const YamlMember *member : members) {
         appendText(form, member->key);

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Signalbox authors
 // SPDX-License-Identifier: GPL-3.0-only
 
-#include "policy/sections.h"
 #include "policy/glob.h"
+#include "policy/sections.h"
 #include "policy/values.h"
 
 #include <algorithm>
@@ -16,9 +16,10 @@ using namespace Qt::StringLiterals;
 constexpr int mostTries = 10;
 constexpr qint64 mostWeight = 1'000'000;
 constexpr std::size_t mostSteps = 64;
+constexpr std::size_t mostParts = 64;
 constexpr std::size_t mostChains = 10'000;
-constexpr std::size_t mostPoolMembers = 1'000'000;      // over the whole policy
-constexpr std::size_t mostGlobComparisons = 10'000'000; // over the whole policy
+constexpr std::size_t mostPoolMembers = 1'000'000;     // over the whole policy
+constexpr std::size_t mostGlobComparisons = 2'000'000; // over the whole policy
 
 std::optional<ModelIndex> readModelReference(const Cursor &at, const Draft &draft)
 {
@@ -33,8 +34,10 @@ SplitStep readSplit(const Cursor &at, const Draft &draft)
         return split;
     if (at.node().items.empty())
         at.error(u"the split is empty; list at least one model with its weight"_s);
+    if (at.node().items.size() > mostParts)
+        at.error(u"%1 models; at most %2 are possible"_s.arg(at.node().items.size()).arg(mostParts));
     qint64 sum = 0;
-    for (std::size_t i = 0; i < at.node().items.size(); ++i) {
+    for (std::size_t i = 0; i < std::min(at.node().items.size(), mostParts); ++i) {
         const Cursor item = at.item(i);
         const Fields fields(item, {"model"_L1, "weight"_L1});
         SplitStep::Part part;
@@ -47,7 +50,7 @@ SplitStep readSplit(const Cursor &at, const Draft &draft)
             continue;
         part.model = *index;
         const auto isSame = [&](const SplitStep::Part &other) { return other.model == *index; };
-        if (i < mostSteps && std::any_of(split.parts.begin(), split.parts.end(), isSame))
+        if (std::any_of(split.parts.begin(), split.parts.end(), isSame))
             model->warning(u"this model is already in the split; their weights add up"_s);
         split.parts.push_back(part);
     }
@@ -116,9 +119,8 @@ std::vector<FailureClass> readFailures(const Cursor &at)
 {
     std::vector<FailureClass> failures;
     forOneOrMany(at, [&](const Cursor &item) {
-        const auto word = readWord(item,
-                                   {"rate_limited"_L1, "unavailable"_L1, "timeout"_L1, "malformed"_L1, "auth"_L1,
-                                    "context_length"_L1, "content_filter"_L1, "invalid_request"_L1});
+        const auto word = readWord(item, {"rate_limited"_L1, "unavailable"_L1, "timeout"_L1, "malformed"_L1, "auth"_L1,
+                                          "context_length"_L1, "content_filter"_L1, "invalid_request"_L1});
         if (!word)
             return;
         const std::optional<FailureClass> failure = failureFromName(QString::fromStdString(item.node().text));
@@ -175,8 +177,6 @@ void readChains(const Cursor &at, Draft &draft)
 {
     if (!at.isMap())
         return;
-    if (at.node().members.empty())
-        at.error(u"at least one chain is needed"_s);
     if (at.node().members.size() > mostChains)
         return at.error(u"more than %L1 chains"_s.arg(mostChains));
     for (const YamlMember &member : at.node().members) {
@@ -200,6 +200,8 @@ void readChains(const Cursor &at, Draft &draft)
         draft.policy.chainById.insert(chain.id, static_cast<unsigned>(draft.policy.chains.size()));
         draft.policy.chains.push_back(std::move(chain));
     }
+    if (draft.policy.chains.empty())
+        at.error(u"at least one chain is needed"_s);
 }
 
 } // namespace signalbox::policy

@@ -24,14 +24,14 @@ enum class Comparison { Less, LessOrEqual, Equal, NotEqual, GreaterOrEqual, Grea
 struct Condition
 {
     enum class Kind {
-        Always, ///< an absent `when:`
-        All,    ///< every child
-        Any,    ///< at least one child
-        Not,    ///< the only child is false
-        Tag,    ///< the request carries one of `tags`
-        Label,  ///< a label equals `text` ("project=alpha"; a bare "project" = the key is present, any value)
-        Asked,  ///< the asked model matches the glob `text` (* and ?)
-        Client, ///< the client's name matches the glob `text`
+        Always,      ///< an absent `when:`
+        All,         ///< every child
+        Any,         ///< at least one child
+        Not,         ///< the only child is false
+        Tag,         ///< the request carries one of `tags`
+        Label,       ///< a label equals `text` ("project=alpha"; a bare "project" = the key is present, any value)
+        Asked,       ///< the asked model matches the glob `text` (* and ?)
+        Client,      ///< the client's name matches the glob `text`
         InputTokens, ///< estimated prompt tokens compared with `number`
         Has,         ///< the request carries all of `features`
         Matches,     ///< `pattern` is found in the last user message, or in the whole prompt

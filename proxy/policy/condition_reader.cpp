@@ -93,7 +93,8 @@ Condition readHas(const Cursor &at)
     Condition condition;
     condition.kind = Condition::Kind::Has;
     forOneOrMany(at, [&](const Cursor &item) {
-        if (const auto word = readWord(item, {"tools"_L1, "image"_L1, "audio"_L1, "file"_L1, "json_schema"_L1, "reasoning"_L1, "system"_L1}))
+        if (const auto word = readWord(
+                item, {"tools"_L1, "image"_L1, "audio"_L1, "file"_L1, "json_schema"_L1, "reasoning"_L1, "system"_L1}))
             condition.features |= features[*word];
     });
     return condition;

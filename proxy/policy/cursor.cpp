@@ -3,8 +3,6 @@
 
 #include "policy/cursor.h"
 
-#include "policy/suggest.h"
-
 #include <algorithm>
 
 namespace signalbox::policy {
@@ -99,7 +97,9 @@ bool Cursor::isScalar() const
     return is(YamlNode::Kind::Scalar, "a single value"_L1);
 }
 
-Fields::Fields(const Cursor &at, Keys known, Keys later) : m_at(at), m_isMap(at.isMap())
+Fields::Fields(const Cursor &at, Keys known, Keys later)
+    : m_at(at)
+    , m_isMap(at.isMap())
 {
     if (!m_isMap)
         return;
@@ -110,14 +110,18 @@ Fields::Fields(const Cursor &at, Keys known, Keys later) : m_at(at), m_isMap(at.
                 at.member(member).error(u"a note is text; put it in quotes"_s);
             continue;
         }
-        if (std::find(known.begin(), known.end(), key) != known.end() || at.report().isFull())
+        if (std::find(known.begin(), known.end(), key) != known.end())
             continue;
+        if (at.report().isFull()) {
+            at.report().error(member.mark, {}, {}); // only counted, so its text is not made
+            continue;
+        }
         const QString name = QString::fromStdString(member.key);
         if (std::find(later.begin(), later.end(), key) != later.end())
             at.error(member, notYet(u'`' + name + u'`'));
         else
             at.error(member, u"unknown key %1%2 (known here: %3)"_s.arg(
-                                 shown(name), didYouMean(name, texts(known) + texts(later)),
+                                 shown(name), at.report().didYouMean(name, texts(known) + texts(later)),
                                  (texts(known) + QStringList{QString(noteKey)}).join(u", "_s)));
     }
 }

@@ -20,7 +20,12 @@ namespace signalbox::policy {
 class Cursor final
 {
 public:
-    Cursor(const YamlNode &root, Report &report) : m_node(&root), m_report(&report), m_mark(root.mark) {}
+    Cursor(const YamlNode &root, Report &report)
+        : m_node(&root)
+        , m_report(&report)
+        , m_mark(root.mark)
+    {
+    }
 
     [[nodiscard]] Cursor member(const YamlMember &member) const;
     [[nodiscard]] Cursor item(std::size_t index) const;

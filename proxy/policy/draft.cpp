@@ -3,7 +3,6 @@
 
 #include "policy/draft.h"
 
-#include "policy/suggest.h"
 #include "policy/values.h"
 
 namespace signalbox::policy {
@@ -28,7 +27,7 @@ std::optional<unsigned> Names::resolve(const Cursor &at) const
         return std::nullopt;
     const std::optional<unsigned> position = find(*id);
     if (!position)
-        at.error(unknown(*id, at.report()));
+        complain(at.mark(), at.path(), *id, at.report());
     return position;
 }
 
@@ -37,14 +36,16 @@ std::optional<unsigned> Names::resolveKey(const Cursor &map, const YamlMember &m
     const QString id = QString::fromStdString(member.key);
     const std::optional<unsigned> position = find(id);
     if (!position)
-        map.error(member, unknown(id, map.report()));
+        complain(member.mark, map.member(member).path(), id, map.report());
     return position;
 }
 
-QString Names::unknown(const QString &id, const Report &report) const
+void Names::complain(Mark mark, const QString &path, const QString &id, Report &report) const
 {
-    const QString suggestion = report.isFull() ? QString() : didYouMean(id, m_list);
-    return u"there is no %1 %2 in this policy%3"_s.arg(m_kind, shown(id), suggestion);
+    if (m_list.isEmpty()) // the section is missing or unusable, which is said once and there
+        return;
+    report.error(mark, path,
+                 u"there is no %1 %2 in this policy%3"_s.arg(m_kind, shown(id), report.didYouMean(id, m_list)));
 }
 
 std::optional<unsigned> Names::find(const QString &id) const

@@ -19,7 +19,10 @@ namespace signalbox::policy {
 class Names final
 {
 public:
-    explicit Names(QString kind) : m_kind(std::move(kind)) {}
+    explicit Names(QString kind)
+        : m_kind(std::move(kind))
+    {
+    }
 
     /// Takes the next position; complains (and takes none) when the id stands there already.
     bool add(const Cursor &at, const QString &id);
@@ -28,8 +31,8 @@ public:
     /// The same for a member's key.
     [[nodiscard]] std::optional<unsigned> resolveKey(const Cursor &map, const YamlMember &member) const;
     [[nodiscard]] std::optional<unsigned> find(const QString &id) const;
-    /// The complaint about an id that is not here.
-    [[nodiscard]] QString unknown(const QString &id, const Report &report) const;
+    /// Reports that `id` is not here, with the nearest name. Silent when the section has no names at all.
+    void complain(Mark mark, const QString &path, const QString &id, Report &report) const;
     [[nodiscard]] const QStringList &list() const { return m_list; }
     [[nodiscard]] unsigned size() const { return static_cast<unsigned>(m_list.size()); }
 
@@ -50,7 +53,7 @@ struct Draft
     Names chains{QStringLiteral("chain")};
     std::vector<std::vector<Verdict>> rows; ///< the matrix, by tag and zone
     PatternPool patterns;
-    std::size_t poolMembers = 0;    ///< over all pools
+    std::size_t poolMembers = 0;     ///< over all pools
     std::size_t globComparisons = 0; ///< over all pools
 };
 

@@ -46,16 +46,19 @@ std::optional<Cursor> section(const Cursor &root, std::string_view key)
     return std::nullopt;
 }
 
+/// Rows are listed from open to strict; each is compared with the one before it.
 void lintMatrix(const Cursor &at, const Policy &policy)
 {
     const auto zones = static_cast<unsigned>(policy.zones.size());
     bool redacts = false;
     for (unsigned tag = 0; tag < static_cast<unsigned>(policy.tags.size()); ++tag) {
+        const std::optional<Cursor> row = section(at, policy.tags[static_cast<qsizetype>(tag)].toStdString());
         for (unsigned zone = 0; zone < zones; ++zone) {
             redacts = redacts || policy.matrix.cell(tag, zone) == Verdict::Redact;
-            if (tag > 0 && policy.matrix.cell(tag, zone) < policy.matrix.cell(tag - 1, zone))
-                at.warning(u"`%1` stands after `%2`, so it should be stricter, but opens zone `%3` wider"_s.arg(
-                    policy.tags[tag], policy.tags[tag - 1], policy.zones[zone].id));
+            if (row && tag > 0 && policy.matrix.cell(tag, zone) < policy.matrix.cell(tag - 1, zone))
+                row->warning(u"`%1` stands after `%2` and should be as strict, but opens zone `%3` wider"_s.arg(
+                    policy.tags[static_cast<qsizetype>(tag)], policy.tags[static_cast<qsizetype>(tag) - 1],
+                    policy.zones[zone].id));
         }
     }
     if (redacts)
@@ -94,7 +97,8 @@ void lintProviders(const Cursor &at, const Policy &policy)
         used[provider] = true;
     for (std::size_t i = 0; i < used.size(); ++i) {
         if (!used[i])
-            at.warning(u"provider `%1` has no model, so it is never asked"_s.arg(policy.providers[i].id));
+            section(at, policy.providers[i].id.toStdString())
+                ->warning(u"no model is of this provider, so it is never asked"_s);
     }
 }
 

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Signalbox authors
 // SPDX-License-Identifier: GPL-3.0-only
 
-#include "policy/sections.h"
 #include "policy/glob.h"
+#include "policy/sections.h"
 #include "policy/values.h"
 
 #include <QDate>
@@ -23,9 +23,12 @@ struct CapabilityKey
     Feature feature;
 };
 constexpr std::array capabilityKeys{
-    CapabilityKey{"tools"_L1, Feature::Tools},           CapabilityKey{"image"_L1, Feature::Image},
-    CapabilityKey{"audio"_L1, Feature::Audio},           CapabilityKey{"file"_L1, Feature::File},
-    CapabilityKey{"json_schema"_L1, Feature::JsonSchema}, CapabilityKey{"reasoning"_L1, Feature::Reasoning},
+    CapabilityKey{"tools"_L1, Feature::Tools},
+    CapabilityKey{"image"_L1, Feature::Image},
+    CapabilityKey{"audio"_L1, Feature::Audio},
+    CapabilityKey{"file"_L1, Feature::File},
+    CapabilityKey{"json_schema"_L1, Feature::JsonSchema},
+    CapabilityKey{"reasoning"_L1, Feature::Reasoning},
 };
 
 /// "provider/name" in printable ASCII, because it is sent in headers.
@@ -33,16 +36,18 @@ bool isModelId(const QString &id)
 {
     constexpr qsizetype longest = 200;
     const qsizetype slash = id.indexOf(u'/');
-    return slash > 0 && slash + 1 < id.size() && id.size() <= longest && !isGlob(id)
-        && std::all_of(id.begin(), id.end(), [](QChar c) { return c > u' ' && c < u'\x7f' && c != u'"' && c != u','; });
+    return slash > 0 && slash + 1 < id.size() && id.size() <= longest && !isGlob(id) &&
+           std::all_of(id.begin(), id.end(), [](QChar c) { return c > u' ' && c < u'\x7f' && c != u'"' && c != u','; });
 }
 
 catalog::Price readPriceTable(const Cursor &at)
 {
     catalog::Price price;
     price.source = u"policy"_s;
-    const Fields fields(at, {"input"_L1, "output"_L1, "cache_read"_L1, "cache_write_5m"_L1, "cache_write_1h"_L1, "source"_L1, "date"_L1},
-                        {"min_prompt_tokens"_L1, "utc_start"_L1, "utc_end"_L1, "service_tier"_L1, "batch"_L1});
+    const Fields fields(
+        at,
+        {"input"_L1, "output"_L1, "cache_read"_L1, "cache_write_5m"_L1, "cache_write_1h"_L1, "source"_L1, "date"_L1},
+        {"min_prompt_tokens"_L1, "utc_start"_L1, "utc_end"_L1, "service_tier"_L1, "batch"_L1});
     if (const auto input = fields.require("input"_L1))
         price.input = readPrice(*input).value_or(PicoUsd{});
     if (const auto output = fields.require("output"_L1))
@@ -141,20 +146,21 @@ void readModels(const Cursor &at, Draft &draft)
         return at.error(u"more than %L1 models"_s.arg(most));
     for (std::size_t i = 0; i < at.node().items.size(); ++i) {
         const Cursor item = at.item(i);
-        const Fields fields(item, {"id"_L1, "context"_L1, "max_output"_L1, "tools"_L1, "image"_L1, "audio"_L1, "file"_L1,
-                                   "json_schema"_L1, "reasoning"_L1, "price"_L1, "quality"_L1});
+        const Fields fields(item, {"id"_L1, "context"_L1, "max_output"_L1, "tools"_L1, "image"_L1, "audio"_L1,
+                                   "file"_L1, "json_schema"_L1, "reasoning"_L1, "price"_L1, "quality"_L1});
         const auto idCursor = fields.require("id"_L1);
         const std::optional<QString> id = idCursor ? readText(*idCursor) : std::nullopt;
         if (!id)
             continue;
         if (!isModelId(*id)) {
-            idCursor->error(u"%1 is no model; write provider/name without blanks, commas, `*` or `?`"_s.arg(shown(*id)));
+            idCursor->error(
+                u"%1 is no model; write provider/name without blanks, commas, `*` or `?`"_s.arg(shown(*id)));
             continue;
         }
         const QString provider = id->section(u'/', 0, 0);
         const std::optional<unsigned> position = draft.providers.find(provider);
         if (!position)
-            idCursor->error(draft.providers.unknown(provider, at.report()));
+            draft.providers.complain(idCursor->mark(), idCursor->path(), provider, at.report());
         if (!draft.models.add(*idCursor, *id))
             continue;
         draft.policy.models.push_back(readModel(item, fields, *id));

@@ -6,9 +6,9 @@
 #include <QHash>
 #include <QString>
 
-#include <memory>
-
 #include <tl/expected.hpp>
+
+#include <memory>
 
 namespace re2 {
 class RE2;

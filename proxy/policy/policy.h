@@ -50,7 +50,8 @@ struct StepOptions
 {
     std::optional<int> tries; ///< attempts on this lane, ≥ 1; unset = dispatch's default
     LimitOverrides timeout;
-    std::vector<FailureClass> on; ///< enter this step only after one of these; empty = after anything that may fall back
+    std::vector<FailureClass>
+        on; ///< enter this step only after one of these; empty = after anything that may fall back
 };
 
 struct ModelStep
@@ -73,8 +74,9 @@ enum class Preference { Cheapest, Best };
 /// The router picks among capable models.
 struct PoolStep
 {
-    std::vector<ModelIndex> models; ///< candidates, in file order; never empty (the loader fills in all models when `models:` is absent)
-    std::optional<double> quality;  ///< least default quality; nullopt = `auto`
+    std::vector<ModelIndex>
+        models; ///< candidates, in file order; never empty (the loader fills in all models when `models:` is absent)
+    std::optional<double> quality; ///< least default quality; nullopt = `auto`
     Preference prefer = Preference::Cheapest;
 };
 
@@ -131,10 +133,7 @@ struct Policy
     QHash<QString, unsigned> chainById;
 
     [[nodiscard]] const catalog::Model &model(ModelIndex index) const { return models[index.value]; }
-    [[nodiscard]] const Provider &providerOf(ModelIndex index) const
-    {
-        return providers[providerOfModel[index.value]];
-    }
+    [[nodiscard]] const Provider &providerOf(ModelIndex index) const { return providers[providerOfModel[index.value]]; }
     [[nodiscard]] std::optional<ModelIndex> findModel(const QString &name) const;
     /// Position of a tag by name; nullopt when the policy does not define it.
     [[nodiscard]] std::optional<unsigned> findTag(QStringView name) const;

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-only
 
 #include "policy/sections.h"
-#include "policy/suggest.h"
 #include "policy/values.h"
 
 #include <QHostAddress>
@@ -143,8 +142,6 @@ void readProviders(const Cursor &at, Draft &draft)
     constexpr std::size_t most = 1'000;
     if (!at.isMap())
         return;
-    if (at.node().members.empty())
-        at.error(u"at least one provider is needed"_s);
     if (at.node().members.size() > most)
         return at.error(u"more than %L1 providers"_s.arg(most));
     for (const YamlMember &member : at.node().members) {
@@ -152,11 +149,14 @@ void readProviders(const Cursor &at, Draft &draft)
             continue;
         const QString id = QString::fromStdString(member.key);
         if (!isId(id) || id == "auto"_L1)
-            at.error(member, u"%1 cannot be a provider's name: letters, digits, `.`, `_`, `-`; `auto` is taken"_s.arg(shown(id)));
+            at.error(member, u"%1 cannot be a provider's name: letters, digits, `.`, `_`, `-`; `auto` is taken"_s.arg(
+                                 shown(id)));
         const Cursor cursor = at.member(member);
         draft.providers.add(cursor, id);
         draft.policy.providers.push_back(readProvider(cursor, id, draft));
     }
+    if (draft.policy.providers.empty())
+        at.error(u"at least one provider is needed"_s);
 }
 
 } // namespace signalbox::policy

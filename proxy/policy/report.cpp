@@ -3,6 +3,8 @@
 
 #include "policy/report.h"
 
+#include "policy/suggest.h"
+
 #include <algorithm>
 #include <tuple>
 
@@ -11,7 +13,8 @@ namespace {
 
 using namespace Qt::StringLiterals;
 
-constexpr qsizetype mostIssues = 1'000;
+constexpr qsizetype mostOfAKind = 1'000;
+constexpr qsizetype mostComparisons = 50'000;
 
 /// Offset of the first byte of every line.
 QList<qsizetype> lineStarts(QByteArrayView source)
@@ -37,27 +40,28 @@ int columnInCharacters(QByteArrayView source, qsizetype lineStart, int byteColum
 
 void Report::error(Mark mark, const QString &path, const QString &message)
 {
-    m_hasErrors = true;
-    add(Issue::Severity::Error, mark, path, message);
+    if (m_errors++ < mostOfAKind)
+        m_issues.append({Issue::Severity::Error, mark.line, mark.column, path, message});
 }
 
 void Report::warning(Mark mark, const QString &path, const QString &message)
 {
-    add(Issue::Severity::Warning, mark, path, message);
+    if (m_warnings++ < mostOfAKind)
+        m_issues.append({Issue::Severity::Warning, mark.line, mark.column, path, message});
 }
 
 bool Report::isFull() const
 {
-    return m_issues.size() >= mostIssues;
+    return m_errors >= mostOfAKind;
 }
 
-void Report::add(Issue::Severity severity, Mark mark, const QString &path, const QString &message)
+QString Report::didYouMean(const QString &word, const QStringList &candidates)
 {
-    if (isFull()) {
-        ++m_dropped;
-        return;
-    }
-    m_issues.append({severity, mark.line, mark.column, path, message});
+    if (isFull() || m_comparisons > mostComparisons)
+        return {};
+    m_comparisons += candidates.size();
+    const QString found = nearest(word, candidates);
+    return found.isEmpty() ? QString() : u"; did you mean `%1`?"_s.arg(found);
 }
 
 QList<Issue> Report::issues() const
@@ -73,9 +77,10 @@ QList<Issue> Report::issues() const
         if (issue.line >= 1 && issue.line <= starts.size() && issue.column >= 1)
             issue.column = columnInCharacters(m_source, starts[issue.line - 1], issue.column);
     }
-    if (m_dropped > 0) {
-        const Issue::Severity severity = m_hasErrors ? Issue::Severity::Error : Issue::Severity::Warning;
-        sorted.append({severity, 0, 0, QString(), u"and %1 more problems; mend these first"_s.arg(m_dropped)});
+    const qsizetype dropped = m_errors + m_warnings - m_issues.size();
+    if (dropped > 0) {
+        const Issue::Severity severity = hasErrors() ? Issue::Severity::Error : Issue::Severity::Warning;
+        sorted.append({severity, 0, 0, QString(), u"further problems: %L1; mend these first"_s.arg(dropped)});
     }
     return sorted;
 }

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Signalbox authors
 // SPDX-License-Identifier: GPL-3.0-only
 
-#include "policy/sections.h"
 #include "policy/canonical.h"
+#include "policy/sections.h"
 #include "policy/values.h"
 
 #include <QSet>

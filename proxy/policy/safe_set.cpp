@@ -26,7 +26,9 @@ Verdict SafeSet::zoneVerdict(unsigned zone) const
 }
 
 Matrix::Matrix(std::vector<std::vector<Verdict>> rows, std::vector<quint8> zoneOfModel, unsigned defaultTag)
-    : m_rows(std::move(rows)), m_zoneOfModel(std::move(zoneOfModel)), m_defaultTag(defaultTag)
+    : m_rows(std::move(rows))
+    , m_zoneOfModel(std::move(zoneOfModel))
+    , m_defaultTag(defaultTag)
 {
     m_masks.reserve(m_rows.size());
     for (const std::vector<Verdict> &row : m_rows) {
@@ -45,6 +47,9 @@ SafeSet Matrix::allow(Tags tags) const
 {
     if (tags.isEmpty())
         tags.add(m_defaultTag);
+    const quint64 known = m_masks.size() >= 64 ? ~quint64{0} : (quint64{1} << m_masks.size()) - 1;
+    if ((tags.bits() & ~known) != 0) // a tag without a row, or no rows at all: nothing is known to be safe
+        return {&m_zoneOfModel, 0, 0};
     quint64 allowed = ~quint64{0};
     quint64 reachable = ~quint64{0}; // allowed or redacted by every tag
     for (std::size_t tag = 0; tag < m_masks.size(); ++tag) {
@@ -53,8 +58,6 @@ SafeSet Matrix::allow(Tags tags) const
         allowed &= m_masks[tag].allowed;
         reachable &= m_masks[tag].allowed | m_masks[tag].redacted;
     }
-    if (m_masks.empty())
-        return {&m_zoneOfModel, 0, 0};
     return {&m_zoneOfModel, allowed, reachable & ~allowed};
 }
 

@@ -51,7 +51,10 @@ public:
 
 private:
     friend class SafeSet;
-    explicit SafeModel(ModelIndex index) : m_index(index) {}
+    explicit SafeModel(ModelIndex index)
+        : m_index(index)
+    {
+    }
     ModelIndex m_index;
 };
 
@@ -69,7 +72,9 @@ public:
 private:
     friend class Matrix;
     SafeSet(const std::vector<quint8> *zoneOfModel, quint64 allowedZones, quint64 redactedZones)
-        : m_zoneOfModel(zoneOfModel), m_allowedZones(allowedZones), m_redactedZones(redactedZones)
+        : m_zoneOfModel(zoneOfModel)
+        , m_allowedZones(allowedZones)
+        , m_redactedZones(redactedZones)
     {
     }
     const std::vector<quint8> *m_zoneOfModel;
@@ -85,7 +90,8 @@ public:
     /// `rows[tag][zone]`; `zoneOfModel[model]`. At most 64 tags and 64 zones (the loader refuses more).
     Matrix(std::vector<std::vector<Verdict>> rows, std::vector<quint8> zoneOfModel, unsigned defaultTag);
 
-    /// Law 2: the strictest verdict per zone over all `tags`. Law 3: no tag at all = the default tag.
+    /// Law 2: the strictest verdict per zone over all `tags`. Law 3: no tag at all = the default tag. A tag without a
+    /// row closes every zone.
     [[nodiscard]] SafeSet allow(Tags tags) const;
     [[nodiscard]] Verdict cell(unsigned tag, unsigned zone) const { return m_rows[tag][zone]; }
     [[nodiscard]] unsigned zoneOf(ModelIndex model) const { return m_zoneOfModel[model.value]; }

@@ -9,8 +9,6 @@
 namespace signalbox::policy {
 namespace {
 
-using namespace Qt::StringLiterals;
-
 constexpr qsizetype longestWord = 64;
 constexpr qsizetype mostCandidates = 2'000;
 
@@ -57,12 +55,6 @@ QString nearest(const QString &word, const QStringList &candidates)
         }
     }
     return found;
-}
-
-QString didYouMean(const QString &word, const QStringList &candidates)
-{
-    const QString found = nearest(word, candidates);
-    return found.isEmpty() ? QString() : u"; did you mean `%1`?"_s.arg(found);
 }
 
 } // namespace signalbox::policy

@@ -12,7 +12,4 @@ namespace signalbox::policy {
 /// enough to be what was meant; else empty. Looks at no more than 2,000 candidates.
 [[nodiscard]] QString nearest(const QString &word, const QStringList &candidates);
 
-/// "; did you mean `x`?" or nothing.
-[[nodiscard]] QString didYouMean(const QString &word, const QStringList &candidates);
-
 } // namespace signalbox::policy

@@ -3,8 +3,6 @@
 
 #include "policy/values.h"
 
-#include "policy/suggest.h"
-
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -71,10 +69,9 @@ bool isId(QStringView text)
     const auto isWordCharacter = [](QChar c) {
         return isAsciiDigit(c) || (c >= u'a' && c <= u'z') || (c >= u'A' && c <= u'Z');
     };
-    return !text.isEmpty() && text.size() <= longest && isWordCharacter(text.front())
-        && std::all_of(text.begin(), text.end(), [&](QChar c) {
-               return isWordCharacter(c) || c == u'-' || c == u'_' || c == u'.';
-           });
+    return !text.isEmpty() && text.size() <= longest && isWordCharacter(text.front()) &&
+           std::all_of(text.begin(), text.end(),
+                       [&](QChar c) { return isWordCharacter(c) || c == u'-' || c == u'_' || c == u'.'; });
 }
 
 std::optional<QString> readId(const Cursor &at)
@@ -178,7 +175,8 @@ std::optional<PicoUsd> readPrice(const Cursor &at)
     while (significant > 0 && fraction[significant - 1] == u'0')
         --significant;
     if (significant > decimals) {
-        at.error(u"%1 is finer than 0.000001; prices are USD per million tokens: is this one per token?"_s.arg(shown(*text)));
+        at.error(u"%1 is finer than 0.000001; prices are USD per million tokens: is this one per token?"_s.arg(
+            shown(*text)));
         return std::nullopt;
     }
     bool fits = false;
@@ -204,7 +202,8 @@ std::optional<std::size_t> readWord(const Cursor &at, Fields::Keys words, Fields
     if (std::find(later.begin(), later.end(), *text) != later.end())
         at.error(notYet(u'`' + *text + u'`') + u" or use one of: "_s + known.join(u", "_s));
     else
-        at.error(u"%1 is not one of: %2%3"_s.arg(shown(*text), known.join(u", "_s), didYouMean(*text, known)));
+        at.error(
+            u"%1 is not one of: %2%3"_s.arg(shown(*text), known.join(u", "_s), at.report().didYouMean(*text, known)));
     return std::nullopt;
 }
 

@@ -10,7 +10,9 @@
 #include <yaml-cpp/parser.h>
 
 #include <algorithm>
+#include <array>
 #include <sstream>
+#include <string_view>
 #include <unordered_set>
 
 namespace signalbox::policy {
@@ -39,7 +41,10 @@ Mark fromYaml(const YAML::Mark &mark)
 class TreeBuilder final : public YAML::EventHandler
 {
 public:
-    explicit TreeBuilder(Report &report) : m_report(report) {}
+    explicit TreeBuilder(Report &report)
+        : m_report(report)
+    {
+    }
 
     [[nodiscard]] YamlNode takeRoot() { return std::move(m_root); }
 
@@ -63,7 +68,8 @@ public:
         place(std::move(node));
     }
 
-    void OnScalar(const YAML::Mark &mark, const std::string &tag, YAML::anchor_t anchor, const std::string &value) override
+    void OnScalar(const YAML::Mark &mark, const std::string &tag, YAML::anchor_t anchor,
+                  const std::string &value) override
     {
         YamlNode node;
         node.mark = fromYaml(mark);
@@ -170,7 +176,8 @@ private:
     void refuseAnchor(Mark mark, YAML::anchor_t anchor)
     {
         if (anchor != YAML::NullAnchor)
-            m_report.error(mark, path(), u"anchors (`&name`) are not supported; write the value out where it is used"_s);
+            m_report.error(mark, path(),
+                           u"anchors (`&name`) are not supported; write the value out where it is used"_s);
     }
 
     void refuseTag(YamlNode &node, const std::string &tag)
@@ -201,6 +208,13 @@ private:
     std::size_t m_nodes = 0;
 };
 
+constexpr std::array<bool, 256> indicatorTable = [] {
+    std::array<bool, 256> table{};
+    for (const char c : std::string_view("[]{},:?\"'*&!|>%@`"))
+        table[static_cast<unsigned char>(c)] = true;
+    return table;
+}();
+
 /// Everything that could make the parser itself slow or large is refused before it starts. Its scanner queues all of a
 /// flow collection's tokens, and each token needs an indicator character.
 bool isReadable(QByteArrayView text, Report &report)
@@ -218,14 +232,15 @@ bool isReadable(QByteArrayView text, Report &report)
         }
         mark.column = c == '\n' ? 1 : mark.column + 1;
         mark.line += c == '\n' ? 1 : 0;
-        indicators += QByteArrayView("[]{},:?\"'*&!|>%@`").contains(c) ? 1 : 0;
+        indicators += indicatorTable[static_cast<unsigned char>(c)] ? 1 : 0;
     }
     if (!text.isValidUtf8()) {
         report.error({}, QString(), u"not valid UTF-8; save the file as UTF-8"_s);
         return false;
     }
     if (indicators > mostIndicators) {
-        report.error({}, QString(), u"too much punctuation (%L1 YAML indicators, at most %L2)"_s.arg(indicators).arg(mostIndicators));
+        report.error({}, QString(),
+                     u"too much punctuation (%L1 YAML indicators, at most %L2)"_s.arg(indicators).arg(mostIndicators));
         return false;
     }
     return true;

@@ -3,7 +3,6 @@
 
 #include "policy/bundled.h"
 #include "policy/loader.h"
-
 #include "policy/sample_policy.h"
 #include "support/strict_messages.h"
 
@@ -35,7 +34,7 @@ private:
     }
     static Condition condition(const QByteArray &when)
     {
-        const auto policy = loaded(changed("{input_tokens: '> 1000'}", when.constData()));
+        const auto policy = load(changed("{input_tokens: '> 1000'}", when.constData())).policy;
         return policy ? policy->rules[1].when : Condition{};
     }
 
@@ -90,9 +89,11 @@ private slots:
 
     void readsPricesAndAbilities()
     {
-        const auto policy = loaded(changed("context: 128000, tools: true, price: {input: 2.50, output: 10}, quality: 0.8",
-                                           "max_output: 16384, image: true, tools: false, json_schema: true, price: {input: 0.000001, output: "
-                                           "999.5, cache_read: 0.075, cache_write_1h: 6, source: price list, date: 2026-11-22}, quality: {default: 0.5, code: 1}"));
+        const auto policy = loaded(
+            changed("context: 128000, tools: true, price: {input: 2.50, output: 10}, quality: 0.8",
+                    "max_output: 16384, image: true, tools: false, json_schema: true, price: {input: 0.000001, output: "
+                    "999.5, cache_read: 0.075, cache_write_1h: 6, source: price list, date: 2026-11-22}, quality: "
+                    "{default: 0.5, code: 1}"));
         QVERIFY(policy);
         const catalog::Model &model = policy->models[0];
         QCOMPARE(model.context, 0);
@@ -110,9 +111,11 @@ private slots:
 
     void readsSteps()
     {
-        const auto policy = loaded(changed("    - {model: openai/gpt-4o, tries: 1, timeout: {first_token: 30s, total: 5m}}",
-                                           "    - {model: openai/gpt-4o, tries: 3, timeout: {stall: 1500ms, total: 1.5h}, on: [timeout, rate_limited]}\n"
-                                           "    - {pool: {quality: 0.25, prefer: best, models: ['*/gpt-4o*', ollama/llama3.1:8b]}, on: timeout}"));
+        const auto policy = loaded(changed(
+            "    - {model: openai/gpt-4o, tries: 1, timeout: {first_token: 30s, total: 5m}}",
+            "    - {model: openai/gpt-4o, tries: 3, timeout: {stall: 1500ms, total: 1.5h}, on: [timeout, "
+            "rate_limited]}\n"
+            "    - {pool: {quality: 0.25, prefer: best, models: ['*/gpt-4o*', ollama/llama3.1:8b]}, on: timeout}"));
         QVERIFY(policy);
         const std::vector<Step> &steps = policy->chains[policy->defaults.chain].steps;
         QCOMPARE(steps.size(), std::size_t{3});
@@ -189,16 +192,18 @@ private slots:
 
     void notesAreAllowedEverywhere()
     {
-        const auto policy = loaded(
-            "note: mine\n" + changed("{id: cloud}", "{id: cloud, note: x}").replace("keys:", "note: x, keys:").replace("weight: 70", "weight: 70, note: x"));
+        const auto policy = loaded("note: mine\n" + changed("{id: cloud}", "{id: cloud, note: x}")
+                                                        .replace("keys:", "note: x, keys:")
+                                                        .replace("weight: 70", "weight: 70, note: x"));
         QVERIFY(policy);
     }
 
     void bareNamesWorkWhereOneProviderHasThem()
     {
-        const auto policy = loaded(changed("  - {id: openai/gpt-4o-mini,", "  - {id: ollama/gpt-4o, price: {input: 0, output: 0}}\n"
-                                                                            "  - {id: ollama/auto, price: {input: 0, output: 0}}\n"
-                                                                            "  - {id: openai/gpt-4o-mini,"));
+        const auto policy =
+            loaded(changed("  - {id: openai/gpt-4o-mini,", "  - {id: ollama/gpt-4o, price: {input: 0, output: 0}}\n"
+                                                           "  - {id: ollama/auto, price: {input: 0, output: 0}}\n"
+                                                           "  - {id: openai/gpt-4o-mini,"));
         QVERIFY(policy);
         QCOMPARE(policy->findModel(u"llama3.1:8b"_s), policy->findModel(u"ollama/llama3.1:8b"_s));
         QVERIFY(policy->findModel(u"llama3.1:8b"_s));

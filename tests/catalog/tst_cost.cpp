@@ -1,0 +1,116 @@
+// SPDX-FileCopyrightText: 2026 The Signalbox authors
+// SPDX-License-Identifier: GPL-3.0-only
+
+#include "catalog/model.h"
+#include "support/strict_messages.h"
+
+#include <QRandomGenerator>
+#include <QTest>
+
+#include <array>
+
+using namespace signalbox;
+using namespace signalbox::catalog;
+
+namespace {
+
+constexpr std::array billedBuckets{&Usage::input, &Usage::cacheRead, &Usage::cacheWrite5m, &Usage::cacheWrite1h,
+                                   &Usage::output};
+
+Price fullPrice()
+{
+    Price price;
+    price.input = PicoUsd{3'000'000};
+    price.output = PicoUsd{15'000'000};
+    price.cacheRead = PicoUsd{300'000};
+    price.cacheWrite5m = PicoUsd{3'750'000};
+    price.cacheWrite1h = PicoUsd{6'000'000};
+    return price;
+}
+
+} // namespace
+
+class TestCost final : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init() { test::failOnAnyComplaint(); }
+
+    void eachBucketHasItsPrice_data()
+    {
+        QTest::addColumn<Usage>("usage");
+        QTest::addColumn<qint64>("nano");
+        QTest::addRow("nothing") << Usage{} << qint64{0};
+        QTest::addRow("input") << Usage{.input = 1000} << qint64{3'000'000};
+        QTest::addRow("cache read") << Usage{.cacheRead = 1000} << qint64{300'000};
+        QTest::addRow("cache write for 5 minutes") << Usage{.cacheWrite5m = 1000} << qint64{3'750'000};
+        QTest::addRow("cache write for 1 hour") << Usage{.cacheWrite1h = 1000} << qint64{6'000'000};
+        QTest::addRow("output") << Usage{.output = 1000} << qint64{15'000'000};
+        QTest::addRow("reasoning lies inside output") << Usage{.output = 1000, .reasoning = 900} << qint64{15'000'000};
+        QTest::addRow("all at once")
+            << Usage{.input = 1, .cacheRead = 1, .cacheWrite5m = 1, .cacheWrite1h = 1, .output = 1} << qint64{28'050};
+    }
+    void eachBucketHasItsPrice()
+    {
+        QFETCH(const Usage, usage);
+        QFETCH(const qint64, nano);
+        QCOMPARE(cost(usage, fullPrice()).value, nano);
+    }
+
+    void bucketsWithoutPriceCostInput()
+    {
+        Price price;
+        price.input = PicoUsd{1'000'000};
+        price.output = PicoUsd{2'000'000};
+        QCOMPARE(cost({.input = 1, .cacheRead = 10, .cacheWrite5m = 100, .cacheWrite1h = 1000, .output = 10'000}, price)
+                     .value,
+                 21'111'000);
+        price.cacheRead = PicoUsd{0};
+        QCOMPARE(cost({.cacheRead = 10}, price).value, 0);
+    }
+
+    /// 0.5 + 0.5 nano: rounding each bucket on its own would give 0.
+    void roundsOnceAtTheEnd()
+    {
+        Price price;
+        price.input = PicoUsd{500};
+        price.output = PicoUsd{500};
+        QCOMPARE(cost({.input = 1, .output = 1}, price).value, 1);
+        QCOMPARE(cost({.input = 1}, price).value, 0);
+    }
+
+    void bucketsAreDisjointAndTheSumExact()
+    {
+        const quint32 seed = QRandomGenerator::global()->generate();
+        qInfo("seed %u", seed);
+        QRandomGenerator random(seed);
+        const auto wholeNano = [&random] { return PicoUsd{qint64{random.bounded(100'000)} * 1000}; };
+        for (int round = 0; round < 5'000; ++round) {
+            Price price;
+            price.input = wholeNano();
+            price.output = wholeNano();
+            if (random.bounded(2) != 0)
+                price.cacheRead = wholeNano();
+            if (random.bounded(2) != 0)
+                price.cacheWrite5m = wholeNano();
+            if (random.bounded(2) != 0)
+                price.cacheWrite1h = wholeNano();
+            Usage usage;
+            qint64 sumOfParts = 0;
+            for (const auto bucket : billedBuckets) {
+                usage.*bucket = random.bounded(2'000'000);
+                Usage alone;
+                alone.*bucket = usage.*bucket;
+                sumOfParts += cost(alone, price).value;
+            }
+            usage.reasoning = random.bounded(2'000'000);
+            QCOMPARE(cost(usage, price).value, sumOfParts);
+        }
+    }
+};
+
+Q_DECLARE_METATYPE(signalbox::Usage)
+
+QTEST_APPLESS_MAIN(TestCost)
+#include "tst_cost.moc"

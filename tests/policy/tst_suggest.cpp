@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: 2026 The Signalbox authors
+// SPDX-License-Identifier: GPL-3.0-only
+
+#include "policy/suggest.h"
+#include "support/strict_messages.h"
+
+#include <QTest>
+
+using namespace signalbox;
+using namespace signalbox::policy;
+using namespace Qt::StringLiterals;
+
+class TestSuggest final : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init() { test::failOnAnyComplaint(); }
+
+    void findsWhatWasMeant_data()
+    {
+        QTest::addColumn<QString>("word");
+        QTest::addColumn<QString>("expected");
+        QTest::addRow("one letter missing") << u"interna"_s << u"internal"_s;
+        QTest::addRow("one letter too many") << u"publicc"_s << u"public"_s;
+        QTest::addRow("neighbours swapped") << u"pulbic"_s << u"public"_s;
+        QTest::addRow("another case") << u"Secret"_s << u"secret"_s;
+        QTest::addRow("the closer of two") << u"internals"_s << u"internal"_s;
+        QTest::addRow("something else") << u"customers"_s << QString();
+        QTest::addRow("a short word is not stretched") << u"eu"_s << QString();
+        QTest::addRow("nothing") << QString() << QString();
+    }
+    void findsWhatWasMeant()
+    {
+        QFETCH(const QString, word);
+        QFETCH(const QString, expected);
+        QCOMPARE(nearest(word, {u"public"_s, u"interval"_s, u"internal"_s, u"secret"_s, u"x"_s}), expected);
+    }
+};
+
+QTEST_APPLESS_MAIN(TestSuggest)
+#include "tst_suggest.moc"
