@@ -1,0 +1,223 @@
+// SPDX-FileCopyrightText: 2026 The Signalbox authors
+// SPDX-License-Identifier: GPL-3.0-only
+
+#include "health/board.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace signalbox::health {
+namespace {
+
+using std::chrono::microseconds;
+using namespace std::chrono_literals;
+
+constexpr int failuresInRow = 3;
+constexpr qint64 leastCalls = 5;
+constexpr int probesToClose = 2;
+constexpr microseconds shortestOpen = 5s;
+constexpr microseconds longestOpen = 15s;
+constexpr microseconds shortestCooling = 5s;
+constexpr microseconds longestCooling = 60s;
+constexpr microseconds longestRetryAfter = 24h;
+constexpr microseconds authOut = 30min;
+constexpr microseconds longestProbe = 15min; // the total limit of an attempt
+constexpr microseconds askAgain = 250ms;
+constexpr double ewmaSeconds = 30;
+
+/// `first` · 2ⁿ, at most `most`.
+microseconds grown(microseconds first, int n, microseconds most)
+{
+    return n > 20 ? most : std::min<microseconds>(first * (qint64{1} << n), most);
+}
+
+/// splitmix64: a deterministic sequence from any seed.
+quint64 nextRandom(quint64 &state)
+{
+    state += 0x9E3779B97F4A7C15ULL;
+    quint64 z = state;
+    z = (z ^ (z >> 30U)) * 0xBF58476D1CE4E5B9ULL;
+    z = (z ^ (z >> 27U)) * 0x94D049BB133111EBULL;
+    return z ^ (z >> 31U);
+}
+
+/// `length` ± 10 %.
+microseconds jittered(microseconds length, quint64 &state)
+{
+    const auto permille = static_cast<qint64>(nextRandom(state) % 201) - 100;
+    return length + length * permille / 1000;
+}
+
+} // namespace
+
+Breaker LaneState::breakerAt(microseconds now) const
+{
+    return breaker == Breaker::Open && now >= openUntil ? Breaker::HalfOpen : breaker;
+}
+
+bool LaneState::available(microseconds now) const
+{
+    return availableAt(now) <= now;
+}
+
+microseconds LaneState::availableAt(microseconds now) const
+{
+    microseconds at = std::max({now, coolingUntil, authOutUntil});
+    switch (breaker) {
+    case Breaker::Closed:
+        break;
+    case Breaker::Open:
+        at = std::max(at, openUntil);
+        break;
+    case Breaker::HalfOpen:
+        if (probeUntil > now)
+            at = std::max(at, std::min(now + askAgain, probeUntil));
+        break;
+    }
+    return at;
+}
+
+Lane::Lane(QString modelId, quint64 jitterSeed) : m_modelId(std::move(modelId)), m_jitter(jitterSeed) {}
+
+LaneState Lane::state() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_state;
+}
+
+bool Lane::tryEnter(microseconds now)
+{
+    const std::lock_guard lock(m_mutex);
+    if (m_state.breaker == Breaker::Closed)
+        return true;
+    if (m_state.breaker == Breaker::Open) {
+        if (now < m_state.openUntil)
+            return false;
+        m_state.breaker = Breaker::HalfOpen;
+        m_state.probeUntil = microseconds{0};
+        m_halfOpened = now;
+        m_probeSuccesses = 0;
+    }
+    if (m_state.probeUntil > now)
+        return false;
+    m_state.probeUntil = now + longestProbe;
+    return true;
+}
+
+void Lane::record(const AttemptOutcome &outcome, microseconds now)
+{
+    const std::lock_guard lock(m_mutex);
+    coolDown(outcome, now);
+    if (outcome.failure == FailureClass::Auth)
+        m_state.authOutUntil = std::max(m_state.authOutUntil, now + authOut);
+    if (isStale(outcome, now))
+        return;
+    m_state.probeUntil = microseconds{0};
+    if (!outcome.failure)
+        recordSuccess(outcome, now);
+    else if (countsAgainstHealth(*outcome.failure))
+        recordFailure(now);
+}
+
+void Lane::keyChanged()
+{
+    const std::lock_guard lock(m_mutex);
+    m_state.authOutUntil = microseconds{0};
+}
+
+/// An attempt from before the outage says nothing about the lane now, and must not pass for the probe in flight.
+bool Lane::isStale(const AttemptOutcome &outcome, microseconds now) const
+{
+    switch (m_state.breaker) {
+    case Breaker::Closed:
+        return false;
+    case Breaker::Open:
+        return true;
+    case Breaker::HalfOpen:
+        // Both clocks are read at slightly different moments; the breaker was open for seconds, so a second is safe.
+        return outcome.total.count() > 0 && now - outcome.total + 1s < m_halfOpened;
+    }
+    Q_UNREACHABLE();
+}
+
+void Lane::recordSuccess(const AttemptOutcome &outcome, microseconds now)
+{
+    m_state.consecutiveFailures = 0;
+    m_rateLimits = 0;
+    if (outcome.firstContent.count() > 0) {
+        const double elapsed = std::chrono::duration<double>(now - m_lastContent).count();
+        const bool first = m_state.firstContent.count() == 0;
+        // A call right after another still weighs 5 %, else a burst would freeze the mean.
+        const double weight = first ? 1.0 : std::clamp(1.0 - std::exp(-elapsed / ewmaSeconds), 0.05, 1.0);
+        m_state.firstContent += microseconds(
+            std::llround(static_cast<double>((outcome.firstContent - m_state.firstContent).count()) * weight));
+        m_lastContent = now;
+    }
+    if (m_state.breaker == Breaker::HalfOpen) {
+        if (++m_probeSuccesses >= probesToClose)
+            close();
+        return;
+    }
+    m_calls.add(false, now);
+}
+
+void Lane::recordFailure(microseconds now)
+{
+    ++m_state.consecutiveFailures;
+    if (m_state.breaker == Breaker::HalfOpen) {
+        open(now);
+        return;
+    }
+    m_calls.add(true, now);
+    const bool halfFail = m_calls.calls() >= leastCalls && m_calls.failures() * 2 >= m_calls.calls();
+    if (m_state.consecutiveFailures >= failuresInRow || halfFail)
+        open(now);
+}
+
+/// A floor for the lane, whoever names it (429 or 503); a later shorter one never shortens it.
+void Lane::coolDown(const AttemptOutcome &outcome, microseconds now)
+{
+    microseconds wait{0};
+    if (outcome.failure == FailureClass::RateLimited || outcome.failure == FailureClass::Unavailable)
+        wait = std::clamp(outcome.retryAfter, microseconds{0}, longestRetryAfter);
+    if (outcome.failure == FailureClass::RateLimited && wait.count() == 0)
+        wait = grown(shortestCooling, m_rateLimits++, longestCooling);
+    if (wait.count() > 0)
+        m_state.coolingUntil = std::max(m_state.coolingUntil, now + wait);
+}
+
+void Lane::open(microseconds now)
+{
+    m_state.breaker = Breaker::Open;
+    m_state.openUntil = now + jittered(grown(shortestOpen, m_timesOpened++, longestOpen), m_jitter);
+}
+
+void Lane::close()
+{
+    m_state.breaker = Breaker::Closed;
+    m_state.openUntil = microseconds{0};
+    m_calls.clear();
+    m_timesOpened = 0;
+}
+
+std::shared_ptr<Lane> Board::lane(const QString &modelId)
+{
+    const std::lock_guard lock(m_mutex);
+    std::shared_ptr<Lane> &lane = m_lanes[modelId];
+    if (!lane)
+        lane = std::make_shared<Lane>(modelId, qHash(modelId, 0));
+    return lane;
+}
+
+QList<std::shared_ptr<Lane>> Board::lanes() const
+{
+    QList<std::shared_ptr<Lane>> all;
+    {
+        const std::lock_guard lock(m_mutex);
+        all = m_lanes.values();
+    }
+    std::sort(all.begin(), all.end(), [](const auto &a, const auto &b) { return a->modelId() < b->modelId(); });
+    return all;
+}
+
+} // namespace signalbox::health
