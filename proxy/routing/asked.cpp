@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: 2026 The Signalbox authors
+// SPDX-License-Identifier: GPL-3.0-only
+
+#include "routing/asked.h"
+
+#include "core/suggestion.h"
+
+using namespace Qt::StringLiterals;
+
+namespace signalbox::routing {
+namespace {
+
+Error unknownModel(const QString &name, const policy::Policy &policy, const QString &param)
+{
+    QStringList known{u"auto"_s};
+    for (const policy::Chain &chain : policy.chains)
+        known.append(u"auto/"_s + chain.id);
+    for (const catalog::Model &model : policy.models)
+        known.append(model.id);
+    return {ErrorKind::UnknownModel,
+            u"The model `%1` is not in the policy, so nothing was sent.%2 GET /v1/models lists what can be asked for; "
+            "`auto` lets the policy decide."_s.arg(name.left(200), didYouMean(name, known)),
+            param};
+}
+
+} // namespace
+
+Result<Asked> resolveAsked(const wire::RequestFacts &facts, const policy::Policy &policy)
+{
+    Asked asked;
+    if (!facts.askedModels.isEmpty()) {
+        asked.adHoc = true;
+        for (const QString &name : facts.askedModels) {
+            const auto model = policy.findModel(name);
+            if (!model)
+                return Unexpected(unknownModel(name, policy, u"models"_s));
+            asked.models.push_back(*model);
+        }
+        return asked;
+    }
+    if (facts.asked == "auto"_L1)
+        return asked;
+    if (facts.asked.startsWith("auto/"_L1)) {
+        const auto chain = policy.chainById.constFind(facts.asked.sliced(5));
+        if (chain == policy.chainById.constEnd())
+            return Unexpected(unknownModel(facts.asked, policy, u"model"_s));
+        asked.chain = *chain;
+        return asked;
+    }
+    const auto model = policy.findModel(facts.asked);
+    if (!model)
+        return Unexpected(unknownModel(facts.asked, policy, u"model"_s));
+    asked.models.push_back(*model);
+    return asked;
+}
+
+} // namespace signalbox::routing

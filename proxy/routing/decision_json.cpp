@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: 2026 The Signalbox authors
+// SPDX-License-Identifier: GPL-3.0-only
+
+#include "routing/decision_json.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+
+#include <array>
+
+using namespace Qt::StringLiterals;
+
+namespace signalbox::routing {
+namespace {
+
+QJsonObject factsObject(const wire::RequestFacts &facts)
+{
+    return {{u"input_tokens"_s, facts.inputTokens},
+            {u"max_output_tokens"_s, facts.maxOutputTokens},
+            {u"messages"_s, facts.messages},
+            {u"stream"_s, facts.stream},
+            {u"has"_s, QJsonArray::fromStringList(featureNames(facts.features))}};
+}
+
+QJsonArray lanesArray(const Decision &decision, const policy::Policy &policy)
+{
+    QJsonArray lanes;
+    for (const Lane &lane : decision.lanes) {
+        lanes.append(QJsonObject{
+            {u"model"_s, policy.model(lane.model.index()).id},
+            {u"zone"_s, policy.zones[policy.matrix.zoneOf(lane.model.index())].id},
+            {u"estimate_usd"_s, lane.estimate ? QJsonValue(usdText(*lane.estimate)) : QJsonValue()},
+            {u"step"_s, static_cast<int>(lane.step) + 1},
+            {u"healthy"_s, lane.notBefore.count() == 0},
+        });
+    }
+    return lanes;
+}
+
+QJsonValue refusal(const Decision &decision)
+{
+    if (!decision.error)
+        return {};
+    return QJsonObject{{u"code"_s, QString(errorCode(decision.error->kind))},
+                       {u"message"_s, decision.error->message},
+                       {u"status"_s, httpStatus(*decision.error)}};
+}
+
+} // namespace
+
+QStringList featureNames(Features features)
+{
+    static constexpr std::array names{std::pair{Feature::Tools, "tools"_L1},
+                                      std::pair{Feature::Image, "image"_L1},
+                                      std::pair{Feature::Audio, "audio"_L1},
+                                      std::pair{Feature::File, "file"_L1},
+                                      std::pair{Feature::JsonSchema, "json_schema"_L1},
+                                      std::pair{Feature::Reasoning, "reasoning"_L1},
+                                      std::pair{Feature::System, "system"_L1}};
+    QStringList list;
+    for (const auto &[feature, name] : names) {
+        if (features.testFlag(feature))
+            list.append(name);
+    }
+    return list;
+}
+
+QJsonObject decisionJson(const RoutingRequest &request, const Decision &decision, const policy::Policy &policy)
+{
+    const QJsonValue none;
+    return {
+        {u"would_answer"_s,
+         decision.lanes.empty() ? none : QJsonValue(policy.model(decision.lanes.front().model.index()).id)},
+        {u"refused"_s, refusal(decision)},
+        {u"rule"_s, decision.rule},
+        {u"chain"_s, decision.chain},
+        {u"tags"_s, QJsonArray::fromStringList(decision.tagNames)},
+        {u"baseline"_s, decision.baseline ? QJsonValue(policy.model(*decision.baseline).id) : none},
+        {u"facts"_s, factsObject(request.facts)},
+        {u"lanes"_s, lanesArray(decision, policy)},
+        {u"explanation"_s, QJsonDocument::fromJson(explanationJson(decision, policy)).object()},
+    };
+}
+
+} // namespace signalbox::routing

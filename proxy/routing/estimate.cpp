@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: 2026 The Signalbox authors
+// SPDX-License-Identifier: GPL-3.0-only
+
+#include "routing/decide.h"
+
+#include <algorithm>
+
+namespace signalbox::routing {
+
+qint64 expectedOutputTokens(const wire::RequestFacts &facts)
+{
+    qint64 expected = std::clamp<qint64>(facts.inputTokens / 3, 64, 1024);
+    if (facts.maxOutputTokens > 0)
+        expected = std::min(expected, facts.maxOutputTokens);
+    return expected * std::max<qint64>(facts.choices, 1);
+}
+
+std::optional<NanoUsd> estimatedCost(const wire::RequestFacts &facts, const catalog::Model &model)
+{
+    if (!model.price)
+        return std::nullopt;
+    Usage usage;
+    usage.input = facts.inputTokens;
+    usage.output = expectedOutputTokens(facts);
+    return catalog::cost(usage, *model.price);
+}
+
+} // namespace signalbox::routing

@@ -1,0 +1,112 @@
+// SPDX-FileCopyrightText: 2026 The Signalbox authors
+// SPDX-License-Identifier: GPL-3.0-only
+
+#include "routing/explanation.h"
+
+#include "core/json_text.h"
+#include "routing/decide.h"
+
+namespace signalbox::routing {
+namespace {
+
+using namespace Qt::StringLiterals;
+
+void appendKey(QByteArray &out, QByteArrayView key)
+{
+    const char last = out.back();
+    if (last != '{' && last != '[')
+        out.append(',');
+    out.append('"').append(key).append("\":");
+}
+
+void appendMember(QByteArray &out, QByteArrayView key, QStringView value)
+{
+    appendKey(out, key);
+    appendJsonString(out, value);
+}
+
+void appendMember(QByteArray &out, QByteArrayView key, int value)
+{
+    appendKey(out, key);
+    out.append(QByteArray::number(value));
+}
+
+void appendGate(QByteArray &out, const GateResult &gate, const policy::Policy &policy)
+{
+    out.append(out.back() == '[' ? "{" : ",{");
+    appendMember(out, "gate", QString(gateName(gate.gate)));
+    appendMember(out, "in", gate.in);
+    appendMember(out, "out", gate.out);
+    appendMember(out, "note", gate.note);
+    appendKey(out, "left");
+    out.append('[');
+    for (const Departure &departure : gate.left) {
+        out.append(out.back() == '[' ? "{" : ",{");
+        appendMember(out, "model", policy.model(departure.model).id);
+        appendMember(out, "measured", departure.measured);
+        appendMember(out, "required", departure.required);
+        out.append('}');
+    }
+    out.append("]}");
+}
+
+} // namespace
+
+QLatin1StringView gateName(Gate gate)
+{
+    switch (gate) {
+    case Gate::Sensitivity:
+        return "sensitivity"_L1;
+    case Gate::Capability:
+        return "capability"_L1;
+    case Gate::Health:
+        return "health"_L1;
+    case Gate::Budget:
+        return "budget"_L1;
+    case Gate::Rule:
+        return "rule"_L1;
+    case Gate::Chain:
+        return "chain"_L1;
+    case Gate::Price:
+        return "price"_L1;
+    }
+    Q_UNREACHABLE();
+}
+
+QByteArray explanationJson(const Decision &decision, const policy::Policy &policy)
+{
+    QByteArray out;
+    out.reserve(1024);
+    out.append("{\"v\":1");
+    appendMember(out, "policy", policy.hash);
+    appendKey(out, "tags");
+    out.append('[');
+    for (const QString &tag : decision.tagNames) {
+        if (out.back() != '[')
+            out.append(',');
+        appendJsonString(out, tag);
+    }
+    out.append(']');
+    appendMember(out, "rule", decision.rule);
+    appendMember(out, "chain", decision.chain);
+    appendMember(out, "summary", decision.explanation.summary);
+    appendKey(out, "gates");
+    out.append('[');
+    for (const GateResult &gate : decision.explanation.gates)
+        appendGate(out, gate, policy);
+    out.append(']');
+    appendKey(out, "candidates");
+    out.append('[');
+    for (const Candidate &candidate : decision.explanation.candidates) {
+        out.append(out.back() == '[' ? "{" : ",{");
+        appendMember(out, "model", policy.model(candidate.model).id);
+        appendKey(out, "estimate_nano_usd");
+        out.append(candidate.estimate ? QByteArray::number(candidate.estimate->value) : QByteArray("null"));
+        appendMember(out, "because", candidate.because);
+        out.append('}');
+    }
+    out.append("]}");
+    return out;
+}
+
+} // namespace signalbox::routing
