@@ -1,0 +1,203 @@
+// SPDX-FileCopyrightText: 2026 The Signalbox authors
+// SPDX-License-Identifier: GPL-3.0-only
+
+#include "dispatch/answer_reader.h"
+
+#include "wire/chat_response.h"
+
+using namespace Qt::StringLiterals;
+
+namespace signalbox::dispatch {
+
+void AnswerReader::head(int status, const upstream::Headers &headers)
+{
+    m_status = status;
+    m_headers = headers;
+    m_isEventStream =
+        upstream::headerValue(headers, "content-type").trimmed().toByteArray().toLower().startsWith("text/event-stream");
+}
+
+AnswerReader::Progress AnswerReader::feed(QByteArrayView bytes)
+{
+    Progress progress;
+    if (m_ended)
+        return progress;
+    if (!readsEvents()) {
+        const qsizetype most = m_status >= 300 ? mostErrorBody : mostBody;
+        if (m_body.size() + bytes.size() <= most)
+            m_body.append(bytes);
+        else if (m_status < 300)
+            m_tooLarge = true;
+        if (m_tooLarge)
+            fail(FailureClass::Malformed, u"the answer is larger than %1 bytes"_s.arg(mostBody), progress);
+        return progress;
+    }
+    QList<wire::SseEvent> events;
+    const bool readable = m_events.feed(bytes, events);
+    for (const wire::SseEvent &event : std::as_const(events)) {
+        take(event, progress);
+        if (m_ended)
+            return progress;
+    }
+    if (!readable)
+        fail(FailureClass::Malformed, u"one event of the stream is larger than 16 MiB"_s, progress);
+    return progress;
+}
+
+void AnswerReader::take(const wire::SseEvent &event, Progress &progress)
+{
+    if (!event.hasData) {
+        forwardOrHold(event, progress);
+        return;
+    }
+    const wire::ChunkMeaning meaning = wire::readChatChunk(event.data);
+    if (meaning.usage)
+        m_usage = meaning.usage;
+    m_outputPieces += meaning.outputPieces;
+    m_finishSeen = m_finishSeen || meaning.finish;
+    using Kind = wire::ChunkMeaning::Kind;
+    switch (meaning.kind) {
+    case Kind::Preamble:
+        if (m_finishSeen && !m_committed)
+            commit(progress); // an empty answer that ends properly is an answer
+        forwardOrHold(event, progress);
+        return;
+    case Kind::Content:
+        if (!m_committed)
+            commit(progress);
+        progress.forward.append(event.raw);
+        return;
+    case Kind::UsageOnly:
+        if (m_clientWantsUsage)
+            forwardOrHold(event, progress);
+        return;
+    case Kind::Done:
+        if (!m_committed && !m_finishSeen) {
+            fail(FailureClass::Malformed, u"the stream ended without any content"_s, progress);
+            return;
+        }
+        m_ended = true;
+        progress.ended = true;
+        progress.last = event.raw;
+        return;
+    case Kind::Error:
+        fail(meaning.failure.value_or(FailureClass::Unavailable),
+             u"error inside the stream: "_s + meaning.errorMessage, progress);
+        return;
+    case Kind::Malformed:
+        if (m_committed) {
+            ++m_skipped; // never forwarded; the stream may still reach its terminal event
+            return;
+        }
+        fail(FailureClass::Malformed, u"an event that is not a chat chunk: "_s + meaning.errorMessage, progress);
+        return;
+    }
+    Q_UNREACHABLE();
+}
+
+void AnswerReader::forwardOrHold(const wire::SseEvent &event, Progress &progress)
+{
+    if (m_committed) {
+        progress.forward.append(event.raw);
+        return;
+    }
+    m_held.append(event.raw);
+    if (m_held.size() > mostHeld)
+        commit(progress);
+}
+
+void AnswerReader::commit(Progress &progress)
+{
+    m_committed = true;
+    progress.committed = true;
+    progress.forward.append(m_held);
+    m_held.clear();
+}
+
+AnswerReader::Progress AnswerReader::releaseHeld()
+{
+    Progress progress;
+    if (isHolding())
+        commit(progress);
+    return progress;
+}
+
+void AnswerReader::fail(FailureClass failure, const QString &detail, Progress &progress)
+{
+    m_ended = true;
+    AttemptFailure what{failure, detail, m_status, {}, {}};
+    if (m_committed)
+        progress.interruption = std::move(what);
+    else
+        progress.failure = std::move(what);
+}
+
+AttemptFailure AnswerReader::statusFailure() const
+{
+    if (m_status >= 300 && m_status < 400)
+        return {FailureClass::Malformed, u"redirect (%1), never followed"_s.arg(m_status), m_status, {}, {}};
+    const wire::ErrorMeaning meaning = wire::readErrorReply(m_status, m_body);
+    return {meaning.failure, meaning.message, m_status, m_body,
+            upstream::headerValue(m_headers, "content-type").toByteArray()};
+}
+
+AnswerReader::Progress AnswerReader::end(const upstream::Ending &ending)
+{
+    Progress progress;
+    if (m_ended)
+        return progress;
+    if (m_status >= 300) {
+        m_ended = true; // also when its body was cut: the status alone says enough
+        progress.failure = statusFailure();
+        return progress;
+    }
+    return readsEvents() ? endOfEvents(ending) : endOfBody(ending);
+}
+
+AnswerReader::Progress AnswerReader::endOfEvents(const upstream::Ending &ending)
+{
+    Progress progress;
+    QList<wire::SseEvent> events;
+    m_events.finish(events);
+    for (const wire::SseEvent &event : std::as_const(events)) {
+        take(event, progress);
+        if (m_ended)
+            return progress;
+    }
+    if (m_finishSeen) {
+        m_ended = true; // a finish reason without [DONE] is complete (dispatch.md, 5)
+        progress.ended = true;
+        progress.last = "data: [DONE]\n\n";
+        return progress;
+    }
+    const QString how = ending.complete ? u"the provider closed the stream before its end"_s : ending.detail;
+    fail(ending.failure.value_or(FailureClass::Unavailable), how, progress);
+    return progress;
+}
+
+AnswerReader::Progress AnswerReader::endOfBody(const upstream::Ending &ending)
+{
+    Progress progress;
+    if (!ending.complete) {
+        fail(ending.failure.value_or(FailureClass::Unavailable), ending.detail, progress);
+        return progress;
+    }
+    const wire::ReplyMeaning meaning = wire::readChatReply(m_body);
+    if (!meaning.usable || meaning.failure) {
+        fail(meaning.failure.value_or(FailureClass::Malformed), meaning.problem, progress);
+        return progress;
+    }
+    if (m_stream) {
+        fail(FailureClass::Malformed, u"a complete answer where a stream was asked for"_s, progress);
+        return progress;
+    }
+    m_usage = meaning.usage;
+    m_ended = true;
+    m_committed = true;
+    progress.committed = true;
+    progress.ended = true;
+    progress.last = m_body;
+    return progress;
+}
+
+} // namespace signalbox::dispatch

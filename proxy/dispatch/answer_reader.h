@@ -1,0 +1,94 @@
+// SPDX-FileCopyrightText: 2026 The Signalbox authors
+// SPDX-License-Identifier: GPL-3.0-only
+
+#pragma once
+
+#include "core/failure.h"
+#include "core/usage.h"
+#include "upstream/client.h"
+#include "wire/sse.h"
+
+#include <QByteArray>
+#include <QString>
+
+#include <optional>
+
+namespace signalbox::dispatch {
+
+/// How a failed attempt failed, with what to tell the client if it is passed on.
+struct AttemptFailure
+{
+    FailureClass failure = FailureClass::Unavailable;
+    QString detail;
+    int httpStatus = 0;   ///< the provider's, 0 = none
+    QByteArray body;      ///< the provider's own error body, for failures that are passed on as they are
+    QByteArray contentType;
+};
+
+/// Reads one attempt's answer and says what may go to the client when. Pure apart from its own state: no clock, no
+/// sockets. The same object serves streamed and complete answers, so both follow one path (dispatch.md, "One engine").
+class AnswerReader final
+{
+public:
+    /// What the caller has to do after feeding.
+    struct Progress
+    {
+        QByteArray forward;    ///< bytes for the client; only ever non-empty once committed
+        bool committed = false; ///< first content was seen just now: headers may go out, no other lane may answer
+        bool ended = false;    ///< the terminal event was seen: settle, then send `last`
+        QByteArray last;       ///< the bytes that end the answer, held back until the decision is settled
+        std::optional<AttemptFailure> failure;      ///< before commit: this attempt failed
+        std::optional<AttemptFailure> interruption; ///< after commit: tell the client in-band
+    };
+
+    /// `stream`: the client asked for one. `clientWantsUsage`: the usage chunk is forwarded, else removed again.
+    AnswerReader(bool stream, bool clientWantsUsage) : m_stream(stream), m_clientWantsUsage(clientWantsUsage) {}
+
+    void head(int status, const upstream::Headers &headers);
+    [[nodiscard]] Progress feed(QByteArrayView bytes);
+    [[nodiscard]] Progress end(const upstream::Ending &ending);
+    /// The hold-back time is over: what was held may go out now (dispatch.md: ≤ 2 s past the first byte).
+    [[nodiscard]] Progress releaseHeld();
+
+    [[nodiscard]] int status() const { return m_status; }
+    [[nodiscard]] const upstream::Headers &headers() const { return m_headers; }
+    [[nodiscard]] bool hasHead() const { return m_status != 0; }
+    [[nodiscard]] bool isCommitted() const { return m_committed; }
+    [[nodiscard]] bool isHolding() const { return !m_committed && !m_held.isEmpty(); }
+    [[nodiscard]] bool isStreaming() const { return m_stream; }
+    [[nodiscard]] const std::optional<Usage> &usage() const { return m_usage; }
+    [[nodiscard]] qint64 outputPieces() const { return m_outputPieces; }
+    [[nodiscard]] int skippedEvents() const { return m_skipped; }
+
+private:
+    [[nodiscard]] bool readsEvents() const { return m_stream && m_isEventStream && m_status < 300; }
+    void take(const wire::SseEvent &event, Progress &progress);
+    void forwardOrHold(const wire::SseEvent &event, Progress &progress);
+    void commit(Progress &progress);
+    void fail(FailureClass failure, const QString &detail, Progress &progress);
+    [[nodiscard]] AttemptFailure statusFailure() const;
+    [[nodiscard]] Progress endOfEvents(const upstream::Ending &ending);
+    [[nodiscard]] Progress endOfBody(const upstream::Ending &ending);
+
+    static constexpr qsizetype mostHeld = 256 * 1024;
+    static constexpr qsizetype mostBody = 64 * 1024 * 1024;
+    static constexpr qsizetype mostErrorBody = 64 * 1024;
+
+    bool m_stream;
+    bool m_clientWantsUsage;
+    bool m_isEventStream = false;
+    bool m_committed = false;
+    bool m_finishSeen = false;
+    bool m_ended = false;
+    bool m_tooLarge = false;
+    int m_status = 0;
+    int m_skipped = 0;
+    qint64 m_outputPieces = 0;
+    upstream::Headers m_headers;
+    wire::SseReader m_events;
+    QByteArray m_held; ///< events before first content
+    QByteArray m_body; ///< complete answers and error bodies
+    std::optional<Usage> m_usage;
+};
+
+} // namespace signalbox::dispatch

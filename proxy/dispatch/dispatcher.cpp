@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: 2026 The Signalbox authors
+// SPDX-License-Identifier: GPL-3.0-only
+
+#include "dispatch/dispatcher.h"
+
+#include "dispatch/exchange.h"
+
+#include <QThread>
+
+namespace signalbox::dispatch {
+namespace {
+
+constexpr std::chrono::milliseconds tickInterval{50};
+
+} // namespace
+
+Dispatcher::Dispatcher(DispatchTools tools, quint64 seed, QObject *parent)
+    : QObject(parent), m_tools(tools), m_random(seed)
+{
+    m_timer.setInterval(tickInterval);
+    connect(&m_timer, &QTimer::timeout, this, &Dispatcher::tick);
+}
+
+Dispatcher::~Dispatcher() = default;
+
+void Dispatcher::start(DispatchRequest request, ReplyStream *reply)
+{
+    Q_ASSERT(QThread::currentThread() == thread());
+    m_retired.clear();
+    auto owned = std::make_unique<Exchange>(*this, std::move(request), reply);
+    Exchange *exchange = owned.get();
+    m_exchanges.emplace(exchange, std::move(owned));
+    if (!m_timer.isActive())
+        m_timer.start();
+    exchange->start();
+}
+
+void Dispatcher::tick()
+{
+    m_retired.clear();
+    const std::chrono::microseconds now = m_tools.clock.steady();
+    std::vector<Exchange *> running;
+    running.reserve(m_exchanges.size());
+    for (const auto &[exchange, owned] : m_exchanges)
+        running.push_back(exchange);
+    for (Exchange *exchange : running)
+        exchange->tick(now); // one that ends meanwhile stays alive in m_retired
+    if (m_exchanges.empty())
+        m_timer.stop();
+}
+
+void Dispatcher::retire(Exchange *exchange)
+{
+    const auto at = m_exchanges.find(exchange);
+    if (at == m_exchanges.end())
+        return;
+    m_retired.push_back(std::move(at->second));
+    m_exchanges.erase(at);
+    if (m_exchanges.empty())
+        emit idle();
+}
+
+double Dispatcher::draw()
+{
+    return std::uniform_real_distribution<double>(0.0, 1.0)(m_random);
+}
+
+} // namespace signalbox::dispatch

@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: 2026 The Signalbox authors
+// SPDX-License-Identifier: GPL-3.0-only
+
+#pragma once
+
+#include "core/clock.h"
+#include "core/ids.h"
+#include "dispatch/ports.h"
+#include "dispatch/snapshot.h"
+#include "upstream/client.h"
+#include "wire/facts.h"
+
+#include <QObject>
+#include <QTimer>
+
+#include <memory>
+#include <random>
+#include <unordered_map>
+#include <vector>
+
+namespace signalbox::dispatch {
+
+class Exchange;
+
+/// One request, read and attributed, ready to be decided and carried.
+struct DispatchRequest
+{
+    SnapshotPtr snapshot;
+    wire::RequestFacts facts;
+    QByteArray body;
+    QStringList tags;   ///< declared, as written
+    QStringList labels; ///< "key=value"
+    QString client;
+    QByteArray simulatorFault; ///< x-simulator-fault; goes only to simulated providers
+    std::chrono::microseconds received{0}; ///< Clock::steady() when the request was complete
+};
+
+/// What every exchange of a worker uses. All outlive the dispatcher.
+struct DispatchTools
+{
+    upstream::Client &client;
+    Recorder &recorder;
+    const Clock &clock;
+    DecisionIdSource &ids;
+};
+
+/// Carries the requests of one worker thread: one engine for streamed and complete answers (dispatch.md). Owns the
+/// exchanges and the one coarse timer that drives their deadlines. Lives on its worker's thread.
+class Dispatcher final : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit Dispatcher(DispatchTools tools, quint64 seed, QObject *parent = nullptr);
+    ~Dispatcher() override;
+
+    /// Decides and carries a request. Takes `reply` over until it is answered.
+    void start(DispatchRequest request, ReplyStream *reply);
+    [[nodiscard]] int running() const { return static_cast<int>(m_exchanges.size()); }
+
+    /// Drives deadlines; called by the timer, or by a test with a manual clock.
+    void tick();
+
+signals:
+    /// The last running exchange ended.
+    void idle();
+
+private:
+    friend class Exchange;
+    void retire(Exchange *exchange);
+    [[nodiscard]] double draw();
+
+    DispatchTools m_tools;
+    std::mt19937_64 m_random;
+    QTimer m_timer;
+    std::unordered_map<Exchange *, std::unique_ptr<Exchange>> m_exchanges;
+    std::vector<std::unique_ptr<Exchange>> m_retired; ///< ended inside one of their own callbacks; freed later
+};
+
+} // namespace signalbox::dispatch

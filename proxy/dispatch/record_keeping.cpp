@@ -1,0 +1,141 @@
+// SPDX-FileCopyrightText: 2026 The Signalbox authors
+// SPDX-License-Identifier: GPL-3.0-only
+
+#include "dispatch/record_keeping.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace signalbox::dispatch {
+namespace {
+
+/// A sum is only as sure as its least sure part.
+CostKind weaker(CostKind a, CostKind b)
+{
+    return std::min(a, b);
+}
+
+QString attemptText(const AttemptRecord &attempt)
+{
+    QString text = attempt.model + u": "_s;
+    if (attempt.httpStatus != 0)
+        text += QString::number(attempt.httpStatus) + u' ';
+    text += failureName(attempt.failure.value_or(FailureClass::Unavailable));
+    if (!attempt.detail.isEmpty())
+        text += u" ("_s + attempt.detail + u')';
+    if (attempt.retryAfterMs >= 0)
+        text += u", returns in %1 s"_s.arg((attempt.retryAfterMs + 999) / 1000);
+    return text;
+}
+
+int statusFor(const DecisionRecord &record)
+{
+    const auto all = [&record](FailureClass failure) {
+        return std::all_of(record.attempts.cbegin(), record.attempts.cend(),
+                           [failure](const AttemptRecord &attempt) { return attempt.failure == failure; });
+    };
+    if (record.attempts.isEmpty())
+        return 503;
+    if (all(FailureClass::RateLimited))
+        return 429;
+    if (all(FailureClass::Timeout))
+        return 504;
+    if (all(FailureClass::Malformed) || all(FailureClass::Auth))
+        return 502;
+    return 503;
+}
+
+} // namespace
+
+DecisionRecord openRecord(DecisionId id, UtcTime time, const routing::RoutingRequest &request,
+                          const routing::Decision &decision, const Snapshot &snapshot)
+{
+    DecisionRecord record;
+    record.id = id;
+    record.time = time;
+    record.client = request.client;
+    record.session = request.facts.session;
+    record.asked = request.facts.askedModels.isEmpty() ? request.facts.asked : request.facts.askedModels.join(u", "_s);
+    record.rule = decision.rule;
+    record.chain = decision.chain;
+    record.tags = decision.tagNames;
+    record.labels = request.labels;
+    record.stream = request.facts.stream;
+    record.inputEstimate = request.facts.inputTokens;
+    record.policyHash = snapshot.policy->hash;
+    record.explanation = routing::explanationJson(decision, *snapshot.policy);
+    if (decision.baseline)
+        record.baselineModel = snapshot.policy->model(*decision.baseline).id;
+    if (!decision.lanes.empty())
+        record.estimate = decision.lanes.front().estimate;
+    return record;
+}
+
+void chargeAttempt(AttemptRecord &attempt, const std::optional<Usage> &reported, qint64 inputEstimate,
+                   qint64 outputPieces, bool mayBeBilled, const catalog::Model &model)
+{
+    if (reported) {
+        attempt.usage = *reported;
+        attempt.costKind = CostKind::Computed;
+    } else if (mayBeBilled) {
+        attempt.usage = Usage{};
+        attempt.usage.input = inputEstimate;
+        attempt.usage.output = outputPieces;
+        attempt.costKind = CostKind::Estimated;
+    } else {
+        attempt.usage = Usage{};
+        attempt.costKind = CostKind::Computed;
+        attempt.cost = NanoUsd{0}; // refused or never sent: nothing was made, nothing is billed
+        return;
+    }
+    if (!model.price) {
+        attempt.costKind = CostKind::Unpriced;
+        attempt.cost.reset();
+        return;
+    }
+    attempt.cost = catalog::cost(attempt.usage, *model.price);
+}
+
+void sumUp(DecisionRecord &record, const Snapshot &snapshot, const std::optional<policy::ModelIndex> &baseline)
+{
+    record.usage = Usage{};
+    record.cost = NanoUsd{0};
+    record.costKind = CostKind::Reported;
+    for (const AttemptRecord &attempt : std::as_const(record.attempts)) {
+        record.usage.input += attempt.usage.input;
+        record.usage.cacheRead += attempt.usage.cacheRead;
+        record.usage.cacheWrite5m += attempt.usage.cacheWrite5m;
+        record.usage.cacheWrite1h += attempt.usage.cacheWrite1h;
+        record.usage.output += attempt.usage.output;
+        record.usage.reasoning += attempt.usage.reasoning;
+        record.costKind = weaker(record.costKind, attempt.costKind);
+        if (!attempt.cost)
+            record.cost.reset();
+        else if (record.cost)
+            *record.cost += *attempt.cost;
+    }
+    if (record.attempts.isEmpty())
+        record.costKind = CostKind::Computed; // nothing was sent: exactly zero
+    // The baseline would have answered once: it is priced on the answering attempt, not on failed ones.
+    if (baseline && record.status == DecisionStatus::Ok && !record.attempts.isEmpty()) {
+        const catalog::Model &model = snapshot.policy->model(*baseline);
+        if (model.price)
+            record.baselineCost = catalog::cost(record.attempts.constLast().usage, *model.price);
+    }
+}
+
+Error allAttemptsFailed(const DecisionRecord &record)
+{
+    QStringList lanes;
+    for (const AttemptRecord &attempt : record.attempts)
+        lanes.append(attemptText(attempt));
+    const QString what = lanes.isEmpty() ? u"every lane is out at the moment and none was asked"_s : lanes.join(u"; "_s);
+    return {ErrorKind::AllAttemptsFailed,
+            u"No model could answer; nothing was delivered. %1. Try again later, or add a lane to chain %2. Decision "
+            "%3."_s.arg(what, record.chain.isEmpty() ? u"(none)"_s : record.chain, record.id.toString()),
+            {},
+            statusFor(record)};
+}
+
+} // namespace signalbox::dispatch

@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: 2026 The Signalbox authors
+// SPDX-License-Identifier: GPL-3.0-only
+
+#pragma once
+
+#include "core/decision_record.h"
+#include "core/error.h"
+#include "dispatch/answer_reader.h"
+#include "dispatch/snapshot.h"
+#include "routing/decide.h"
+
+#include <optional>
+
+namespace signalbox::dispatch {
+
+/// Starts the record of a request that has been decided.
+[[nodiscard]] DecisionRecord openRecord(DecisionId id, UtcTime time, const routing::RoutingRequest &request,
+                                        const routing::Decision &decision, const Snapshot &snapshot);
+
+/// Costs of one ended attempt. `reported`: usage the provider gave. Without it the attempt is charged at an estimate if
+/// the provider may have worked on it (`mayBeBilled`), else it cost nothing.
+void chargeAttempt(AttemptRecord &attempt, const std::optional<Usage> &reported, qint64 inputEstimate,
+                   qint64 outputPieces, bool mayBeBilled, const catalog::Model &model);
+
+/// Sums attempts into the record's usage and cost, and prices the same usage at the baseline.
+void sumUp(DecisionRecord &record, const Snapshot &snapshot, const std::optional<policy::ModelIndex> &baseline);
+
+/// The error after every lane failed: names each lane's failure; status 429, 504, 502 or 503 by what the lanes said.
+[[nodiscard]] Error allAttemptsFailed(const DecisionRecord &record);
+
+} // namespace signalbox::dispatch

@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: 2026 The Signalbox authors
+// SPDX-License-Identifier: GPL-3.0-only
+
+#pragma once
+
+#include "core/secret.h"
+#include "health/board.h"
+#include "policy/policy.h"
+
+#include <QByteArray>
+
+#include <memory>
+#include <vector>
+
+namespace signalbox::dispatch {
+
+/// Everything a request decides and sends with, fixed for its whole life: a reload never half-applies. Immutable and
+/// shared between threads; only the lanes' health changes underneath.
+struct Snapshot
+{
+    std::shared_ptr<const policy::Policy> policy;
+    std::vector<std::shared_ptr<health::Lane>> lanes; ///< by ModelIndex
+    std::vector<Secret> keys;                         ///< by provider position; empty = send none
+    std::vector<QByteArray> baseUrls;                 ///< by provider position, simulated ones resolved
+    int version = 0;                                  ///< counts applied policies of this run, from 1
+    bool needsPromptText = false; ///< some rule looks at the whole prompt
+};
+using SnapshotPtr = std::shared_ptr<const Snapshot>;
+
+} // namespace signalbox::dispatch
