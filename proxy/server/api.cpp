@@ -1,0 +1,280 @@
+// SPDX-FileCopyrightText: 2026 The Signalbox authors
+// SPDX-License-Identifier: GPL-3.0-only
+
+#include "server/api.h"
+
+#include "core/suggestion.h"
+#include "routing/decision_json.h"
+#include "server/declared.h"
+#include "wire/errors.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QPointer>
+#include <QUrlQuery>
+
+using namespace Qt::StringLiterals;
+
+namespace signalbox::server {
+namespace {
+
+const upstream::Headers &jsonHeaders()
+{
+    static const upstream::Headers headers{{"content-type", "application/json"}};
+    return headers;
+}
+
+void sendJson(dispatch::ReplyStream *reply, int status, const QJsonObject &object)
+{
+    reply->sendComplete(status, jsonHeaders(), QJsonDocument(object).toJson(QJsonDocument::Compact));
+}
+
+void sendError(dispatch::ReplyStream *reply, const Error &error, const upstream::Headers &extra = {})
+{
+    reply->sendComplete(httpStatus(error), jsonHeaders() + extra, wire::openAiErrorBody(error));
+}
+
+QJsonObject modelObject(const QString &id, const QString &owner)
+{
+    return {{u"id"_s, id}, {u"object"_s, u"model"_s}, {u"created"_s, 0}, {u"owned_by"_s, owner}};
+}
+
+QJsonArray modelArray(const policy::Policy &policy)
+{
+    QJsonArray list{modelObject(u"auto"_s, u"signalbox"_s)};
+    for (const policy::Chain &chain : policy.chains)
+        list.append(modelObject(u"auto/"_s + chain.id, u"signalbox"_s));
+    for (const catalog::Model &model : policy.models)
+        list.append(modelObject(model.id, model.provider));
+    return list;
+}
+
+bool belongsTo(const QByteArray &pattern, const QByteArray &path)
+{
+    return pattern.endsWith('/') ? path.startsWith(pattern) && path.size() > pattern.size() : path == pattern;
+}
+
+/// Surfaces of the contract that this version does not serve yet: told apart from typing mistakes.
+bool isPromisedLater(const QByteArray &path)
+{
+    return path.startsWith("/v1/") || path.startsWith("/v1beta/") || path.startsWith("/signalbox/v1/")
+        || path == "/metrics";
+}
+
+QString breakerName(health::Breaker breaker)
+{
+    switch (breaker) {
+    case health::Breaker::Closed:
+        return u"closed"_s;
+    case health::Breaker::Open:
+        return u"open"_s;
+    case health::Breaker::HalfOpen:
+        return u"half_open"_s;
+    }
+    Q_UNREACHABLE();
+}
+
+qint64 millisecondsUntil(std::chrono::microseconds moment, std::chrono::microseconds now)
+{
+    return moment > now ? (moment - now).count() / 1000 : 0;
+}
+
+} // namespace
+
+Api::Api(dispatch::Dispatcher &dispatcher, ApiPorts &ports, const Clock &clock)
+    : m_dispatcher(dispatcher), m_ports(ports), m_clock(clock),
+      m_routes{{"POST", "/v1/chat/completions", &Api::chat},
+               {"GET", "/v1/models", &Api::models},
+               {"GET", "/v1/models/", &Api::oneModel},
+               {"POST", "/signalbox/v1/decide", &Api::decide},
+               {"GET", "/signalbox/v1/decisions", &Api::decisions},
+               {"GET", "/signalbox/v1/decisions/", &Api::oneDecision},
+               {"GET", "/signalbox/v1/providers", &Api::providers},
+               {"GET", "/signalbox/v1/policy", &Api::policyState},
+               {"GET", "/healthz", &Api::alive},
+               {"GET", "/readyz", &Api::ready}}
+{
+}
+
+void Api::handle(HttpRequest request, dispatch::ReplyStream *reply)
+{
+    const QByteArray method = request.method == "HEAD" ? QByteArray("GET") : request.method;
+    QByteArrayList allowed;
+    for (const Route &route : std::as_const(m_routes)) {
+        if (!belongsTo(route.path, request.path))
+            continue;
+        if (route.method == method) {
+            (this->*route.handler)(request, reply);
+            return;
+        }
+        allowed.append(route.method);
+    }
+    const QString path = QString::fromUtf8(request.path).left(200);
+    if (!allowed.isEmpty()) {
+        sendError(reply,
+                  {ErrorKind::MethodNotAllowed,
+                   u"%1 takes %2, not %3; nothing was done."_s.arg(path, QString::fromLatin1(allowed.join(", ")),
+                                                                   QString::fromLatin1(request.method)),
+                   {}},
+                  {{"allow", allowed.join(", ")}});
+        return;
+    }
+    if (isPromisedLater(request.path)) {
+        sendError(reply, {ErrorKind::NotFound,
+                          u"%1 is not served by this version, so nothing was sent. It serves POST /v1/chat/completions "
+                          "and GET /v1/models."_s.arg(path),
+                          {}});
+        return;
+    }
+    sendError(reply, {ErrorKind::NotFound,
+                      u"There is nothing at %1. The OpenAI-compatible base URL ends in /v1."_s.arg(path), {}});
+}
+
+Result<dispatch::DispatchRequest> Api::readRequest(HttpRequest &request) const
+{
+    dispatch::DispatchRequest work;
+    work.received = m_clock.steady();
+    work.snapshot = m_ports.snapshot();
+    Result<wire::RequestFacts> facts =
+        wire::readChatRequest(request.body, wire::ReadOptions{work.snapshot->needsPromptText});
+    if (!facts)
+        return Unexpected(facts.error());
+    if (const Result<void> merged = mergeDeclared(request, *facts); !merged)
+        return Unexpected(merged.error());
+    work.tags = facts->tags;
+    work.labels = facts->labels;
+    work.client = facts->client;
+    work.simulatorFault = upstream::headerValue(request.headers, "x-simulator-fault").toByteArray();
+    work.facts = *std::move(facts);
+    work.body = std::move(request.body);
+    return work;
+}
+
+void Api::chat(HttpRequest &request, dispatch::ReplyStream *reply)
+{
+    Result<dispatch::DispatchRequest> work = readRequest(request);
+    if (!work) {
+        sendError(reply, work.error());
+        return;
+    }
+    m_dispatcher.start(*std::move(work), reply);
+}
+
+void Api::models(HttpRequest &, dispatch::ReplyStream *reply)
+{
+    sendJson(reply, 200, {{u"object"_s, u"list"_s}, {u"data"_s, modelArray(*m_ports.snapshot()->policy)}});
+}
+
+void Api::oneModel(HttpRequest &request, dispatch::ReplyStream *reply)
+{
+    const QString id = QString::fromUtf8(request.path.sliced(qstrlen("/v1/models/")));
+    QStringList known;
+    for (const QJsonValue entry : modelArray(*m_ports.snapshot()->policy)) {
+        if (entry[u"id"_s].toString() == id) {
+            sendJson(reply, 200, entry.toObject());
+            return;
+        }
+        known.append(entry[u"id"_s].toString());
+    }
+    sendError(reply, {ErrorKind::UnknownModel,
+                      u"The model `%1` is not in the policy.%2 GET /v1/models lists all."_s.arg(id.left(200),
+                                                                                                 didYouMean(id, known)),
+                      u"model"_s});
+}
+
+void Api::decide(HttpRequest &request, dispatch::ReplyStream *reply)
+{
+    const Result<dispatch::DispatchRequest> work = readRequest(request);
+    if (!work) {
+        sendError(reply, work.error());
+        return;
+    }
+    const dispatch::Snapshot &snapshot = *work->snapshot;
+    const routing::RoutingRequest asked{work->facts, work->tags, work->labels, work->client};
+    const routing::Decision decision =
+        routing::decide(asked, *snapshot.policy, snapshot.lanes, m_clock.steady(), 0.0);
+    sendJson(reply, 200, routing::decisionJson(asked, decision, *snapshot.policy));
+}
+
+void Api::decisions(HttpRequest &request, dispatch::ReplyStream *reply)
+{
+    constexpr int mostRows = 10'000;
+    const QUrlQuery query(QString::fromUtf8(request.query));
+    bool readable = true;
+    const QString wanted = query.queryItemValue(u"limit"_s);
+    const int limit = wanted.isEmpty() ? 100 : wanted.toInt(&readable);
+    if (!readable || limit < 1 || limit > mostRows) {
+        sendError(reply, {ErrorKind::InvalidRequest, u"limit must be a whole number from 1 to %1."_s.arg(mostRows),
+                          u"limit"_s});
+        return;
+    }
+    m_ports.recentDecisions(limit, reply, [reply](const Result<QList<DecisionRecord>> &records) {
+        if (!records) {
+            sendError(reply, records.error());
+            return;
+        }
+        QByteArray body = "{\"object\":\"list\",\"data\":[";
+        for (const DecisionRecord &record : *records)
+            body.append(body.endsWith('[') ? "" : ",").append(toJson(record));
+        reply->sendComplete(200, jsonHeaders(), body.append("]}"));
+    });
+}
+
+void Api::oneDecision(HttpRequest &request, dispatch::ReplyStream *reply)
+{
+    const QString text = QString::fromUtf8(request.path.sliced(qstrlen("/signalbox/v1/decisions/")));
+    const std::optional<DecisionId> id = DecisionId::fromString(text);
+    const Error unknown{ErrorKind::NotFound, u"There is no decision %1."_s.arg(text.left(100)), {}};
+    if (!id) {
+        sendError(reply, unknown);
+        return;
+    }
+    m_ports.findDecision(*id, reply, [reply, unknown](const Result<QList<DecisionRecord>> &records) {
+        if (!records)
+            sendError(reply, records.error());
+        else if (records->isEmpty())
+            sendError(reply, unknown);
+        else
+            reply->sendComplete(200, jsonHeaders(), toJson(records->constFirst()));
+    });
+}
+
+void Api::providers(HttpRequest &, dispatch::ReplyStream *reply)
+{
+    const dispatch::SnapshotPtr snapshot = m_ports.snapshot();
+    const policy::Policy &policy = *snapshot->policy;
+    const std::chrono::microseconds now = m_clock.steady();
+    QJsonArray list;
+    for (std::size_t i = 0; i < policy.models.size(); ++i) {
+        const health::LaneState state = snapshot->lanes[i]->state();
+        const policy::Provider &provider = policy.providers[policy.providerOfModel[i]];
+        list.append(QJsonObject{{u"model"_s, policy.models[i].id},
+                                {u"zone"_s, policy.zones[provider.zone].id},
+                                {u"simulated"_s, provider.simulated},
+                                {u"available"_s, state.available(now)},
+                                {u"breaker"_s, breakerName(state.breaker)},
+                                {u"available_in_ms"_s, millisecondsUntil(state.availableAt(now), now)},
+                                {u"rate_limited_for_ms"_s, millisecondsUntil(state.coolingUntil, now)},
+                                {u"key_refused_for_ms"_s, millisecondsUntil(state.authOutUntil, now)},
+                                {u"consecutive_failures"_s, state.consecutiveFailures}});
+    }
+    sendJson(reply, 200, {{u"object"_s, u"list"_s}, {u"data"_s, list}});
+}
+
+void Api::policyState(HttpRequest &, dispatch::ReplyStream *reply)
+{
+    sendJson(reply, 200, m_ports.readiness()[u"policy"_s].toObject());
+}
+
+void Api::alive(HttpRequest &, dispatch::ReplyStream *reply)
+{
+    sendJson(reply, 200, {{u"status"_s, u"alive"_s}, {u"version"_s, QStringLiteral(SIGNALBOX_VERSION)}});
+}
+
+void Api::ready(HttpRequest &, dispatch::ReplyStream *reply)
+{
+    const QJsonObject state = m_ports.readiness();
+    sendJson(reply, state[u"ready"_s].toBool() ? 200 : 503, state);
+}
+
+} // namespace signalbox::server

@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: 2026 The Signalbox authors
+// SPDX-License-Identifier: GPL-3.0-only
+
+#pragma once
+
+#include "core/decision_record.h"
+#include "dispatch/dispatcher.h"
+#include "server/http.h"
+
+#include <QJsonObject>
+#include <QObject>
+
+#include <functional>
+
+namespace signalbox::server {
+
+/// What the API asks of the engine. Called and answered on the worker's thread.
+class ApiPorts
+{
+public:
+    using Records = std::function<void(const Result<QList<DecisionRecord>> &)>;
+
+    ApiPorts() = default;
+    virtual ~ApiPorts() = default;
+    Q_DISABLE_COPY_MOVE(ApiPorts)
+
+    [[nodiscard]] virtual dispatch::SnapshotPtr snapshot() const = 0;
+    /// {"ready": bool, "policy": …, "ledger": …}; ready = policy loaded and ledger writable.
+    [[nodiscard]] virtual QJsonObject readiness() const = 0;
+    /// The newest decisions from the ledger. `answer` is dropped when `context` is gone by then.
+    virtual void recentDecisions(int limit, QObject *context, Records answer) = 0;
+    /// One decision; an empty list when there is none.
+    virtual void findDecision(DecisionId id, QObject *context, Records answer) = 0;
+};
+
+/// The HTTP surface of contract.md on one worker thread. Every request that gets here passed the gate.
+class Api final : public RequestHandler
+{
+public:
+    Api(dispatch::Dispatcher &dispatcher, ApiPorts &ports, const Clock &clock);
+
+    void handle(HttpRequest request, dispatch::ReplyStream *reply) override;
+
+private:
+    using Handler = void (Api::*)(HttpRequest &request, dispatch::ReplyStream *reply);
+    struct Route
+    {
+        QByteArray method;
+        QByteArray path; ///< a trailing '/' means: and everything below it
+        Handler handler;
+    };
+
+    void chat(HttpRequest &request, dispatch::ReplyStream *reply);
+    void models(HttpRequest &request, dispatch::ReplyStream *reply);
+    void oneModel(HttpRequest &request, dispatch::ReplyStream *reply);
+    void decide(HttpRequest &request, dispatch::ReplyStream *reply);
+    void decisions(HttpRequest &request, dispatch::ReplyStream *reply);
+    void oneDecision(HttpRequest &request, dispatch::ReplyStream *reply);
+    void providers(HttpRequest &request, dispatch::ReplyStream *reply);
+    void policyState(HttpRequest &request, dispatch::ReplyStream *reply);
+    void alive(HttpRequest &request, dispatch::ReplyStream *reply);
+    void ready(HttpRequest &request, dispatch::ReplyStream *reply);
+    [[nodiscard]] Result<dispatch::DispatchRequest> readRequest(HttpRequest &request) const;
+
+    dispatch::Dispatcher &m_dispatcher;
+    ApiPorts &m_ports;
+    const Clock &m_clock;
+    QList<Route> m_routes;
+};
+
+} // namespace signalbox::server

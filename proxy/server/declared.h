@@ -1,0 +1,17 @@
+// SPDX-FileCopyrightText: 2026 The Signalbox authors
+// SPDX-License-Identifier: GPL-3.0-only
+
+#pragma once
+
+#include "core/error.h"
+#include "server/http.h"
+#include "wire/facts.h"
+
+namespace signalbox::server {
+
+/// Merges what a client declared by `x-signalbox-…` headers into the facts read from the body (contract.md, "Asking"):
+/// tags and labels add up, for the rest the header wins over `metadata`. Names the client by header, metadata, the
+/// token's name, or the product in its User-Agent. InvalidRequest for a malformed header.
+[[nodiscard]] Result<void> mergeDeclared(const HttpRequest &request, wire::RequestFacts &facts);
+
+} // namespace signalbox::server
