@@ -10,6 +10,7 @@
 #include "policy/loader.h"
 
 #include <QHostAddress>
+#include <QMetaType>
 #include <QObject>
 #include <QString>
 
@@ -53,7 +54,7 @@ struct EngineStatus
     qint64 decisions = 0; ///< of this run
     int running = 0;
     double perSecond = 0.0; ///< over the last second
-    NanoUsd today;          ///< spend since local midnight
+    NanoUsd today;          ///< spend since local midnight; only with a live feed
     qint64 unpricedToday = 0;
 };
 
@@ -75,8 +76,10 @@ public:
     [[nodiscard]] EngineStatus status() const;
     [[nodiscard]] const Secret &token() const;
 
-    /// Loads the newest decisions from the ledger; answered by recordsLoaded().
+    /// Loads the newest decisions from the ledger, newest first; answered by recordsLoaded().
     void loadRecent(int limit);
+    /// Loads one decision whole; answered by recordsLoaded() with one record, or none if there is no such decision.
+    void loadRecord(DecisionId id);
     /// Sends one real chat request through our own listener, as a client would.
     void sendTestRequest();
     /// Starts or stops a trickle of realistic requests against the simulated providers (only with `demo`).
@@ -92,6 +95,11 @@ signals:
     void stopped();
 
 private:
+    void countToday();
+    void publishDecisions();
+    void everySecond();
+    void finish();
+
     class Private;
     std::unique_ptr<Private> d;
 };

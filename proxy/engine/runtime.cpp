@@ -1,0 +1,261 @@
+// SPDX-FileCopyrightText: 2026 The Signalbox authors
+// SPDX-License-Identifier: GPL-3.0-only
+
+#include "engine/runtime.h"
+
+#include "engine/snapshot_builder.h"
+#include "policy/bundled.h"
+
+#include <QDir>
+#include <QFile>
+#include <QLoggingCategory>
+#include <QRandomGenerator>
+#include <QSaveFile>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace signalbox::engine {
+namespace {
+
+Q_LOGGING_CATEGORY(lcEngine, "signalbox.proxy.engine")
+
+bool hasErrors(const QList<policy::Issue> &issues)
+{
+    return std::any_of(issues.cbegin(), issues.cend(), [](const policy::Issue &issue) {
+        return issue.severity == policy::Issue::Severity::Error;
+    });
+}
+
+/// Key variables the starter policy reads: with one of them set a new user wants real providers, not the demo.
+bool someKeyIsConfigured()
+{
+    return qEnvironmentVariableIsSet("OPENAI_API_KEY");
+}
+
+Result<void> writeStarterPolicy(const QString &path)
+{
+    QSaveFile file(path);
+    if (!file.open(QIODevice::WriteOnly) || file.write(policy::starterPolicy()) < 0 || !file.commit())
+        return Unexpected(Error{ErrorKind::Io,
+                                u"The policy file %1 cannot be written (%2), so nothing was started. Make the folder "
+                                "writable or give --policy."_s.arg(path, file.errorString()),
+                                {}});
+    return {};
+}
+
+} // namespace
+
+Runtime::Runtime(EngineOptions options) : m_options(std::move(options)), m_demo(m_options.demo) {}
+
+Runtime::~Runtime()
+{
+    stop();
+}
+
+Result<void> Runtime::start()
+{
+    return openFolder()
+        .and_then([this] { return openPolicy(); })
+        .and_then([this] { return openLedger(); })
+        .and_then([this] { return startWorkers(); })
+        .and_then([this] { return listen(); });
+}
+
+Result<void> Runtime::openFolder()
+{
+    Result<ledger::DataFolder> folder = ledger::DataFolder::open(m_options.dataDir);
+    if (!folder)
+        return Unexpected(folder.error());
+    m_folder.emplace(*std::move(folder));
+    if (m_options.token.isEmpty()) {
+        Result<Secret> kept = keptToken(m_options.dataDir);
+        if (!kept)
+            return Unexpected(kept.error());
+        m_token = *std::move(kept);
+    } else {
+        m_token = m_options.token;
+    }
+    m_authenticator = std::make_unique<SingleToken>(m_token);
+    return {};
+}
+
+Result<void> Runtime::openPolicy()
+{
+    const bool given = !m_options.policyFile.isEmpty();
+    const QString file = given ? m_options.policyFile : m_options.dataDir + u"/policy.yaml"_s;
+    if (!m_demo && !given && !QFile::exists(file)) {
+        if (!someKeyIsConfigured()) {
+            m_demo = true;
+        } else if (const Result<void> written = writeStarterPolicy(file); !written) {
+            return written;
+        }
+    }
+    m_policySource = std::make_unique<PolicySource>(file, m_demo);
+    connect(m_policySource.get(), &PolicySource::changed, this, &Runtime::onPolicyChanged);
+    const policy::LoadOutcome outcome = m_policySource->load();
+    if (!outcome.policy) {
+        return Unexpected(Error{ErrorKind::PolicyInvalid,
+                                u"The policy was not applied and nothing was started:\n"_s
+                                    + policy::issuesText(outcome.issues, policyFile()),
+                                {}});
+    }
+    m_policySource->watch();
+    return apply(outcome.policy, outcome.issues);
+}
+
+QString Runtime::policyFile() const
+{
+    return m_policySource ? m_policySource->fileName() : QString();
+}
+
+Result<void> Runtime::apply(std::shared_ptr<const policy::Policy> policy, const QList<policy::Issue> &issues)
+{
+    if (Result<void> serving = m_simulated.serve(*policy); !serving)
+        return serving;
+    BuiltSnapshot built = buildSnapshot(std::move(policy), ++m_policyVersion, m_board,
+                                        [this](const QString &provider) { return m_simulated.baseUrl(provider); });
+    m_snapshot = std::move(built.snapshot);
+    m_policyIssues = issues + built.issues;
+    for (const auto &worker : m_workers)
+        worker->post([snapshot = m_snapshot](Worker &running) { running.setSnapshot(snapshot); });
+    publishReadiness();
+    return {};
+}
+
+void Runtime::onPolicyChanged(const policy::LoadOutcome &outcome)
+{
+    if (!outcome.policy) {
+        m_policyIssues = outcome.issues;
+        qCWarning(lcEngine).noquote() << "the policy file changed but is not valid; the running policy stays\n"
+                                      << policy::issuesText(outcome.issues, policyFile());
+        publishReadiness();
+        return;
+    }
+    if (const Result<void> applied = apply(outcome.policy, outcome.issues); !applied)
+        qCWarning(lcEngine).noquote() << applied.error().message;
+    else
+        qCInfo(lcEngine).noquote() << "policy" << m_snapshot->policy->hash << "applied, version" << m_policyVersion;
+}
+
+Result<void> Runtime::openLedger()
+{
+    m_ledger = std::make_unique<ThreadHome<ledger::Ledger>>(u"ledger"_s);
+    const QString dir = m_options.dataDir;
+    const Result<ledger::LedgerStatus> opened =
+        m_ledger->start([dir] { return std::make_unique<ledger::Ledger>(dir); },
+                        [](ledger::Ledger &ledger) {
+                            Result<ledger::LedgerStatus> status = ledger.open();
+                            if (status)
+                                ledger.startFolding();
+                            return status;
+                        });
+    if (!opened)
+        return Unexpected(opened.error());
+    m_ledgerStatus = *opened;
+    connect(m_ledger->object(), &ledger::Ledger::statusChanged, this, [this](const ledger::LedgerStatus &status) {
+        if (!status.problem.isEmpty() && status.problem != m_ledgerStatus.problem)
+            qCWarning(lcEngine).noquote() << status.problem;
+        m_ledgerStatus = status;
+        publishReadiness();
+    });
+    return {};
+}
+
+Result<void> Runtime::startWorkers()
+{
+    const auto runSalt = static_cast<unsigned>(QRandomGenerator::global()->bounded(128));
+    for (int i = 0; i < m_options.workers; ++i) {
+        const auto number = static_cast<unsigned>(i);
+        Result<ledger::Journal> journal = m_ledger->object()->openJournal(number);
+        if (!journal)
+            return Unexpected(journal.error());
+        m_counters.push_back(std::make_unique<WorkerCounters>());
+        auto home = std::make_unique<ThreadHome<Worker>>(u"worker-%1"_s.arg(i));
+        auto setup = std::make_shared<WorkerSetup>(WorkerSetup{
+            number, runSalt, QRandomGenerator::global()->generate64(), *std::move(journal),
+            m_options.liveFeed ? &m_feed : nullptr, *m_counters.back(), *m_authenticator, m_state, *m_ledger, m_clock,
+            m_snapshot, [own = home.get()](std::function<void()> job) {
+                own->post([job = std::move(job)](Worker &) { job(); });
+            }});
+        home->start([setup] { return std::make_unique<Worker>(std::move(*setup)); }, [](Worker &) { return true; });
+        connect(home->object(), &Worker::drained, this, [this] {
+            if (--m_draining == 0)
+                emit drained();
+        });
+        m_workers.push_back(std::move(home));
+    }
+    return {};
+}
+
+Result<void> Runtime::listen()
+{
+    const QHostAddress address = m_options.address;
+    const quint16 wanted = m_options.port;
+    auto next = std::make_shared<std::size_t>(0);
+    const server::Acceptor::Take take = [this, next](qintptr descriptor) {
+        const std::size_t turn = (*next)++ % m_workers.size();
+        if (turn == 0) // the accepting worker itself
+            m_workers[0]->object()->adopt(descriptor);
+        else
+            m_workers[turn]->post([descriptor](Worker &worker) { worker.adopt(descriptor); });
+    };
+    const Result<quint16> port = m_workers[0]->call(
+        [address, wanted, take](Worker &worker) { return worker.listen(address, wanted, take); });
+    if (!port)
+        return Unexpected(port.error());
+    const QString host = address.protocol() == QAbstractSocket::IPv6Protocol ? u'[' + address.toString() + u']'
+                                                                              : address.toString();
+    m_baseUrl = u"http://%1:%2/v1"_s.arg(host).arg(*port);
+    if (Result<void> written = m_folder->writeAddress(m_baseUrl); !written)
+        qCWarning(lcEngine).noquote() << written.error().message;
+    publishReadiness();
+    return {};
+}
+
+void Runtime::publishReadiness()
+{
+    const QJsonObject policy{{u"version"_s, m_policyVersion},
+                             {u"hash"_s, m_snapshot ? m_snapshot->policy->hash : QString()},
+                             {u"file"_s, policyFile()},
+                             {u"demo"_s, m_demo},
+                             {u"valid"_s, !hasErrors(m_policyIssues)},
+                             {u"issues"_s, policy::issuesText(m_policyIssues, policyFile())}};
+    const QJsonObject ledger{{u"writable"_s, m_ledgerStatus.writable},
+                             {u"problem"_s, m_ledgerStatus.problem},
+                             {u"rows"_s, m_ledgerStatus.rows},
+                             {u"recovered_at_start"_s, m_ledgerStatus.recoveredAtStart}};
+    m_state.setReadiness({{u"ready"_s, m_snapshot && m_ledgerStatus.writable},
+                          {u"version"_s, QStringLiteral(SIGNALBOX_VERSION)},
+                          {u"base_url"_s, m_baseUrl},
+                          {u"policy"_s, policy},
+                          {u"ledger"_s, ledger}});
+    emit changed();
+}
+
+qint64 Runtime::decisions() const
+{
+    qint64 sum = 0;
+    for (const auto &counters : m_counters)
+        sum += counters->decisions.load(std::memory_order_relaxed);
+    return sum;
+}
+
+void Runtime::drain()
+{
+    m_draining = static_cast<int>(m_workers.size());
+    for (const auto &worker : m_workers)
+        worker->post([](Worker &running) { running.drain(); });
+}
+
+void Runtime::stop()
+{
+    // Workers first, so that what they still record is in the journals; then the ledger folds and closes.
+    for (const auto &worker : m_workers)
+        worker->close();
+    if (m_ledger)
+        m_ledger->close();
+}
+
+} // namespace signalbox::engine

@@ -1,0 +1,83 @@
+// SPDX-FileCopyrightText: 2026 The Signalbox authors
+// SPDX-License-Identifier: GPL-3.0-only
+
+#pragma once
+
+#include "engine/access_token.h"
+#include "engine/engine.h"
+#include "engine/policy_source.h"
+#include "engine/simulated_providers.h"
+#include "engine/worker.h"
+#include "ledger/data_folder.h"
+
+#include <memory>
+#include <vector>
+
+namespace signalbox::engine {
+
+/// The threads and long-lived parts behind the engine's face, in the order of their dependence: what is declared later
+/// uses what is declared earlier and is destroyed first. Lives on the engine's thread.
+class Runtime final : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit Runtime(EngineOptions options);
+    ~Runtime() override;
+
+    [[nodiscard]] Result<void> start();
+    void drain();
+    /// Cuts what still runs and ends the threads.
+    void stop();
+
+    [[nodiscard]] const EngineOptions &options() const { return m_options; }
+    [[nodiscard]] const Secret &token() const { return m_token; }
+    [[nodiscard]] const QString &baseUrl() const { return m_baseUrl; }
+    [[nodiscard]] bool isDemo() const { return m_demo; }
+    [[nodiscard]] dispatch::SnapshotPtr snapshot() const { return m_snapshot; }
+    [[nodiscard]] const QList<policy::Issue> &policyIssues() const { return m_policyIssues; }
+    [[nodiscard]] const ledger::LedgerStatus &ledgerStatus() const { return m_ledgerStatus; }
+    [[nodiscard]] QString policyFile() const;
+    [[nodiscard]] qint64 decisions() const;
+    [[nodiscard]] LiveFeed &feed() { return m_feed; }
+    [[nodiscard]] ThreadHome<ledger::Ledger> &ledger() { return *m_ledger; }
+
+signals:
+    /// Policy, ledger or listening changed.
+    void changed();
+    /// Every worker has answered its last request after drain().
+    void drained();
+
+private:
+    [[nodiscard]] Result<void> openFolder();
+    [[nodiscard]] Result<void> openPolicy();
+    [[nodiscard]] Result<void> openLedger();
+    [[nodiscard]] Result<void> startWorkers();
+    [[nodiscard]] Result<void> listen();
+    void onPolicyChanged(const policy::LoadOutcome &outcome);
+    [[nodiscard]] Result<void> apply(std::shared_ptr<const policy::Policy> policy, const QList<policy::Issue> &issues);
+    void publishReadiness();
+
+    EngineOptions m_options;
+    SystemClock m_clock;
+    bool m_demo = false;
+    std::optional<ledger::DataFolder> m_folder;
+    Secret m_token;
+    std::unique_ptr<SingleToken> m_authenticator;
+    SharedState m_state;
+    health::Board m_board;
+    LiveFeed m_feed;
+    std::unique_ptr<PolicySource> m_policySource;
+    QList<policy::Issue> m_policyIssues;
+    SimulatedProviders m_simulated;
+    dispatch::SnapshotPtr m_snapshot;
+    int m_policyVersion = 0;
+    ledger::LedgerStatus m_ledgerStatus;
+    std::unique_ptr<ThreadHome<ledger::Ledger>> m_ledger;
+    std::vector<std::unique_ptr<WorkerCounters>> m_counters;
+    std::vector<std::unique_ptr<ThreadHome<Worker>>> m_workers;
+    int m_draining = 0;
+    QString m_baseUrl;
+};
+
+} // namespace signalbox::engine

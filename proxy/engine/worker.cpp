@@ -1,0 +1,70 @@
+// SPDX-FileCopyrightText: 2026 The Signalbox authors
+// SPDX-License-Identifier: GPL-3.0-only
+
+#include "engine/worker.h"
+
+#include <QPointer>
+
+namespace signalbox::engine {
+
+Worker::Worker(WorkerSetup setup)
+    : m_post(std::move(setup.post)), m_state(setup.state), m_ledger(setup.ledger), m_snapshot(std::move(setup.snapshot)),
+      m_ids(setup.clock, setup.number, setup.runSalt),
+      m_recorder(std::move(setup.journal), setup.feed, setup.counters),
+      m_dispatcher({m_client, m_recorder, setup.clock, m_ids}, setup.seed),
+      m_api(m_dispatcher, *this, setup.clock), m_server(m_api, setup.authenticator, setup.clock, server::GateLimits{})
+{
+    connect(&m_server, &server::HttpWorkerServer::drained, this, &Worker::drained);
+}
+
+Worker::~Worker() = default;
+
+Result<quint16> Worker::listen(const QHostAddress &address, quint16 port, server::Acceptor::Take take)
+{
+    m_acceptor.emplace(std::move(take));
+    if (Result<void> listening = m_acceptor->start(address, port); !listening) {
+        m_acceptor.reset();
+        return Unexpected(listening.error());
+    }
+    return m_acceptor->serverPort();
+}
+
+void Worker::drain()
+{
+    if (m_acceptor)
+        m_acceptor->close();
+    m_server.drain();
+}
+
+template <class Query>
+void Worker::askLedger(QObject *context, Records answer, Query query)
+{
+    const QPointer<QObject> asker(context); // looked at on this thread only
+    m_ledger.post([asker, answer, query, post = m_post](ledger::Ledger &ledger) {
+        (void)ledger.fold(); // a decision that was answered is found; a failure to fold shows in the ledger's status
+        const Result<QList<DecisionRecord>> records = query(ledger);
+        post([asker, answer, records] {
+            if (asker)
+                answer(records);
+        });
+    });
+}
+
+void Worker::recentDecisions(int limit, QObject *context, Records answer)
+{
+    askLedger(context, std::move(answer), [limit](ledger::Ledger &ledger) { return ledger.recent(limit); });
+}
+
+void Worker::findDecision(DecisionId id, QObject *context, Records answer)
+{
+    askLedger(context, std::move(answer), [id](ledger::Ledger &ledger) -> Result<QList<DecisionRecord>> {
+        const Result<DecisionRecord> found = ledger.find(id);
+        if (found)
+            return QList<DecisionRecord>{*found};
+        if (found.error().kind == ErrorKind::NotFound)
+            return QList<DecisionRecord>{};
+        return Unexpected(found.error());
+    });
+}
+
+} // namespace signalbox::engine

@@ -1,0 +1,86 @@
+// SPDX-FileCopyrightText: 2026 The Signalbox authors
+// SPDX-License-Identifier: GPL-3.0-only
+
+#pragma once
+
+#include "core/clock.h"
+#include "core/ids.h"
+#include "dispatch/dispatcher.h"
+#include "engine/journal_recorder.h"
+#include "engine/shared_state.h"
+#include "engine/thread_home.h"
+#include "ledger/ledger.h"
+#include "server/acceptor.h"
+#include "server/api.h"
+#include "server/http_worker_server.h"
+#include "upstream/client.h"
+
+#include <QHostAddress>
+#include <QObject>
+
+#include <functional>
+#include <optional>
+
+namespace signalbox::engine {
+
+/// What the engine hands to a worker. Everything referred to outlives it.
+struct WorkerSetup
+{
+    unsigned number = 0;
+    unsigned runSalt = 0;
+    quint64 seed = 0;
+    ledger::Journal journal;
+    LiveFeed *feed = nullptr; ///< null without a window
+    WorkerCounters &counters;
+    const server::Authenticator &authenticator;
+    const SharedState &state;
+    ThreadHome<ledger::Ledger> &ledger;
+    const Clock &clock;
+    dispatch::SnapshotPtr snapshot;
+    /// Runs a job on the worker's thread, from any thread; drops it once the worker is gone.
+    std::function<void(std::function<void()>)> post;
+};
+
+/// One worker thread's everything: server, dispatcher, upstream connections, journal. Shares only immutable snapshots,
+/// lane health and the boards it was given. Lives on its own thread.
+class Worker final : public QObject, private server::ApiPorts
+{
+    Q_OBJECT
+
+public:
+    explicit Worker(WorkerSetup setup);
+    ~Worker() override;
+
+    /// Only one worker accepts; it hands every connection to `take`. Returns the port.
+    [[nodiscard]] Result<quint16> listen(const QHostAddress &address, quint16 port, server::Acceptor::Take take);
+    void adopt(qintptr descriptor) { m_server.adopt(descriptor); }
+    /// Requests that begin from now on use `snapshot`.
+    void setSnapshot(const dispatch::SnapshotPtr &snapshot) { m_snapshot = snapshot; }
+    /// Stops accepting and lets what runs finish; emits drained() when nothing is left.
+    void drain();
+
+signals:
+    void drained();
+
+private:
+    [[nodiscard]] dispatch::SnapshotPtr snapshot() const override { return m_snapshot; }
+    [[nodiscard]] QJsonObject readiness() const override { return m_state.readiness(); }
+    void recentDecisions(int limit, QObject *context, Records answer) override;
+    void findDecision(DecisionId id, QObject *context, Records answer) override;
+    template <class Query>
+    void askLedger(QObject *context, Records answer, Query query);
+    std::function<void(std::function<void()>)> m_post;
+
+    const SharedState &m_state;
+    ThreadHome<ledger::Ledger> &m_ledger;
+    dispatch::SnapshotPtr m_snapshot;
+    DecisionIdSource m_ids;
+    JournalRecorder m_recorder;
+    upstream::Client m_client;
+    dispatch::Dispatcher m_dispatcher;
+    server::Api m_api;
+    server::HttpWorkerServer m_server;
+    std::optional<server::Acceptor> m_acceptor;
+};
+
+} // namespace signalbox::engine
