@@ -1,7 +1,69 @@
 // SPDX-FileCopyrightText: 2026 The Signalbox authors
 // SPDX-License-Identifier: GPL-3.0-only
 
-int main()
+#include "app/cli.h"
+#include "app/client_environment.h"
+#include "app/explain_command.h"
+#include "app/headless.h"
+#include "app/policy_command.h"
+#include "app/remote_commands.h"
+#include "app/window.h"
+
+#include <QCoreApplication>
+
+#include <cstdio>
+
+namespace signalbox::app {
+
+void printLine(const QString &text)
 {
-    return 0;
+    const QByteArray bytes = text.toUtf8() + '\n';
+    std::fwrite(bytes.constData(), 1, static_cast<std::size_t>(bytes.size()), stdout);
+    std::fflush(stdout);
+}
+
+void complain(const QString &text)
+{
+    const QByteArray bytes = text.toUtf8() + '\n';
+    std::fwrite(bytes.constData(), 1, static_cast<std::size_t>(bytes.size()), stderr);
+}
+
+namespace {
+
+int run(int argc, char **argv)
+{
+    QCoreApplication::setApplicationName(QStringLiteral("signalbox"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(SIGNALBOX_VERSION));
+    const ParsedLine parsed = parseCommandLine(argc, argv);
+    if (parsed.exitCode)
+        return *parsed.exitCode;
+    const CommandLine &line = parsed.line;
+    using Command = CommandLine::Command;
+    switch (line.command) {
+    case Command::Window:
+        return runWindow(argc, argv, line);
+    case Command::Headless:
+        return runHeadless(argc, argv, line);
+    case Command::Explain:
+        return runExplain(line);
+    case Command::PolicyCheck:
+        return runPolicyCheck(line);
+    case Command::Status:
+    case Command::PolicyShow:
+    case Command::Decisions:
+    case Command::Models:
+    case Command::Providers:
+        return runRemote(line);
+    case Command::Env:
+        return runEnv(line);
+    }
+    Q_UNREACHABLE();
+}
+
+} // namespace
+} // namespace signalbox::app
+
+int main(int argc, char **argv)
+{
+    return signalbox::app::run(argc, argv);
 }

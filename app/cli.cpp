@@ -1,0 +1,158 @@
+// SPDX-FileCopyrightText: 2026 The Signalbox authors
+// SPDX-License-Identifier: GPL-3.0-only
+
+#include "app/cli.h"
+
+#include <QDir>
+#include <QStandardPaths>
+
+#include <CLI/CLI.hpp>
+
+using namespace Qt::StringLiterals;
+
+namespace signalbox::app {
+namespace {
+
+/// "127.0.0.1:8484", "[::1]:0" or ":9000"; nullopt when it is none of these.
+bool readListen(const std::string &text, engine::EngineOptions &options)
+{
+    const QString value = QString::fromStdString(text);
+    const qsizetype colon = value.lastIndexOf(u':');
+    bool readable = false;
+    const int port = value.sliced(colon + 1).toInt(&readable);
+    if (colon < 0 || !readable || port < 0 || port > 65535)
+        return false;
+    QString host = value.first(colon);
+    if (host.startsWith(u'[') && host.endsWith(u']'))
+        host = host.sliced(1, host.size() - 2);
+    if (host == "localhost"_L1 || host.isEmpty())
+        host = u"127.0.0.1"_s;
+    options.port = static_cast<quint16>(port);
+    return options.address.setAddress(host);
+}
+
+struct Raw
+{
+    std::string listen = "127.0.0.1:8484";
+    std::string dataDir;
+    std::string policy;
+    std::string input;
+    std::string format = "jsonl";
+    std::string shell = "bash";
+    std::string logFormat = "text";
+    std::string logLevel = "info";
+    std::string tags;
+    std::string client;
+};
+
+void addRunOptions(CLI::App &app, Raw &raw, CommandLine &line, bool &headless)
+{
+    app.add_flag("--headless", headless, "Run the proxy alone; no display needed; SIGTERM drains");
+    app.add_option("--listen", raw.listen, "Address and port to listen on; port 0 picks a free one and prints it")
+        ->capture_default_str();
+    app.add_option("--workers", line.engine.workers, "Worker threads that carry requests")
+        ->check(CLI::Range(1, 64))
+        ->capture_default_str();
+    app.add_option("--data-dir", raw.dataDir, "Folder below which everything is written (default: the platform's)");
+    app.add_option("--policy", raw.policy, "Policy file; watched, and applied again when it changes (default: "
+                                           "DATA-DIR/policy.yaml)");
+    app.add_flag("--demo", line.engine.demo, "Simulated providers, clearly marked; nothing leaves this machine");
+    app.add_option("--log-format", raw.logFormat, "Log lines as text or json")->check(CLI::IsMember({"text", "json"}));
+    app.add_option("--log-level", raw.logLevel, "Least level that is logged")
+        ->check(CLI::IsMember({"debug", "info", "warning", "critical"}));
+}
+
+/// The subcommands that take no argument but --json and where to find the running copy.
+CLI::App *addSimple(CLI::App &app, const char *name, const char *description, CommandLine &line,
+                    CommandLine::Command command)
+{
+    CLI::App *sub = app.add_subcommand(name, description);
+    sub->fallthrough();
+    sub->callback([&line, command] { line.command = command; });
+    return sub;
+}
+
+void addSubcommands(CLI::App &app, Raw &raw, CommandLine &line)
+{
+    using Command = CommandLine::Command;
+    app.add_flag("--json", line.json, "Subcommands: answer as JSON");
+    addSimple(app, "status", "Say how the running copy is", line, Command::Status);
+    addSimple(app, "models", "List what clients may ask for", line, Command::Models);
+    addSimple(app, "providers", "Show the health of every model", line, Command::Providers);
+    CLI::App *explain =
+        addSimple(app, "explain", "Decide a chat request without sending it, and say why", line, Command::Explain);
+    explain->add_option("FILE", raw.input, "Chat request as JSON, or a plain prompt; - reads standard input")->required();
+    explain->add_option("--tags", raw.tags, "As x-signalbox-tags: confidential, project=alpha");
+    explain->add_option("--client", raw.client, "As x-signalbox-client");
+    CLI::App *decisions =
+        addSimple(app, "decisions", "List recorded decisions, newest first", line, Command::Decisions);
+    decisions->add_option("--limit", line.limit, "How many")->check(CLI::Range(1, 10'000))->capture_default_str();
+    decisions->add_option("--format", raw.format, "jsonl or csv")->check(CLI::IsMember({"jsonl", "csv"}));
+    CLI::App *env = addSimple(app, "env", "Print what a client needs to reach the running copy", line, Command::Env);
+    env->add_option("--shell", raw.shell, "For which shell")->check(CLI::IsMember({"bash", "fish", "powershell"}));
+    CLI::App *policy = app.add_subcommand("policy", "Check or show the policy");
+    policy->require_subcommand(1);
+    policy->fallthrough();
+    CLI::App *check = addSimple(*policy, "check", "Check a policy file; every problem is named", line, Command::PolicyCheck);
+    check->add_option("FILE", raw.input, "Policy file (default: the one that would run)");
+    addSimple(*policy, "show", "Show what the running copy applies", line, Command::PolicyShow);
+}
+
+void takeRaw(const Raw &raw, CommandLine &line)
+{
+    line.engine.dataDir = raw.dataDir.empty()
+        ? QStandardPaths::writableLocation(QStandardPaths::AppDataLocation)
+        : QDir(QString::fromStdString(raw.dataDir)).absolutePath();
+    if (!raw.policy.empty())
+        line.engine.policyFile = QDir(QString::fromStdString(raw.policy)).absolutePath();
+    line.input = QString::fromStdString(raw.input);
+    line.decisionsFormat = QString::fromStdString(raw.format);
+    line.shell = QString::fromStdString(raw.shell);
+    line.logFormat = QString::fromStdString(raw.logFormat);
+    line.logLevel = QString::fromStdString(raw.logLevel);
+    line.explainTags = QString::fromStdString(raw.tags);
+    line.explainClient = QString::fromStdString(raw.client);
+}
+
+} // namespace
+
+ParsedLine parseCommandLine(int argc, char **argv)
+{
+    ParsedLine parsed;
+    CommandLine &line = parsed.line;
+    Raw raw;
+    bool headless = false;
+    CLI::App app("Signalbox routes LLM requests to the cheapest model that may see them, can do them and is healthy.\n"
+                 "Without a subcommand it opens the window, with the proxy inside.");
+    app.set_version_flag("--version", SIGNALBOX_VERSION);
+    app.footer("Environment: SIGNALBOX_TOKEN sets the accepted token for this run.\n"
+               "Exit codes: 0 fine, 1 failed, 2 invalid input or policy.");
+    addRunOptions(app, raw, line, headless);
+    addSubcommands(app, raw, line);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError &problem) {
+        const int code = app.exit(problem);
+        parsed.exitCode = code == 0 ? 0 : static_cast<int>(ExitCode::InvalidInput);
+        return parsed;
+    }
+    takeRaw(raw, line);
+    if (headless && line.command == CommandLine::Command::Window)
+        line.command = CommandLine::Command::Headless;
+    if (!readListen(raw.listen, line.engine)) {
+        complain(u"--listen %1 is not an address and port such as 127.0.0.1:8484; nothing was started."_s.arg(
+            QString::fromStdString(raw.listen)));
+        parsed.exitCode = static_cast<int>(ExitCode::InvalidInput);
+    }
+    if (qEnvironmentVariableIsSet("SIGNALBOX_TOKEN")) {
+        line.engine.token = Secret(qgetenv("SIGNALBOX_TOKEN"));
+        if (line.engine.token.isEmpty()) {
+            complain(u"SIGNALBOX_TOKEN is set but empty, which would lock everybody out; set a token or unset it. "
+                     "Nothing was started."_s);
+            parsed.exitCode = static_cast<int>(ExitCode::InvalidInput);
+        }
+    }
+    return parsed;
+}
+
+} // namespace signalbox::app

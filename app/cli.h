@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: 2026 The Signalbox authors
+// SPDX-License-Identifier: GPL-3.0-only
+
+#pragma once
+
+#include "app/command_result.h"
+#include "engine/engine.h"
+
+#include <QString>
+#include <QStringList>
+
+#include <optional>
+
+namespace signalbox::app {
+
+/// What the command line asks for.
+struct CommandLine
+{
+    enum class Command { Window, Headless, Explain, PolicyCheck, PolicyShow, Status, Decisions, Models, Providers, Env };
+    Command command = Command::Window;
+    engine::EngineOptions engine;
+    bool json = false;
+    QString input;            ///< explain: file or "-"; policy check: file
+    QString decisionsFormat = QStringLiteral("jsonl");
+    int limit = 100;
+    QString shell = QStringLiteral("bash");
+    QString logFormat = QStringLiteral("text");
+    QString logLevel = QStringLiteral("info");
+    QString explainTags; ///< as in x-signalbox-tags
+    QString explainClient;
+};
+
+/// Reads the arguments. Prints help, version or the complaint itself; an exit code means: end with it.
+struct ParsedLine
+{
+    CommandLine line;
+    std::optional<int> exitCode;
+};
+[[nodiscard]] ParsedLine parseCommandLine(int argc, char **argv);
+
+} // namespace signalbox::app

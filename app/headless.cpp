@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: 2026 The Signalbox authors
+// SPDX-License-Identifier: GPL-3.0-only
+
+#include "app/headless.h"
+
+#include "app/signals.h"
+
+#include <QCoreApplication>
+
+using namespace Qt::StringLiterals;
+
+namespace signalbox::app {
+
+int runHeadless(int &argc, char **argv, const CommandLine &line)
+{
+    const QCoreApplication application(argc, argv);
+    engine::EngineOptions options = line.engine;
+    options.liveFeed = false;
+    engine::Engine engine(options);
+    TerminationSignals signalsOfSystem;
+    int requests = 0;
+    QObject::connect(&signalsOfSystem, &TerminationSignals::requested, &engine, [&engine, &requests] {
+        if (++requests == 1)
+            engine.drain(drainLimit);
+        else
+            engine.drain(std::chrono::milliseconds(0)); // asked twice: cut what still runs
+    });
+    QObject::connect(&engine, &engine::Engine::stopped, &application, &QCoreApplication::quit, Qt::QueuedConnection);
+    if (const Result<void> started = engine.start(); !started) {
+        complain(started.error().message);
+        return static_cast<int>(exitCodeFor(started.error()));
+    }
+    const engine::EngineStatus status = engine.status();
+    printLine(u"signalbox listening on %1"_s.arg(status.baseUrl));
+    if (status.demo)
+        complain(u"Demo: every provider is simulated and nothing leaves this machine. Write %1/policy.yaml or give "
+                 "--policy to route to real ones."_s.arg(options.dataDir));
+    if (!status.ledger.problem.isEmpty())
+        complain(status.ledger.problem);
+    for (const policy::Issue &issue : status.policyIssues)
+        complain(policy::issuesText({issue}, status.policyFile).trimmed());
+    return application.exec();
+}
+
+} // namespace signalbox::app

@@ -1,0 +1,77 @@
+// SPDX-FileCopyrightText: 2026 The Signalbox authors
+// SPDX-License-Identifier: GPL-3.0-only
+
+#include "app/policy_command.h"
+
+#include "policy/bundled.h"
+
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+using namespace Qt::StringLiterals;
+
+namespace signalbox::app {
+namespace {
+
+QJsonObject issueObject(const policy::Issue &issue)
+{
+    const bool error = issue.severity == policy::Issue::Severity::Error;
+    return {{u"severity"_s, error ? u"error"_s : u"warning"_s},
+            {u"line"_s, issue.line},
+            {u"column"_s, issue.column},
+            {u"path"_s, issue.path},
+            {u"message"_s, issue.message}};
+}
+
+} // namespace
+
+Result<ChosenPolicy> choosePolicy(const CommandLine &line, const QString &file)
+{
+    QString path = !file.isEmpty() ? file : line.engine.policyFile;
+    if (path.isEmpty() && !line.engine.demo) {
+        const QString kept = line.engine.dataDir + u"/policy.yaml"_s;
+        if (QFile::exists(kept))
+            path = kept;
+    }
+    if (path.isEmpty())
+        return ChosenPolicy{u"demo.yaml (bundled)"_s, policy::load(policy::demoPolicy())};
+    QFile source(path);
+    if (!source.open(QIODevice::ReadOnly))
+        return Unexpected(Error{ErrorKind::InvalidRequest,
+                                u"The policy file %1 cannot be read: %2."_s.arg(path, source.errorString()), {}});
+    return ChosenPolicy{path, policy::load(source.readAll())};
+}
+
+int runPolicyCheck(const CommandLine &line)
+{
+    const Result<ChosenPolicy> chosen = choosePolicy(line, line.input);
+    if (!chosen) {
+        complain(chosen.error().message);
+        return static_cast<int>(ExitCode::InvalidInput);
+    }
+    const policy::LoadOutcome &outcome = chosen->outcome;
+    if (line.json) {
+        QJsonArray issues;
+        for (const policy::Issue &issue : outcome.issues)
+            issues.append(issueObject(issue));
+        const QJsonObject answer{{u"file"_s, chosen->name},
+                                 {u"valid"_s, outcome.policy != nullptr},
+                                 {u"hash"_s, outcome.policy ? QJsonValue(outcome.policy->hash) : QJsonValue()},
+                                 {u"issues"_s, issues}};
+        printLine(QString::fromUtf8(QJsonDocument(answer).toJson(QJsonDocument::Compact)));
+    } else {
+        if (!outcome.issues.isEmpty())
+            complain(policy::issuesText(outcome.issues, chosen->name).trimmed());
+        if (outcome.policy)
+            printLine(u"%1 is valid: %2 models, %3 chains, %4 rules, hash %5"_s.arg(chosen->name)
+                          .arg(outcome.policy->models.size())
+                          .arg(outcome.policy->chains.size())
+                          .arg(outcome.policy->rules.size())
+                          .arg(outcome.policy->hash));
+    }
+    return static_cast<int>(outcome.policy ? ExitCode::Fine : ExitCode::InvalidInput);
+}
+
+} // namespace signalbox::app
