@@ -76,8 +76,9 @@ def translations(root):
 
 
 def string_connects(root):
-    """Connections are checked by the compiler."""
-    return _matches(root, r"\b(SIGNAL|SLOT)\s*\(", "string-based connect", "proxy", "ui", "app", "tests")
+    """Connections are checked by the compiler (QDBusConnection has no other form)."""
+    return _matches(root, r"(\w*)(?:\.|->|::)?connect\s*\([^;]*?\b(SIGNAL|SLOT)\s*\(", "string-based connect",
+                    "proxy", "ui", "app", "tests", allowed=lambda name, hit: "bus" in hit.group(1).lower())
 
 
 def enum_defaults(root):
