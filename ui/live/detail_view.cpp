@@ -1,0 +1,63 @@
+// SPDX-FileCopyrightText: 2026 The Signalbox authors
+// SPDX-License-Identifier: GPL-3.0-only
+
+#include "live/detail_view.h"
+
+#include "delegates/detail_delegate.h"
+
+#include <QEvent>
+#include <QHeaderView>
+
+namespace signalbox::gui {
+namespace {
+
+constexpr int widestColumn = 420;
+constexpr int narrowestColumn = 90;
+
+} // namespace
+
+DetailView::DetailView(const QString &accessibleName, QWidget *parent) : QTableView(parent), m_model(this)
+{
+    setAccessibleName(accessibleName);
+    setModel(&m_model);
+    setItemDelegate(new DetailDelegate(this));
+    setShowGrid(false);
+    setWordWrap(false);
+    setFrameShape(QFrame::NoFrame);
+    setSelectionBehavior(QAbstractItemView::SelectRows);
+    setEditTriggers(QAbstractItemView::NoEditTriggers);
+    setTabKeyNavigation(false);
+    setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
+    verticalHeader()->hide();
+    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    horizontalHeader()->setHighlightSections(false);
+    horizontalHeader()->setStretchLastSection(true);
+    horizontalHeader()->setAccessibleName(tr("Columns of %1").arg(accessibleName));
+    fit();
+}
+
+void DetailView::setTable(const DetailTable &table)
+{
+    const bool sameShape = table.headers == m_model.table().headers;
+    m_model.setTable(table);
+    if (!sameShape || columnWidth(0) < narrowestColumn)
+        fit();
+}
+
+void DetailView::fit()
+{
+    verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 8);
+    for (int column = 0; column + 1 < m_model.columnCount(); ++column) {
+        const int wanted = qMax(sizeHintForColumn(column), horizontalHeader()->sectionSizeHint(column));
+        setColumnWidth(column, qBound(narrowestColumn, wanted + 12, widestColumn));
+    }
+}
+
+void DetailView::changeEvent(QEvent *event)
+{
+    QTableView::changeEvent(event);
+    if (event->type() == QEvent::FontChange)
+        fit();
+}
+
+} // namespace signalbox::gui

@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: 2026 The Signalbox authors
+// SPDX-License-Identifier: GPL-3.0-only
+
+#pragma once
+
+#include "core/secret.h"
+
+#include <QWidget>
+
+class QLabel;
+class QLineEdit;
+class QPushButton;
+
+namespace signalbox::gui {
+
+/// What Live shows before the first decision: where to point a client, a curl line to copy, a test request.
+class EmptyState final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit EmptyState(QWidget *parent = nullptr);
+
+    /// `baseUrl` empty: not listening. The token is never shown, only copied.
+    void setEndpoint(const QString &baseUrl, const Secret &token);
+    /// Demo traffic can be offered only where the simulated providers are.
+    void setDemo(bool demo, bool trafficRunning);
+    /// An empty `problem` after a test request means it was answered.
+    void showTestResult(const QString &problem);
+
+    /// The line for the clipboard, token included.
+    [[nodiscard]] QString curlLine() const;
+
+signals:
+    void testRequestRequested();
+    void demoTrafficRequested(bool on);
+
+private:
+    [[nodiscard]] QString curlLine(const QString &token) const;
+    QWidget *addLine(QLineEdit *&field, const QString &title, const QString &copyName);
+
+    QString m_baseUrl;
+    Secret m_token;
+    QLineEdit *m_url;
+    QLineEdit *m_curl;
+    QPushButton *m_test;
+    QPushButton *m_demo;
+    QLabel *m_result;
+};
+
+} // namespace signalbox::gui

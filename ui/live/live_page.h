@@ -1,0 +1,105 @@
+// SPDX-FileCopyrightText: 2026 The Signalbox authors
+// SPDX-License-Identifier: GPL-3.0-only
+
+#pragma once
+
+#include "live/filter_edit.h"
+#include "models/filtered_live_model.h"
+#include "models/live_model.h"
+
+#include <QTimer>
+#include <QWidget>
+
+class QAction;
+class QLabel;
+class QPushButton;
+class QSplitter;
+class QStackedWidget;
+class QToolButton;
+
+namespace signalbox::gui {
+
+class DecisionDetail;
+class EmptyState;
+class LiveTable;
+
+/// The Live screen: filter, table of decisions, detail of the selected one, sums. Fed with values; asks by signals.
+class LivePage final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit LivePage(QWidget *parent = nullptr);
+    ~LivePage() override;
+
+    /// Decisions that began, changed or ended.
+    void takeDecisions(const QList<DecisionRecord> &records);
+    /// Decisions from the ledger: history, or the answer to recordRequested().
+    void takeLoaded(const QList<DecisionRecord> &records);
+
+    [[nodiscard]] LiveModel &model() { return m_model; }
+    [[nodiscard]] FilteredLiveModel &shown() { return m_shown; }
+    [[nodiscard]] FilterEdit &filter() { return *m_filter; }
+    [[nodiscard]] LiveTable &table() { return *m_table; }
+    [[nodiscard]] DecisionDetail &detail() { return *m_detail; }
+    [[nodiscard]] EmptyState &emptyState() { return *m_empty; }
+    [[nodiscard]] QString summaryText() const;
+
+    /// For the menus; all of them have text and shortcut.
+    struct Actions
+    {
+        QAction *find, *suspend, *clear, *pause, *follow, *pin, *copyRow, *detail;
+    };
+    [[nodiscard]] const Actions &actions() const { return m_actions; }
+    /// The panes F6 goes through, in order.
+    [[nodiscard]] QList<QWidget *> panes() const;
+
+    [[nodiscard]] QByteArray splitterState() const;
+    void restoreSplitterState(const QByteArray &state);
+
+signals:
+    /// The complete record of an old decision is wanted.
+    void recordRequested(signalbox::DecisionId id);
+    /// A sentence worth telling a screen reader and the status bar.
+    void announced(const QString &text);
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+private:
+    void makeActions();
+    [[nodiscard]] QWidget *makeToolBar();
+    [[nodiscard]] QWidget *makeNoMatch();
+    [[nodiscard]] QWidget *makeSummary();
+    [[nodiscard]] QToolButton *toolButton(QAction *action);
+    void connectParts();
+    void applyFilter(const QString &text);
+    void showDecision(DecisionId id);
+    void refreshState();
+    void showPause(bool paused, qint64 bufferedNew);
+    void placePill();
+    void togglePin();
+
+    LiveModel m_model;
+    FilteredLiveModel m_shown{m_model};
+    DecisionId m_selected;
+    Actions m_actions{};
+    QTimer m_refresh;
+    FilterEdit *m_filter = nullptr;
+    QLabel *m_problem = nullptr;
+    LiveTable *m_table = nullptr;
+    QPushButton *m_pill = nullptr;
+    QLabel *m_pauseNote = nullptr;
+    QLabel *m_summary = nullptr;
+    QLabel *m_sumMark = nullptr;
+    QLabel *m_noMatchText = nullptr;
+    QStackedWidget *m_tableStack = nullptr;
+    QStackedWidget *m_stack = nullptr;
+    QSplitter *m_splitter = nullptr;
+    DecisionDetail *m_detail = nullptr;
+    EmptyState *m_empty = nullptr;
+    bool m_wide = false;
+};
+
+} // namespace signalbox::gui

@@ -1,0 +1,91 @@
+// SPDX-FileCopyrightText: 2026 The Signalbox authors
+// SPDX-License-Identifier: GPL-3.0-only
+
+#include "live/waterfall.h"
+
+#include "models/format.h"
+
+#include <QCoreApplication>
+#include <QStringList>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace signalbox::gui {
+namespace {
+
+struct WaterfallText
+{
+    Q_DECLARE_TR_FUNCTIONS(signalbox::gui::WaterfallText)
+};
+
+QString outcomeOf(const AttemptRecord &attempt)
+{
+    if (attempt.failure) {
+        QStringList words;
+        if (attempt.httpStatus >= 400)
+            words.append(QString::number(attempt.httpStatus));
+        words.append(failureWord(*attempt.failure));
+        if (attempt.retryAfterMs >= 0)
+            words.append(WaterfallText::tr("retry after %1").arg(duration(attempt.retryAfterMs * 1'000)));
+        if (!attempt.detail.isEmpty())
+            words.append(attempt.detail);
+        return words.join(u" · "_s);
+    }
+    if (attempt.totalUs < 0)
+        return WaterfallText::tr("running");
+    //: %1 = time to first token, %2 = time of the whole attempt.
+    return WaterfallText::tr("first token %1 · all %2").arg(duration(attempt.firstContentUs), duration(attempt.totalUs));
+}
+
+WaterfallBar makeBar(const AttemptRecord &attempt, qint64 begin, bool first)
+{
+    WaterfallBar bar;
+    bar.model = attempt.model;
+    bar.step = first ? WaterfallBar::Step::First : attempt.retry ? WaterfallBar::Step::Retry : WaterfallBar::Step::Fallback;
+    bar.failed = attempt.failure.has_value();
+    bar.running = !bar.failed && attempt.totalUs < 0;
+    bar.outcome = outcomeOf(attempt);
+    const qint64 known = std::max({attempt.connectedUs, attempt.firstByteUs, attempt.firstContentUs, attempt.totalUs, qint64{0}});
+    const qint64 end = attempt.totalUs >= 0 ? attempt.totalUs : known;
+    qint64 at = 0;
+    const auto upTo = [&](WaterfallPart::Kind kind, qint64 micros) {
+        if (micros > at) {
+            bar.parts.append({kind, begin + at, begin + micros});
+            at = micros;
+        }
+    };
+    upTo(WaterfallPart::Kind::Connect, attempt.connectedUs >= 0 ? std::min(attempt.connectedUs, end) : end);
+    upTo(WaterfallPart::Kind::Wait, attempt.firstContentUs >= 0 ? std::min(attempt.firstContentUs, end) : end);
+    upTo(WaterfallPart::Kind::Stream, end);
+    return bar;
+}
+
+} // namespace
+
+Waterfall makeWaterfall(const DecisionRecord &record)
+{
+    Waterfall waterfall;
+    waterfall.endUs = std::max<qint64>(record.durationUs, 1);
+    for (const AttemptRecord &attempt : record.attempts) {
+        const qint64 begin = std::max<qint64>(0, attempt.started.micros - record.time.micros);
+        waterfall.bars.append(makeBar(attempt, begin, waterfall.bars.isEmpty()));
+        for (const WaterfallPart &part : std::as_const(waterfall.bars.last().parts))
+            waterfall.endUs = std::max(waterfall.endUs, part.toUs);
+    }
+    return waterfall;
+}
+
+qint64 tickDistance(qint64 endUs)
+{
+    qint64 unit = 1;
+    for (;; unit *= 10) {
+        for (const qint64 factor : {1, 2, 5}) {
+            if (endUs / (unit * factor) < 6)
+                return unit * factor;
+        }
+    }
+}
+
+} // namespace signalbox::gui

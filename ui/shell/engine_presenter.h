@@ -1,0 +1,25 @@
+// SPDX-FileCopyrightText: 2026 The Signalbox authors
+// SPDX-License-Identifier: GPL-3.0-only
+
+#pragma once
+
+#include <QObject>
+
+namespace signalbox::engine {
+class Engine;
+}
+
+namespace signalbox::gui {
+
+class MainWindow;
+
+/// Ties a window to a started engine: values in, wishes out. Does nothing by itself. Both must outlive it.
+class EnginePresenter final : public QObject
+{
+    Q_OBJECT
+
+public:
+    EnginePresenter(engine::Engine &engine, MainWindow &window, QObject *parent = nullptr);
+};
+
+} // namespace signalbox::gui

@@ -1,0 +1,282 @@
+// SPDX-FileCopyrightText: 2026 The Signalbox authors
+// SPDX-License-Identifier: GPL-3.0-only
+
+#include "shell/main_window.h"
+
+#include "live/empty_state.h"
+#include "live/live_page.h"
+#include "live/live_table.h"
+#include "shell/rail.h"
+#include "shell/status_strip.h"
+#include "shell/table_dialog.h"
+#include "theme/icons.h"
+
+#include <QActionGroup>
+#include <QApplication>
+#include <QClipboard>
+#include <QCloseEvent>
+#include <QHBoxLayout>
+#include <QMenuBar>
+#include <QMessageBox>
+#include <QStatusBar>
+
+using namespace Qt::StringLiterals;
+
+namespace signalbox::gui {
+namespace {
+
+constexpr double textStep = 0.125;
+
+} // namespace
+
+MainWindow::MainWindow(theme::Theme &theme, const QString &settingsFile, QWidget *parent)
+    : QMainWindow(parent)
+    , m_theme(theme)
+    , m_settings(settingsFile)
+{
+    setWindowTitle(u"Signalbox"_s);
+    setMinimumSize(1024, 640);
+    auto *centre = new QWidget(this);
+    m_rail = new Rail(centre);
+    m_live = new LivePage(centre);
+    auto *layout = new QHBoxLayout(centre);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_rail);
+    layout->addWidget(m_live, 1);
+    setCentralWidget(centre);
+    m_status = new StatusStrip(this);
+    statusBar()->setSizeGripEnabled(false);
+    statusBar()->addPermanentWidget(m_status, 1);
+    statusBar()->setAccessibleName(tr("Status"));
+
+    makeFileMenu();
+    makeViewMenu();
+    makeDecisionMenu();
+    makeHelpMenu();
+    connect(m_live, &LivePage::announced, m_status, &StatusStrip::announce);
+    connect(&m_live->emptyState(), &EmptyState::testRequestRequested, this, &MainWindow::testRequestRequested);
+    connect(&m_live->emptyState(), &EmptyState::demoTrafficRequested, this, &MainWindow::demoTrafficRequested);
+    connect(m_status, &StatusStrip::policyProblemsRequested, this, &MainWindow::showPolicyProblems);
+    restore();
+    m_live->table().setFocus();
+}
+
+MainWindow::~MainWindow() = default;
+
+QAction *MainWindow::addAction(QMenu &menu, const QString &icon, const QString &text, const QKeySequence &keys)
+{
+    QAction *action = menu.addAction(icon.isEmpty() ? QIcon() : theme::icon(icon), text);
+    action->setShortcut(keys);
+    return action;
+}
+
+void MainWindow::makeFileMenu()
+{
+    QMenu &menu = *menuBar()->addMenu(tr("&File"));
+    m_testRequest = addAction(menu, u"send"_s, tr("Send &test request"), QKeyCombination(Qt::CTRL, Qt::Key_T));
+    connect(m_testRequest, &QAction::triggered, this, &MainWindow::testRequestRequested);
+    m_demoTraffic = addAction(menu, u"flask-conical"_s, tr("&Demo traffic"), Qt::CTRL | Qt::SHIFT | Qt::Key_D);
+    m_demoTraffic->setCheckable(true);
+    connect(m_demoTraffic, &QAction::triggered, this, &MainWindow::demoTrafficRequested);
+    menu.addSeparator();
+    QAction *copyUrl = addAction(menu, u"copy"_s, tr("Copy &base URL"), Qt::CTRL | Qt::SHIFT | Qt::Key_B);
+    const auto copyAddress = [this] {
+        QApplication::clipboard()->setText(m_engineStatus.baseUrl);
+        m_status->announce(tr("Base URL copied."));
+    };
+    connect(copyUrl, &QAction::triggered, this, copyAddress);
+    connect(m_status, &StatusStrip::addressRequested, this, copyAddress);
+    QAction *copyToken = addAction(menu, u"lock"_s, tr("Copy client to&ken"), Qt::CTRL | Qt::SHIFT | Qt::Key_K);
+    connect(copyToken, &QAction::triggered, this, [this] {
+        QApplication::clipboard()->setText(QString::fromUtf8(m_token.reveal()));
+        m_status->announce(tr("Token copied. Clients send it as API key."));
+    });
+    menu.addSeparator();
+    QAction *quit = addAction(menu, {}, tr("&Quit"), QKeyCombination(Qt::CTRL, Qt::Key_Q));
+    connect(quit, &QAction::triggered, this, &QWidget::close);
+}
+
+void MainWindow::makeViewMenu()
+{
+    QMenu &menu = *menuBar()->addMenu(tr("&View"));
+    QAction *live = addAction(menu, u"activity"_s, tr("&Live"), QKeyCombination(Qt::CTRL, Qt::Key_1));
+    live->setCheckable(true);
+    live->setChecked(true);
+    connect(live, &QAction::triggered, this, [this, live] {
+        live->setChecked(true);
+        m_live->table().setFocus(Qt::ShortcutFocusReason);
+    });
+    m_rail->addScreen(live);
+    menu.addSeparator();
+    const LivePage::Actions &actions = m_live->actions();
+    menu.addActions({actions.find, actions.suspend, actions.clear});
+    menu.addSeparator();
+    menu.addActions({actions.pause, actions.follow, actions.detail});
+    menu.addSeparator();
+    m_railWide = addAction(menu, u"panel-left"_s, tr("&Wide rail"), QKeyCombination(Qt::CTRL, Qt::Key_B));
+    m_railWide->setCheckable(true);
+    connect(m_railWide, &QAction::toggled, m_rail, &Rail::setWide);
+    connect(addAction(menu, {}, tr("&Next pane"), Qt::Key_F6), &QAction::triggered, this, [this] { cyclePanes(1); });
+    connect(addAction(menu, {}, tr("P&revious pane"), QKeyCombination(Qt::SHIFT, Qt::Key_F6)), &QAction::triggered, this,
+            [this] { cyclePanes(-1); });
+    menu.addSeparator();
+    makeLookMenu(menu);
+}
+
+void MainWindow::makeLookMenu(QMenu &view)
+{
+    QMenu &menu = *view.addMenu(tr("&Appearance"));
+    m_modes = new QActionGroup(this);
+    const auto addMode = [&](const QString &icon, const QString &text, const QKeySequence &keys, theme::Mode mode) {
+        QAction *action = addAction(menu, icon, text, keys);
+        action->setCheckable(true);
+        action->setData(static_cast<int>(mode));
+        m_modes->addAction(action);
+    };
+    addMode(u"monitor"_s, tr("&System theme"), Qt::CTRL | Qt::ALT | Qt::Key_1, theme::Mode::System);
+    addMode(u"sun"_s, tr("&Light theme"), Qt::CTRL | Qt::ALT | Qt::Key_2, theme::Mode::Light);
+    addMode(u"moon"_s, tr("&Dark theme"), Qt::CTRL | Qt::ALT | Qt::Key_3, theme::Mode::Dark);
+    connect(m_modes, &QActionGroup::triggered, this,
+            [this](const QAction *action) { m_theme.setMode(static_cast<theme::Mode>(action->data().toInt())); });
+    menu.addSeparator();
+    connect(addAction(menu, {}, tr("L&arger text"), QKeySequence(QKeyCombination(Qt::CTRL, Qt::Key_Plus))), &QAction::triggered, this,
+            [this] { m_theme.setTextScale(m_theme.textScale() + textStep); });
+    connect(addAction(menu, {}, tr("S&maller text"), QKeySequence(QKeyCombination(Qt::CTRL, Qt::Key_Minus))), &QAction::triggered, this,
+            [this] { m_theme.setTextScale(m_theme.textScale() - textStep); });
+    connect(addAction(menu, {}, tr("Standard te&xt size"), QKeySequence(QKeyCombination(Qt::CTRL, Qt::Key_0))), &QAction::triggered, this,
+            [this] { m_theme.setTextScale(1.0); });
+}
+
+void MainWindow::makeDecisionMenu()
+{
+    QMenu &menu = *menuBar()->addMenu(tr("&Decision"));
+    menu.addActions({m_live->actions().pin, m_live->actions().copyRow});
+}
+
+void MainWindow::makeHelpMenu()
+{
+    QMenu &menu = *menuBar()->addMenu(tr("&Help"));
+    QAction *keys = addAction(menu, u"keyboard"_s, tr("&Keyboard shortcuts"), Qt::Key_Question);
+    connect(keys, &QAction::triggered, this, &MainWindow::showShortcuts);
+    m_rail->addAtEnd(keys);
+    QAction *problems = addAction(menu, u"file-warning"_s, tr("&Problems of the policy"), Qt::CTRL | Qt::SHIFT | Qt::Key_M);
+    connect(problems, &QAction::triggered, this, &MainWindow::showPolicyProblems);
+    QAction *about = addAction(menu, u"info"_s, tr("&About Signalbox"), Qt::CTRL | Qt::SHIFT | Qt::Key_A);
+    connect(about, &QAction::triggered, this, [this] {
+        QMessageBox::about(this, tr("About Signalbox"),
+                           tr("<b>Signalbox %1</b><p>A desktop routing console for LLM traffic.</p>"
+                              "<p>GPL-3.0-only. Icons: Lucide (ISC, MIT). Fonts: Inter, JetBrains Mono (OFL).</p>")
+                               .arg(QApplication::applicationVersion()));
+    });
+}
+
+void MainWindow::takeStatus(const engine::EngineStatus &status)
+{
+    const bool moved = status.baseUrl != m_engineStatus.baseUrl || status.listening != m_engineStatus.listening;
+    m_engineStatus = status;
+    m_status->setStatus(status);
+    setWindowTitle(status.demo ? tr("Signalbox – demo, simulated") : u"Signalbox"_s);
+    m_testRequest->setEnabled(status.listening);
+    m_demoTraffic->setVisible(status.demo);
+    m_demoTraffic->setEnabled(status.demo);
+    m_demoTraffic->setChecked(status.demoTraffic);
+    m_live->emptyState().setDemo(status.demo, status.demoTraffic);
+    if (moved)
+        m_live->emptyState().setEndpoint(status.listening ? status.baseUrl : QString(), m_token);
+}
+
+void MainWindow::setToken(const Secret &token)
+{
+    m_token = token;
+    m_live->emptyState().setEndpoint(m_engineStatus.listening ? m_engineStatus.baseUrl : QString(), token);
+}
+
+void MainWindow::takeTestResult(const QString &problem)
+{
+    m_live->emptyState().showTestResult(problem);
+    m_status->announce(problem.isEmpty() ? tr("The test request was answered.")
+                                         : tr("The test request failed: %1").arg(problem));
+}
+
+void MainWindow::cyclePanes(int step)
+{
+    QList<QWidget *> panes{m_rail};
+    for (QWidget *pane : m_live->panes()) {
+        if (pane->isVisible())
+            panes.append(pane);
+    }
+    panes.append(m_status);
+    qsizetype current = panes.size() - 1;
+    for (qsizetype i = 0; i < panes.size(); ++i) {
+        QWidget *focus = QApplication::focusWidget();
+        if (focus != nullptr && (focus == panes.at(i) || panes.at(i)->isAncestorOf(focus)))
+            current = i;
+    }
+    QWidget *next = panes.at((current + step + panes.size()) % panes.size());
+    if (next->focusPolicy() == Qt::NoFocus && next->focusProxy() == nullptr) {
+        const QList<QWidget *> children = next->findChildren<QWidget *>();
+        for (QWidget *child : children) {
+            if (child->isVisible() && child->isEnabled() && child->focusPolicy() != Qt::NoFocus) {
+                next = child;
+                break;
+            }
+        }
+    }
+    next->setFocus(Qt::TabFocusReason);
+}
+
+void MainWindow::showShortcuts()
+{
+    auto *sheet = new TableDialog(tr("Keyboard shortcuts"), this);
+    sheet->setAttribute(Qt::WA_DeleteOnClose);
+    sheet->setContents(tr("P, End and Ctrl+C work while the list of decisions has the focus; / there goes to the filter."),
+                       shortcutTable(*menuBar()));
+    sheet->show();
+}
+
+void MainWindow::showPolicyProblems()
+{
+    auto *list = new TableDialog(tr("Problems of the policy"), this);
+    list->setAttribute(Qt::WA_DeleteOnClose);
+    const QString sentence = m_engineStatus.policyIssues.isEmpty()
+        ? tr("%1 has no problems.").arg(m_engineStatus.policyFile)
+        : tr("%1: a file with errors changes nothing, the previous policy still runs.").arg(m_engineStatus.policyFile);
+    list->setContents(sentence, issueTable(m_engineStatus.policyIssues));
+    list->show();
+}
+
+void MainWindow::restore()
+{
+    m_theme.setTextScale(m_settings.textScale());
+    m_theme.setMode(m_settings.themeMode());
+    const QList<QAction *> modes = m_modes->actions();
+    for (QAction *mode : modes)
+        mode->setChecked(mode->data().toInt() == static_cast<int>(m_theme.mode()));
+    m_railWide->setChecked(m_settings.isRailWide());
+    m_live->table().restoreColumnState(m_settings.liveColumns());
+    m_live->restoreSplitterState(m_settings.liveSplitter());
+    m_live->filter().setText(m_settings.liveFilter());
+    resize(1280, 800);
+    if (!m_settings.geometry().isEmpty())
+        restoreGeometry(m_settings.geometry());
+}
+
+void MainWindow::save()
+{
+    m_settings.setGeometry(saveGeometry());
+    m_settings.setRailWide(m_rail->isWide());
+    m_settings.setThemeMode(m_theme.mode());
+    m_settings.setTextScale(m_theme.textScale());
+    m_settings.setLiveColumns(m_live->table().columnState());
+    m_settings.setLiveSplitter(m_live->splitterState());
+    m_settings.setLiveFilter(m_live->filter().text());
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    save();
+    QMainWindow::closeEvent(event);
+}
+
+} // namespace signalbox::gui

@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: 2026 The Signalbox authors
+// SPDX-License-Identifier: GPL-3.0-only
+
+#pragma once
+
+#include "core/secret.h"
+#include "engine/engine.h"
+#include "shell/window_settings.h"
+
+#include <QMainWindow>
+
+class QActionGroup;
+
+namespace signalbox::gui {
+
+class LivePage;
+class Rail;
+class StatusStrip;
+
+/// The window: rail, screens, menus, status. Fed with values and asking by signals; an EnginePresenter ties it to the
+/// engine. Lives on the GUI thread.
+class MainWindow final : public QMainWindow
+{
+    Q_OBJECT
+
+public:
+    /// `theme` must outlive the window. `settingsFile` keeps geometry, columns and look.
+    MainWindow(theme::Theme &theme, const QString &settingsFile, QWidget *parent = nullptr);
+    ~MainWindow() override;
+
+    void takeStatus(const engine::EngineStatus &status);
+    /// What clients must send; goes only to the clipboard.
+    void setToken(const Secret &token);
+    /// An empty `problem` means the test request was answered.
+    void takeTestResult(const QString &problem);
+
+    [[nodiscard]] LivePage &live() { return *m_live; }
+    [[nodiscard]] StatusStrip &statusStrip() { return *m_status; }
+
+signals:
+    void testRequestRequested();
+    void demoTrafficRequested(bool on);
+
+protected:
+    void closeEvent(QCloseEvent *event) override;
+
+private:
+    QAction *addAction(QMenu &menu, const QString &icon, const QString &text, const QKeySequence &keys);
+    void makeFileMenu();
+    void makeViewMenu();
+    void makeLookMenu(QMenu &view);
+    void makeDecisionMenu();
+    void makeHelpMenu();
+    void cyclePanes(int step);
+    void showShortcuts();
+    void showPolicyProblems();
+    void restore();
+    void save();
+
+    theme::Theme &m_theme;
+    WindowSettings m_settings;
+    engine::EngineStatus m_engineStatus;
+    Secret m_token;
+    Rail *m_rail;
+    LivePage *m_live;
+    StatusStrip *m_status;
+    QAction *m_demoTraffic = nullptr;
+    QAction *m_testRequest = nullptr;
+    QAction *m_railWide = nullptr;
+    QActionGroup *m_modes = nullptr;
+};
+
+} // namespace signalbox::gui

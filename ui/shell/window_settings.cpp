@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: 2026 The Signalbox authors
+// SPDX-License-Identifier: GPL-3.0-only
+
+#include "shell/window_settings.h"
+
+using namespace Qt::StringLiterals;
+
+namespace signalbox::gui {
+namespace {
+
+const QString geometryKey = u"window/geometry"_s;
+const QString railKey = u"window/rail_wide"_s;
+const QString themeKey = u"look/theme"_s;
+const QString scaleKey = u"look/text_scale"_s;
+const QString columnsKey = u"live/columns"_s;
+const QString splitterKey = u"live/splitter"_s;
+const QString filterKey = u"live/filter"_s;
+
+QString modeName(theme::Mode mode)
+{
+    switch (mode) {
+    case theme::Mode::System:
+        return u"system"_s;
+    case theme::Mode::Light:
+        return u"light"_s;
+    case theme::Mode::Dark:
+        return u"dark"_s;
+    }
+    Q_UNREACHABLE();
+}
+
+} // namespace
+
+QByteArray WindowSettings::geometry() const { return m_settings.value(geometryKey).toByteArray(); }
+void WindowSettings::setGeometry(const QByteArray &geometry) { m_settings.setValue(geometryKey, geometry); }
+QByteArray WindowSettings::liveColumns() const { return m_settings.value(columnsKey).toByteArray(); }
+void WindowSettings::setLiveColumns(const QByteArray &state) { m_settings.setValue(columnsKey, state); }
+QByteArray WindowSettings::liveSplitter() const { return m_settings.value(splitterKey).toByteArray(); }
+void WindowSettings::setLiveSplitter(const QByteArray &state) { m_settings.setValue(splitterKey, state); }
+QString WindowSettings::liveFilter() const { return m_settings.value(filterKey).toString(); }
+void WindowSettings::setLiveFilter(const QString &text) { m_settings.setValue(filterKey, text); }
+bool WindowSettings::isRailWide() const { return m_settings.value(railKey, false).toBool(); }
+void WindowSettings::setRailWide(bool wide) { m_settings.setValue(railKey, wide); }
+
+theme::Mode WindowSettings::themeMode() const
+{
+    const QString name = m_settings.value(themeKey).toString();
+    for (const theme::Mode mode : {theme::Mode::Light, theme::Mode::Dark}) {
+        if (name == modeName(mode))
+            return mode;
+    }
+    return theme::Mode::System;
+}
+
+void WindowSettings::setThemeMode(theme::Mode mode) { m_settings.setValue(themeKey, modeName(mode)); }
+double WindowSettings::textScale() const { return m_settings.value(scaleKey, 1.0).toDouble(); }
+void WindowSettings::setTextScale(double scale) { m_settings.setValue(scaleKey, scale); }
+
+} // namespace signalbox::gui

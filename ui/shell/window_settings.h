@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: 2026 The Signalbox authors
+// SPDX-License-Identifier: GPL-3.0-only
+
+#pragma once
+
+#include "theme/theme.h"
+
+#include <QByteArray>
+#include <QSettings>
+#include <QString>
+
+namespace signalbox::gui {
+
+/// How the window was left: geometry, columns, look. Nothing that changes what the proxy does lives here.
+class WindowSettings final
+{
+public:
+    /// `file`: an INI file that need not exist.
+    explicit WindowSettings(const QString &file) : m_settings(file, QSettings::IniFormat) {}
+
+    [[nodiscard]] QByteArray geometry() const;
+    void setGeometry(const QByteArray &geometry);
+    [[nodiscard]] QByteArray liveColumns() const;
+    void setLiveColumns(const QByteArray &state);
+    [[nodiscard]] QByteArray liveSplitter() const;
+    void setLiveSplitter(const QByteArray &state);
+    [[nodiscard]] QString liveFilter() const;
+    void setLiveFilter(const QString &text);
+    [[nodiscard]] bool isRailWide() const;
+    void setRailWide(bool wide);
+    [[nodiscard]] theme::Mode themeMode() const;
+    void setThemeMode(theme::Mode mode);
+    [[nodiscard]] double textScale() const;
+    void setTextScale(double scale);
+
+private:
+    QSettings m_settings;
+};
+
+} // namespace signalbox::gui
