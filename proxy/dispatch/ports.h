@@ -12,7 +12,8 @@
 namespace signalbox::dispatch {
 
 /// The client's side of one request, as server/ gives it. Frames the answer (Content-Length or chunked), survives a
-/// client that left. One answer per stream: head, then body pieces, then finish().
+/// client that left. One answer per stream: head, then body pieces, then finish(). Deletes itself some time after
+/// sendComplete(), finish() or abort(), and right after clientGone() was emitted: keep it in a QPointer.
 class ReplyStream : public QObject
 {
     Q_OBJECT
@@ -34,7 +35,8 @@ public:
     [[nodiscard]] virtual bool isClientGone() const = 0;
 
 signals:
-    /// The client closed or reset the connection before the answer ended.
+    /// The client closed or reset the connection before the answer ended. Always from the event loop, never from inside
+    /// a call of the functions above.
     void clientGone();
     /// bytesPending() fell below the low-water mark after having been above the high one.
     void drained();

@@ -99,6 +99,7 @@ void GateSocket::pump()
         return discardInput();
     const QPointer<GateSocket> self(this);
     m_pumping = true;
+    m_context.retired.clear(); // called by the event loop, so none of them is on the stack
     while (self && m_phase == Phase::Reading && m_wire->bytesToWrite() < SocketReplyStream::lowWater && readMore()) {
     }
     if (self)
@@ -165,12 +166,12 @@ void GateSocket::headReady()
     touch();
 }
 
-// Hands QAbstractHttpServer a canonical form of the request line and no body: method and path are what it may want to
-// log, everything else travels in takeRequest() without being copied or parsed twice.
+// Hands QAbstractHttpServer the shortest request of this method: its parser makes a virtual call for each byte. What
+// the client asked travels in takeRequest(), without being parsed or copied twice.
 void GateSocket::release()
 {
     m_phase = Phase::Answering;
-    m_outside = m_reader.head().method + " / HTTP/1.1\r\nhost: gate\r\n\r\n";
+    m_outside = m_reader.head().method + " / HTTP/1.1\r\n\r\n";
     m_outsideRead = 0;
     const QPointer<GateSocket> self(this);
     GateContext &context = m_context;
@@ -278,11 +279,22 @@ void GateSocket::send(const QByteArray &bytes)
 {
     if (m_phase == Phase::Closed)
         return;
-    if (m_wire->bytesToWrite() == 0)
+    if (m_wire->bytesToWrite() > 0) {
+        m_wire->write(bytes);
+        return;
+    }
+    const qsizetype taken = sendNow(m_wire->socketDescriptor(), bytes);
+    if (taken < 0)
+        return drop();
+    if (taken < bytes.size()) {
         touch();
-    m_wire->write(bytes);
-    // Without this the bytes wait for the next turn of the event loop.
-    m_wire->flush();
+        m_wire->write(bytes.constData() + taken, bytes.size() - taken);
+    }
+}
+
+void GateSocket::retire(SocketReplyStream *answer)
+{
+    m_context.retired.emplace_back(answer);
 }
 
 qint64 GateSocket::unsentBytes() const

@@ -11,6 +11,9 @@
 
 #include <QTcpSocket>
 
+#include <memory>
+#include <vector>
+
 namespace signalbox::server {
 
 class GateSocket;
@@ -22,6 +25,8 @@ struct GateContext
     const GateLimits &limits;
     const Authenticator &authenticator;
     const Clock &clock;
+    /// Streams that ended, until the event loop comes by: deleteLater() would wake the loop for each.
+    std::vector<std::unique_ptr<dispatch::ReplyStream>> retired = {};
     GateSocket *releasing = nullptr; ///< the connection whose request QtHttpServer is reading right now
     bool draining = false;           ///< no connection is kept after its answer
 };
@@ -49,6 +54,7 @@ public:
 
     /// For SocketReplyStream alone.
     void setAnswer(SocketReplyStream *answer) { m_answer = answer; }
+    void retire(SocketReplyStream *answer);
     void send(const QByteArray &bytes);
     void finishAnswer();
     void cutAnswer();

@@ -81,10 +81,7 @@ void HttpWorkerServer::adopt(qintptr descriptor)
 void HttpWorkerServer::forget(GateSocket *gate)
 {
     m_gates.remove(gate);
-    if (!m_gates.isEmpty())
-        return;
-    m_deadlines.stop();
-    if (m_context.draining)
+    if (m_gates.isEmpty() && m_context.draining)
         emit drained();
 }
 
@@ -101,6 +98,9 @@ int HttpWorkerServer::answering() const
 
 void HttpWorkerServer::checkDeadlines()
 {
+    m_context.retired.clear();
+    if (m_gates.isEmpty())
+        m_deadlines.stop();
     const QList<GateSocket *> gates = m_gates.values();
     for (GateSocket *gate : gates) {
         if (m_gates.contains(gate))

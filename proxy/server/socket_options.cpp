@@ -11,6 +11,7 @@
 #endif
 
 #include <array>
+#include <cerrno>
 
 namespace signalbox::server {
 
@@ -25,6 +26,15 @@ void resetOnClose(qintptr descriptor)
 {
     const linger immediately{1, 0};
     ::setsockopt(static_cast<int>(descriptor), SOL_SOCKET, SO_LINGER, &immediately, sizeof immediately);
+}
+
+qsizetype sendNow(qintptr descriptor, QByteArrayView bytes)
+{
+    const ssize_t sent = ::send(static_cast<int>(descriptor), bytes.data(), static_cast<size_t>(bytes.size()),
+                                MSG_DONTWAIT | MSG_NOSIGNAL);
+    if (sent >= 0)
+        return sent;
+    return errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR || errno == ENOBUFS ? 0 : -1;
 }
 
 void sendAndClose(qintptr descriptor, QByteArrayView farewell)
@@ -47,6 +57,11 @@ bool shutDownWriting(qintptr)
 }
 
 void resetOnClose(qintptr) {}
+
+qsizetype sendNow(qintptr, QByteArrayView)
+{
+    return 0;
+}
 
 void sendAndClose(qintptr descriptor, QByteArrayView farewell)
 {

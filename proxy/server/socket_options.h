@@ -12,6 +12,9 @@ namespace signalbox::server {
 bool shutDownWriting(qintptr descriptor);
 /// Makes the coming close send RST.
 void resetOnClose(qintptr descriptor);
+/// Hands `bytes` to the kernel without waiting: how many it took, −1 when the connection is broken. For a socket whose
+/// own buffer is empty; QTcpSocket would switch its write notifier on and off for it, two more system calls.
+[[nodiscard]] qsizetype sendNow(qintptr descriptor, QByteArrayView bytes);
 /// Sends `farewell` as far as it fits without waiting and closes the descriptor.
 void sendAndClose(qintptr descriptor, QByteArrayView farewell);
 

@@ -97,12 +97,12 @@ void SocketReplyStream::send(const QByteArray &bytes)
 
 void SocketReplyStream::end(void (GateSocket::*ending)())
 {
-    if (m_stage != Stage::Gone) { // else connectionClosed() sees to the deletion
-        m_stage = Stage::Ended;
-        deleteLater();
-    }
-    if (const QPointer<GateSocket> gate = std::exchange(m_gate, {}))
-        (gate.data()->*ending)();
+    const QPointer<GateSocket> gate = std::exchange(m_gate, {});
+    if (m_stage == Stage::Gone || !gate) // connectionClosed() sees to the deletion
+        return;
+    m_stage = Stage::Ended;
+    gate->retire(this);
+    (gate.data()->*ending)();
 }
 
 void SocketReplyStream::connectionClosed()

@@ -10,6 +10,7 @@
 #include <QTcpSocket>
 
 #include <functional>
+#include <memory>
 #include <vector>
 
 namespace signalbox::test {
@@ -44,9 +45,10 @@ public:
         if (then) {
             then(request, reply);
         } else if (holds) {
-            held.push_back(std::make_unique<Held>(Held{std::move(request), reply}));
-            Held *const kept = held.back().get();
-            QObject::connect(reply, &dispatch::ReplyStream::clientGone, reply, [kept] { kept->clientGone = true; });
+            held.push_back(std::make_shared<Held>(Held{std::move(request), reply}));
+            // The news may outlive this handler.
+            QObject::connect(reply, &dispatch::ReplyStream::clientGone, reply,
+                             [kept = held.back()] { kept->clientGone = true; });
         } else {
             reply->sendComplete(200, {{"content-type", "text/plain"}},
                                 request.method + ' ' + request.path + ' ' + request.body);
@@ -56,7 +58,7 @@ public:
     int handled = 0;
     bool holds = false;
     std::function<void(const server::HttpRequest &, dispatch::ReplyStream *)> then;
-    std::vector<std::unique_ptr<Held>> held;
+    std::vector<std::shared_ptr<Held>> held;
 };
 
 /// A gate on a free port of loopback, all on this thread.
