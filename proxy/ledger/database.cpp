@@ -336,22 +336,31 @@ StoreResult<void> Database::setRows(qint64 rows)
 
 StoreResult<QList<DecisionRecord>> Database::list(const DecisionFilter &filter) const
 {
-    QString where = u" WHERE time>=? AND time<?"_s;
-    if (filter.before)
-        where += u" AND id<?"_s;
-    if (filter.status)
-        where += u" AND status=?"_s;
+    const DecisionFilter whole;
+    QStringList conditions;
+    QVariantList values;
+    if (filter.from > whole.from || filter.to < whole.to) {
+        conditions.append(u"time>=? AND time<?"_s);
+        values << filter.from.micros << filter.to.micros;
+    }
+    if (filter.before) {
+        conditions.append(u"id<?"_s);
+        values << static_cast<qint64>(filter.before->value);
+    }
+    if (filter.status) {
+        conditions.append(u"status=?"_s);
+        values << QString(statusName(*filter.status));
+    }
+    values << std::max(filter.limit, 0);
+    const QString where = conditions.isEmpty() ? QString() : u" WHERE "_s + conditions.join(u" AND "_s);
     QSqlQuery query(m_db);
     query.setForwardOnly(true);
-    if (!query.prepare(u"SELECT "_s + columnNames() + u" FROM decisions"_s + where + u" ORDER BY id DESC LIMIT ?"_s))
+    // The inner query sorts nothing but ids: a range of time would otherwise sort whole rows, seconds for 10^5 of them.
+    if (!query.prepare(u"SELECT "_s + columnNames() + u" FROM decisions WHERE id IN (SELECT id FROM decisions"_s + where
+                       + u" ORDER BY id DESC LIMIT ?) ORDER BY id DESC"_s))
         return failed(query.lastError());
-    query.addBindValue(filter.from.micros);
-    query.addBindValue(filter.to.micros);
-    if (filter.before)
-        query.addBindValue(static_cast<qint64>(filter.before->value));
-    if (filter.status)
-        query.addBindValue(QString(statusName(*filter.status)));
-    query.addBindValue(std::max(filter.limit, 0));
+    for (const QVariant &value : values)
+        query.addBindValue(value);
     return records(query);
 }
 

@@ -134,5 +134,10 @@ int main(int argc, char **argv)
     timer.restart();
     const auto recent = ledger.recent(1000);
     std::printf("newest 1,000        %.1f ms\n", static_cast<double>(timer.nsecsElapsed()) / 1e6);
-    return recent && folded.value_or(0) == decisions ? 0 : 1;
+    ledger::DecisionFilter filter;
+    filter.from = record.time;
+    timer.restart();
+    const auto page = ledger.query(filter);
+    std::printf("100 of a time range %.1f ms\n", static_cast<double>(timer.nsecsElapsed()) / 1e6);
+    return recent && page && folded.value_or(0) == decisions ? 0 : 1;
 }

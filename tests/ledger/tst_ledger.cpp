@@ -138,6 +138,49 @@ private slots:
         QVERIFY(!changed.isEmpty());
     }
 
+    void listsInPages()
+    {
+        test::RandomRecords source(m_seed);
+        Ledger ledger(path());
+        QVERIFY(ledger.open());
+        Result<Journal> journal = ledger.openJournal(0);
+        QList<DecisionRecord> written;
+        for (int i = 0; i < 300; ++i) {
+            written.prepend(source.next());
+            QVERIFY(journal->append({JournalKind::Settle, written.first()}));
+        }
+        QVERIFY(ledger.fold());
+        for (int round = 0; round < 40; ++round) {
+            DecisionFilter filter;
+            filter.limit = source.random().bounded(1, 50);
+            if (source.random().bounded(2) == 0)
+                filter.from = written.at(source.random().bounded(300)).time;
+            if (source.random().bounded(2) == 0)
+                filter.to = written.at(source.random().bounded(300)).time;
+            if (source.random().bounded(2) == 0)
+                filter.status = static_cast<DecisionStatus>(source.random().bounded(6));
+            QList<DecisionRecord> expected;
+            for (const DecisionRecord &record : written) {
+                if (record.time >= filter.from && record.time < filter.to && filter.status.value_or(record.status) == record.status)
+                    expected.append(record);
+            }
+            QList<DecisionRecord> listed;
+            for (;;) {
+                const Result<QList<DecisionRecord>> page = ledger.query(filter);
+                QVERIFY(page);
+                QVERIFY(page->size() <= filter.limit);
+                listed += *page;
+                if (page->isEmpty())
+                    break;
+                filter.before = page->last().id;
+            }
+            QCOMPARE(listed, expected);
+        }
+        DecisionFilter nothing;
+        nothing.limit = -1;
+        QVERIFY(ledger.query(nothing)->isEmpty());
+    }
+
     void sumsExactly()
     {
         test::RandomRecords source(m_seed);
