@@ -38,7 +38,7 @@ def spdx(root):
         if name.parts[0].startswith("build"):
             continue
         plain = path.suffix in {".h", ".cpp", ".py", ".cmake", ".qss"} or path.name == "CMakeLists.txt"
-        script = name.parts[0] in ("packaging", ".ci") and not path.suffix
+        script = not path.suffix and path.read_bytes().startswith(b"#!")
         if plain or script:
             head = "\n".join(source.text_of(path).splitlines()[:5])
             found += [f"{name}:1: no '{tag}' line" for tag in SPDX if tag not in head]
