@@ -48,8 +48,19 @@ public:
         return list[static_cast<std::size_t>(roll() % list.size())];
     }
 
+    /// Walks through all of `list` before anything comes again; its size is no multiple of 5.
+    template <class List>
+    const auto &next(const List &list)
+    {
+        if (m_walk < 0)
+            m_walk = static_cast<qsizetype>(roll() % list.size());
+        m_walk += 5;
+        return list[static_cast<std::size_t>(m_walk) % list.size()];
+    }
+
 private:
     quint64 m_state;
+    qsizetype m_walk = -1;
 };
 
 constexpr std::array openings{
@@ -96,7 +107,7 @@ QString paragraph(Dice &dice, int count)
     for (int i = 0; i < count; ++i) {
         if (i > 0)
             text += u' ';
-        text += QString::fromUtf8(dice.pick(sentences).data());
+        text += QString::fromUtf8(dice.next(sentences).data());
     }
     return text;
 }

@@ -73,7 +73,7 @@ def models(box):
 
 @check("chat: a whole answer with usage and decision headers")
 def chat(box):
-    raw = client(box).chat.completions.with_raw_response.create(model="auto", messages=user("What is a signal box?"))
+    raw = client(box).chat.completions.with_raw_response.create(model="auto", messages=user("[[fault:none]] What is a signal box?"))
     answer = raw.parse()
     assert "simulated" in answer.choices[0].message.content
     assert answer.choices[0].finish_reason == "stop"

@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: 2026 The Signalbox authors
+// SPDX-License-Identifier: GPL-3.0-only
+
+#include "integration/signalbox_process.h"
+
+#include <QProcessEnvironment>
+#include <QStringList>
+
+using namespace Qt::StringLiterals;
+
+namespace signalbox::test {
+
+SignalboxProcess::SignalboxProcess(QString policyFile, QString dataDir, int workers)
+    : m_policyFile(std::move(policyFile))
+    , m_dataDir(std::move(dataDir))
+    , m_workers(workers)
+{
+    connect(&m_process, &QProcess::readyReadStandardOutput, this, &SignalboxProcess::readOutput);
+    connect(&m_process, &QProcess::readyReadStandardError, this,
+            [this] { m_errors += m_process.readAllStandardError(); });
+    connect(&m_process, &QProcess::finished, this, [this] { m_port = 0; });
+}
+
+SignalboxProcess::~SignalboxProcess()
+{
+    // Only a failed test leaves it running; QProcess then ends it.
+    m_process.disconnect(this);
+}
+
+void SignalboxProcess::start()
+{
+    m_output.clear();
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(u"SIGNALBOX_TOKEN"_s, QString::fromLatin1(token));
+    environment.insert(u"QT_QPA_PLATFORM"_s, u"offscreen"_s);
+    m_process.setProcessEnvironment(environment);
+    m_process.start(QString::fromUtf8(SIGNALBOX_BINARY),
+                    {u"--headless"_s, u"--listen"_s, u"127.0.0.1:0"_s, u"--data-dir"_s, m_dataDir, u"--policy"_s,
+                     m_policyFile, u"--workers"_s, QString::number(m_workers)});
+}
+
+void SignalboxProcess::readOutput()
+{
+    m_output += m_process.readAllStandardOutput();
+    const QByteArray ready = "signalbox listening on http://127.0.0.1:"_ba;
+    const qsizetype start = m_output.indexOf(ready);
+    const qsizetype end = m_output.indexOf("/v1\n", start);
+    if (start >= 0 && end > start)
+        m_port = m_output.mid(start + ready.size(), end - start - ready.size()).toUShort();
+}
+
+QByteArray SignalboxProcess::chatPost(const QByteArray &body, const QByteArray &headers)
+{
+    return "POST /v1/chat/completions HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nAuthorization: "
+           "Bearer " +
+           QByteArray(token) + "\r\n" + headers + "Content-Length: " + QByteArray::number(body.size()) + "\r\n\r\n" +
+           body;
+}
+
+QByteArray SignalboxProcess::get(const QByteArray &path)
+{
+    return "GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer " + QByteArray(token) + "\r\n\r\n";
+}
+
+} // namespace signalbox::test

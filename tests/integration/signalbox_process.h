@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: 2026 The Signalbox authors
+// SPDX-License-Identifier: GPL-3.0-only
+
+#pragma once
+
+#include <QByteArray>
+#include <QObject>
+#include <QProcess>
+#include <QString>
+
+namespace signalbox::test {
+
+/// The real executable, headless, on a port of its own choice, with everything below one data folder.
+class SignalboxProcess final : public QObject
+{
+    Q_OBJECT
+
+public:
+    SignalboxProcess(QString policyFile, QString dataDir, int workers = 1);
+    ~SignalboxProcess() override;
+
+    static constexpr const char *token = "sb-test-0123456789abcdef0123456789abcdef";
+
+    void start();
+    void kill() { m_process.kill(); }           ///< SIGKILL
+    void terminate() { m_process.terminate(); } ///< SIGTERM: drains
+    [[nodiscard]] bool isReady() const { return m_port != 0; }
+    [[nodiscard]] bool isRunning() const { return m_process.state() != QProcess::NotRunning; }
+    [[nodiscard]] int exitCode() const { return m_process.exitCode(); }
+    [[nodiscard]] quint16 port() const { return m_port; }
+    [[nodiscard]] QByteArray errors() const { return m_errors; } ///< stderr so far
+
+    /// "POST /v1/chat/completions" of `body` with the token.
+    [[nodiscard]] static QByteArray chatPost(const QByteArray &body, const QByteArray &headers = {});
+    [[nodiscard]] static QByteArray get(const QByteArray &path);
+
+private:
+    void readOutput();
+
+    QString m_policyFile;
+    QString m_dataDir;
+    int m_workers;
+    QProcess m_process;
+    QByteArray m_output;
+    QByteArray m_errors;
+    quint16 m_port = 0;
+};
+
+} // namespace signalbox::test
