@@ -34,7 +34,7 @@ void SignalboxProcess::start()
     environment.insert(u"SIGNALBOX_TOKEN"_s, QString::fromLatin1(token));
     environment.insert(u"QT_QPA_PLATFORM"_s, u"offscreen"_s);
     m_process.setProcessEnvironment(environment);
-    m_process.start(QString::fromUtf8(SIGNALBOX_BINARY),
+    m_process.start(qEnvironmentVariable("SIGNALBOX_BINARY", QString::fromUtf8(SIGNALBOX_BINARY)),
                     {u"--headless"_s, u"--listen"_s, u"127.0.0.1:0"_s, u"--data-dir"_s, m_dataDir, u"--policy"_s,
                      m_policyFile, u"--workers"_s, QString::number(m_workers)});
 }
@@ -49,17 +49,20 @@ void SignalboxProcess::readOutput()
         m_port = m_output.mid(start + ready.size(), end - start - ready.size()).toUShort();
 }
 
-QByteArray SignalboxProcess::chatPost(const QByteArray &body, const QByteArray &headers)
+QByteArray SignalboxProcess::hostAndToken() const
 {
-    return "POST /v1/chat/completions HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nAuthorization: "
-           "Bearer " +
-           QByteArray(token) + "\r\n" + headers + "Content-Length: " + QByteArray::number(body.size()) + "\r\n\r\n" +
-           body;
+    return "Host: 127.0.0.1:" + QByteArray::number(m_port) + "\r\nAuthorization: Bearer " + token + "\r\n";
 }
 
-QByteArray SignalboxProcess::get(const QByteArray &path)
+QByteArray SignalboxProcess::chatPost(const QByteArray &body, const QByteArray &headers) const
 {
-    return "GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer " + QByteArray(token) + "\r\n\r\n";
+    return "POST /v1/chat/completions HTTP/1.1\r\n" + hostAndToken() + "Content-Type: application/json\r\n" + headers +
+           "Content-Length: " + QByteArray::number(body.size()) + "\r\n\r\n" + body;
+}
+
+QByteArray SignalboxProcess::get(const QByteArray &path) const
+{
+    return "GET " + path + " HTTP/1.1\r\n" + hostAndToken() + "\r\n";
 }
 
 } // namespace signalbox::test

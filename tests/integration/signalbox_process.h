@@ -10,7 +10,8 @@
 
 namespace signalbox::test {
 
-/// The real executable, headless, on a port of its own choice, with everything below one data folder.
+/// The real executable (SIGNALBOX_BINARY names another one than this build's), headless, on a port of its own choice,
+/// with everything below one data folder.
 class SignalboxProcess final : public QObject
 {
     Q_OBJECT
@@ -31,11 +32,12 @@ public:
     [[nodiscard]] QByteArray errors() const { return m_errors; } ///< stderr so far
 
     /// "POST /v1/chat/completions" of `body` with the token.
-    [[nodiscard]] static QByteArray chatPost(const QByteArray &body, const QByteArray &headers = {});
-    [[nodiscard]] static QByteArray get(const QByteArray &path);
+    [[nodiscard]] QByteArray chatPost(const QByteArray &body, const QByteArray &headers = {}) const;
+    [[nodiscard]] QByteArray get(const QByteArray &path) const;
 
 private:
     void readOutput();
+    [[nodiscard]] QByteArray hostAndToken() const;
 
     QString m_policyFile;
     QString m_dataDir;

@@ -49,9 +49,9 @@ public:
         m_timer.start(2);
     }
 
-    void begin(quint16 port)
+    void begin(const SignalboxProcess &box)
     {
-        m_port = port;
+        m_box = &box;
         m_slots.resize(clients);
         for (Slot &slot : m_slots)
             ask(slot);
@@ -60,7 +60,7 @@ public:
     void end()
     {
         look();
-        m_port = 0;
+        m_box = nullptr;
         m_slots.clear();
     }
 
@@ -80,17 +80,17 @@ private:
     {
         slot.number = ++asked;
         slot.stream = slot.number % 3 != 0;
-        slot.client = std::make_unique<RawClient>(m_port);
+        slot.client = std::make_unique<RawClient>(m_box->port());
         const QByteArray number = QByteArray::number(slot.number);
-        slot.client->send(SignalboxProcess::chatPost(
-            "{\"model\":\"auto\",\"messages\":[{\"role\":\"user\",\"content\":\"#" + number +
-                "# [[fault:none tokens=12 rate=400 first_token=3]]\"}]" + (slot.stream ? ",\"stream\":true}" : "}"),
-            "X-Signalbox-Session: " + number + "\r\n"));
+        slot.client->send(m_box->chatPost("{\"model\":\"auto\",\"messages\":[{\"role\":\"user\",\"content\":\"#" +
+                                              number + "# [[fault:none tokens=12 rate=400 first_token=3]]\"}]" +
+                                              (slot.stream ? ",\"stream\":true}" : "}"),
+                                          "X-Signalbox-Session: " + number + "\r\n"));
     }
 
     void look()
     {
-        if (m_port == 0)
+        if (m_box == nullptr)
             return;
         for (Slot &slot : m_slots) {
             const HttpAnswer answer = slot.client->answer();
@@ -106,7 +106,7 @@ private:
 
     QTimer m_timer;
     std::vector<Slot> m_slots;
-    quint16 m_port = 0;
+    const SignalboxProcess *m_box = nullptr; ///< null while it is down
 };
 
 QHash<int, Row> readRows(const QString &file, QString &problem)
@@ -184,8 +184,9 @@ private slots:
         SignalboxProcess box(policy, dir.filePath(u"data"_s), 2);
         for (int kill = 0; kill < kills; ++kill) {
             box.start();
-            QTRY_VERIFY2_WITH_TIMEOUT(box.isReady(), box.errors().constData(), 20'000);
-            load.begin(box.port());
+            QTRY_VERIFY_WITH_TIMEOUT(box.isReady() || !box.isRunning(), 20'000);
+            QVERIFY2(box.isReady(), box.errors().constData());
+            load.begin(box);
             const qint64 before = load.answered.size();
             QTRY_VERIFY_WITH_TIMEOUT(load.answered.size() > before + clients, 20'000);
             bool due = false;
@@ -196,7 +197,8 @@ private slots:
             load.end(); // bytes that were on their way count as received
         }
         box.start();
-        QTRY_VERIFY2_WITH_TIMEOUT(box.isReady(), box.errors().constData(), 20'000);
+        QTRY_VERIFY_WITH_TIMEOUT(box.isReady() || !box.isRunning(), 20'000);
+        QVERIFY2(box.isReady(), box.errors().constData());
         box.terminate();
         QTRY_VERIFY_WITH_TIMEOUT(!box.isRunning(), 40'000);
         QCOMPARE(box.exitCode(), 0);

@@ -138,6 +138,20 @@ public:
     }
     void stopReading() { m_notifier->setEnabled(false); }
     [[nodiscard]] HttpAnswer answer() const { return readAnswer(received); }
+    /// Whether the one answer asked for is over, by its framing or because the connection is; cheap for large answers.
+    [[nodiscard]] bool isOver() const
+    {
+        if (closed)
+            return true;
+        const qsizetype head = received.indexOf("\r\n\r\n");
+        if (head < 0)
+            return false;
+        if (received.endsWith("\r\n0\r\n\r\n"))
+            return true;
+        const HttpAnswer start = readAnswer(received.first(head + 4));
+        return start.headers.contains("content-length") &&
+               received.size() >= head + 4 + start.headers.value("content-length").toLongLong();
+    }
 
     QByteArray received;
     int segments = 0;
