@@ -159,6 +159,9 @@ private slots:
     void init() { test::failOnAnyComplaint(); }
     void cleanupTestCase()
     {
+        m_sender.stop();
+        for (auto &[name, one] : m_cases)
+            one.client.reset();
         m_box->terminate();
         QTRY_VERIFY_WITH_TIMEOUT(!m_box->isRunning(), 40'000);
         QCOMPARE(m_box->exitCode(), 0);

@@ -17,6 +17,8 @@
 #include <QTest>
 #include <QTimer>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 using namespace signalbox;
 using namespace signalbox::test;
@@ -52,16 +54,23 @@ public:
     void begin(const SignalboxProcess &box)
     {
         m_box = &box;
+        m_asking = true;
         m_slots.resize(clients);
         for (Slot &slot : m_slots)
             ask(slot);
     }
-    /// Every request in flight is given up; no new ones until begin().
+    /// Asks nothing new; what is in flight goes on.
+    void stopAsking() { m_asking = false; }
+    /// Whether every connection was closed by the other side, so that nothing more can come.
+    [[nodiscard]] bool isOver() const
+    {
+        return std::all_of(m_slots.cbegin(), m_slots.cend(), [](const Slot &slot) { return slot.client->closed; });
+    }
     void end()
     {
         look();
-        m_box = nullptr;
         m_slots.clear();
+        m_box = nullptr;
     }
 
     QSet<int> answered;    ///< saw the end of their answer
@@ -99,7 +108,7 @@ private:
                 answered.insert(slot.number);
             else if (answer.status != 0 && answer.status != 200)
                 surprises.append(QString::fromUtf8(slot.client->received.left(600)));
-            if (last || slot.client->closed)
+            if (m_asking && (last || slot.client->closed))
                 ask(slot);
         }
     }
@@ -107,6 +116,7 @@ private:
     QTimer m_timer;
     std::vector<Slot> m_slots;
     const SignalboxProcess *m_box = nullptr; ///< null while it is down
+    bool m_asking = false;
 };
 
 QHash<int, Row> readRows(const QString &file, QString &problem)
@@ -192,9 +202,11 @@ private slots:
             bool due = false;
             QTimer::singleShot(random.bounded(120), &load, [&due] { due = true; });
             QTRY_VERIFY(due);
+            load.stopAsking();
             box.kill();
             QTRY_VERIFY(!box.isRunning());
-            load.end(); // bytes that were on their way count as received
+            QTRY_VERIFY(load.isOver());
+            load.end(); // what was on its way when it was killed counts as received
         }
         box.start();
         QTRY_VERIFY_WITH_TIMEOUT(box.isReady() || !box.isRunning(), 20'000);
