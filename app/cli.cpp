@@ -59,7 +59,7 @@ void addRunOptions(CLI::App &app, Raw &raw, CommandLine &line, bool &headless)
     app.add_flag("--demo", line.engine.demo, "Simulated providers, clearly marked; nothing leaves this machine");
     app.add_option("--log-format", raw.logFormat, "Log lines as text or json")->check(CLI::IsMember({"text", "json"}));
     app.add_option("--log-level", raw.logLevel, "Least level that is logged")
-        ->check(CLI::IsMember({"debug", "info", "warning", "critical"}));
+        ->check(CLI::IsMember({"debug", "info", "warning", "error"}));
 }
 
 /// The subcommands that take no argument but --json and where to find the running copy.
@@ -108,8 +108,8 @@ void takeRaw(const Raw &raw, CommandLine &line)
     line.input = QString::fromStdString(raw.input);
     line.decisionsFormat = QString::fromStdString(raw.format);
     line.shell = QString::fromStdString(raw.shell);
-    line.logFormat = QString::fromStdString(raw.logFormat);
-    line.logLevel = QString::fromStdString(raw.logLevel);
+    line.logFormat = *telemetry::logFormatFromName(QString::fromStdString(raw.logFormat)); // CLI11 checked the names
+    line.logLevel = *telemetry::logLevelFromName(QString::fromStdString(raw.logLevel));
     line.explainTags = QString::fromStdString(raw.tags);
     line.explainClient = QString::fromStdString(raw.client);
 }

@@ -5,6 +5,7 @@
 
 #include "app/command_result.h"
 #include "engine/engine.h"
+#include "telemetry/logging.h"
 
 #include <QString>
 #include <QStringList>
@@ -24,8 +25,8 @@ struct CommandLine
     QString decisionsFormat = QStringLiteral("jsonl");
     int limit = 100;
     QString shell = QStringLiteral("bash");
-    QString logFormat = QStringLiteral("text");
-    QString logLevel = QStringLiteral("info");
+    telemetry::LogFormat logFormat = telemetry::LogFormat::Text;
+    telemetry::LogLevel logLevel = telemetry::LogLevel::Info;
     QString explainTags; ///< as in x-signalbox-tags
     QString explainClient;
 };

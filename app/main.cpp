@@ -8,6 +8,7 @@
 #include "app/policy_command.h"
 #include "app/remote_commands.h"
 #include "app/window.h"
+#include "telemetry/logging.h"
 
 #include <QCoreApplication>
 
@@ -38,6 +39,7 @@ int run(int argc, char **argv)
     if (parsed.exitCode)
         return *parsed.exitCode;
     const CommandLine &line = parsed.line;
+    telemetry::installLogging({line.logFormat, line.logLevel});
     using Command = CommandLine::Command;
     switch (line.command) {
     case Command::Window:

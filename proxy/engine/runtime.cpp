@@ -203,8 +203,11 @@ Result<void> Runtime::listen()
     };
     const Result<quint16> port = m_workers[0]->call(
         [address, wanted, take](Worker &worker) { return worker.listen(address, wanted, take); });
-    if (!port)
-        return Unexpected(port.error());
+    if (!port) {
+        Error error = port.error();
+        error.param = u"--listen"_s; // what the caller may change and try again
+        return Unexpected(error);
+    }
     const QString host = address.protocol() == QAbstractSocket::IPv6Protocol ? u'[' + address.toString() + u']'
                                                                               : address.toString();
     m_baseUrl = u"http://%1:%2/v1"_s.arg(host).arg(*port);
