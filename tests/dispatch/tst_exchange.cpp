@@ -1,0 +1,312 @@
+// SPDX-FileCopyrightText: 2026 The Signalbox authors
+// SPDX-License-Identifier: GPL-3.0-only
+
+#include "dispatch/dispatcher.h"
+#include "policy/loader.h"
+#include "simulator/simulator.h"
+
+#include "support/strict_messages.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace signalbox;
+using namespace signalbox::dispatch;
+
+namespace {
+
+/// Everything that happens, in the order it happens.
+class Diary
+{
+public:
+    void add(const QString &line) { lines.append(line); }
+    QStringList lines;
+};
+
+class DiaryReply final : public ReplyStream
+{
+    Q_OBJECT
+
+public:
+    explicit DiaryReply(Diary &diary) : m_diary(diary) {}
+
+    void sendComplete(int status, const upstream::Headers &headers, QByteArrayView body) override
+    {
+        m_diary.add(u"reply %1"_s.arg(status));
+        answer = body.toByteArray();
+        answerHeaders = headers;
+        ended = true;
+    }
+    void begin(int status, const upstream::Headers &headers) override
+    {
+        m_diary.add(u"begin %1"_s.arg(status));
+        answerHeaders = headers;
+    }
+    void write(QByteArrayView bytes) override
+    {
+        answer += bytes;
+        if (leaveAtFirstByte)
+            leave();
+    }
+    void finish() override
+    {
+        m_diary.add(u"finish"_s);
+        ended = true;
+    }
+    void abort() override { ended = true; }
+    qint64 bytesPending() const override { return 0; }
+    bool isClientGone() const override { return m_gone; }
+    void leave()
+    {
+        if (m_gone)
+            return;
+        m_gone = true;
+        emit clientGone();
+    }
+
+    QByteArray answer;
+    upstream::Headers answerHeaders;
+    bool ended = false;
+    bool leaveAtFirstByte = false;
+
+private:
+    Diary &m_diary;
+    bool m_gone = false;
+};
+
+class DiaryRecorder final : public Recorder
+{
+public:
+    explicit DiaryRecorder(Diary &diary) : m_diary(diary) {}
+    void progress(const DecisionRecord &) override {}
+    bool intent(const DecisionRecord &record) override
+    {
+        m_diary.add(u"intent "_s + record.routed);
+        return !refuseIntents;
+    }
+    bool settle(const DecisionRecord &record) override
+    {
+        m_diary.add(u"settle "_s + QString(statusName(record.status)));
+        settled.append(record);
+        return true;
+    }
+
+    bool refuseIntents = false;
+    QList<DecisionRecord> settled;
+
+private:
+    Diary &m_diary;
+};
+
+} // namespace
+
+class TestExchange final : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init()
+    {
+        test::failOnAnyComplaint();
+        m_simulator = std::make_unique<simulator::Simulator>();
+        QVERIFY(m_simulator->start());
+        m_diary = Diary{};
+        m_recorder = std::make_unique<DiaryRecorder>(m_diary);
+        m_ids = std::make_unique<DecisionIdSource>(m_clock, 0, 0);
+        m_client = std::make_unique<upstream::Client>();
+        m_dispatcher = std::make_unique<Dispatcher>(DispatchTools{*m_client, *m_recorder, m_clock, *m_ids}, 7);
+        m_reply = std::make_unique<DiaryReply>(m_diary);
+        loadSnapshot();
+    }
+    void cleanup()
+    {
+        m_dispatcher.reset();
+        m_client.reset();
+        m_simulator.reset();
+        m_reply.reset();
+    }
+
+    void settlesBeforeTheLastByte_data()
+    {
+        QTest::addColumn<bool>("stream");
+        QTest::addColumn<QStringList>("diary");
+        QTest::addRow("complete") << false << QStringList{u"intent a/one"_s, u"settle ok"_s, u"reply 200"_s};
+        QTest::addRow("stream") << true
+                                << QStringList{u"intent a/one"_s, u"begin 200"_s, u"settle ok"_s, u"finish"_s};
+    }
+    void settlesBeforeTheLastByte()
+    {
+        QFETCH(const bool, stream);
+        QFETCH(const QStringList, diary);
+        send(stream, u"hello"_s);
+        QTRY_VERIFY(m_reply->ended);
+        QCOMPARE(m_diary.lines, diary);
+        const DecisionRecord &record = m_recorder->settled.constFirst();
+        QCOMPARE(record.costKind, CostKind::Computed);
+        QVERIFY(record.cost && record.cost->value > 0);
+        QVERIFY(record.usage.output > 0);
+        QVERIFY(record.ttftUs > 0);
+        QVERIFY(record.simulated);
+    }
+
+    void theNextLaneAnswersAndTheClientSeesNothingOfIt()
+    {
+        m_simulator->setFault(u"a"_s, *simulator::parseFault("rate_limit retry_after=30"));
+        send(true, u"hello"_s);
+        QTRY_VERIFY(m_reply->ended);
+        QCOMPARE(m_diary.lines, (QStringList{u"intent a/one"_s, u"intent b/two"_s, u"begin 200"_s, u"settle ok"_s,
+                                             u"finish"_s}));
+        QVERIFY(!m_reply->answer.contains("rate"));
+        const DecisionRecord &record = m_recorder->settled.constFirst();
+        QCOMPARE(record.attempts.size(), 2);
+        QCOMPARE(record.attempts[0].failure, FailureClass::RateLimited);
+        QCOMPARE(record.attempts[0].retryAfterMs, 30'000);
+        QCOMPARE(record.attempts[0].cost, NanoUsd{0});
+        QCOMPARE(upstream::headerValue(m_reply->answerHeaders, "x-signalbox-attempts"), "2");
+    }
+
+    void everyLanesFailureIsListed()
+    {
+        m_simulator->setFault(u"a"_s, *simulator::parseFault("rate_limit retry_after=30"));
+        m_simulator->setFault(u"b"_s, *simulator::parseFault("auth"));
+        send(false, u"hello"_s);
+        QTRY_VERIFY(m_reply->ended);
+        QCOMPARE(m_diary.lines.last(), u"reply 503"_s);
+        const QJsonObject error = QJsonDocument::fromJson(m_reply->answer)[u"error"_s].toObject();
+        QCOMPARE(error[u"code"_s].toString(), u"all_attempts_failed"_s);
+        const QString message = error[u"message"_s].toString();
+        QVERIFY2(message.contains(u"a/one: 429 rate_limited"_s), qPrintable(message));
+        QVERIFY2(message.contains(u"b/two: 401 auth"_s), qPrintable(message));
+        QVERIFY2(message.contains(u"returns in 30 s"_s), qPrintable(message));
+        QCOMPARE(m_recorder->settled.constFirst().status, DecisionStatus::Failed);
+    }
+
+    void noRecordNoSpend()
+    {
+        m_recorder->refuseIntents = true;
+        send(false, u"hello"_s);
+        QTRY_VERIFY(m_reply->ended);
+        QCOMPARE(m_diary.lines.last(), u"reply 503"_s);
+        QVERIFY(m_reply->answer.contains("ledger_unavailable"));
+        QCOMPARE(m_simulator->counts(u"a"_s).seen, 0);
+        QCOMPARE(m_simulator->counts(u"b"_s).seen, 0);
+    }
+
+    void aClientThatLeavesCancelsTheProvidersCall_data()
+    {
+        QTest::addColumn<bool>("stream");
+        QTest::addColumn<bool>("afterContent");
+        QTest::addRow("before content, streamed") << true << false;
+        QTest::addRow("after content") << true << true;
+        QTest::addRow("complete answer") << false << false;
+    }
+    void aClientThatLeavesCancelsTheProvidersCall()
+    {
+        QFETCH(const bool, stream);
+        QFETCH(const bool, afterContent);
+        QSignalSpy seen(m_simulator.get(), &simulator::Simulator::requestSeen);
+        m_simulator->setFault(u"a"_s, *simulator::parseFault(afterContent ? "stall after=3" : "hang"));
+        m_reply->leaveAtFirstByte = afterContent;
+        send(stream, u"hello"_s);
+        QTRY_COMPARE(seen.size(), 1);
+        if (!afterContent)
+            m_reply->leave();
+        QTRY_COMPARE(m_simulator->counts(u"a"_s).cancelled, 1);
+        QCOMPARE(m_recorder->settled.size(), 1);
+        QCOMPARE(m_recorder->settled[0].status, DecisionStatus::Cancelled);
+        QCOMPARE(m_recorder->settled[0].costKind, CostKind::Estimated);
+        QCOMPARE(m_dispatcher->running(), 0);
+        QCOMPARE(m_simulator->counts(u"b"_s).seen, 0);
+    }
+
+    void aCutStreamIsSaidInBandAndNeverEndsCleanly()
+    {
+        m_simulator->setFault(u"a"_s, *simulator::parseFault("cut after=3"));
+        send(true, u"hello"_s);
+        QTRY_VERIFY(m_reply->ended);
+        QVERIFY(m_reply->answer.contains("upstream_interrupted"));
+        QVERIFY(!m_reply->answer.contains("[DONE]"));
+        QCOMPARE(m_recorder->settled.constFirst().status, DecisionStatus::Interrupted);
+        QCOMPARE(m_simulator->counts(u"b"_s).seen, 0);
+    }
+
+    void theProvidersOwnRefusalIsPassedOn()
+    {
+        m_simulator->setFault(u"a"_s, *simulator::parseFault("content_filter"));
+        send(false, u"hello"_s);
+        QTRY_VERIFY(m_reply->ended);
+        QCOMPARE(m_diary.lines.last(), u"reply 400"_s);
+        QCOMPARE(m_simulator->counts(u"b"_s).seen, 0);
+        QVERIFY(m_reply->answer.contains("\"error\""));
+    }
+
+    void refusedByPolicyNeverReachesAProvider()
+    {
+        send(false, u"hello"_s, {u"secret"_s});
+        QTRY_VERIFY(m_reply->ended);
+        QCOMPARE(m_diary.lines, (QStringList{u"settle blocked"_s, u"reply 403"_s}));
+        QCOMPARE(m_recorder->settled.constFirst().cost, NanoUsd{0});
+    }
+
+private:
+    void loadSnapshot()
+    {
+        const QByteArray yaml = R"(
+version: 1
+defaults: {tag: internal, chain: two}
+zones: [{id: machine}]
+tags: [internal, secret]
+matrix: {internal: {machine: allow}, secret: {machine: never}}
+providers:
+  a: {wire: openai, base_url: simulated, simulated: true, zone: machine}
+  b: {wire: openai, base_url: simulated, simulated: true, zone: machine}
+models:
+  - {id: a/one, price: {input: 1, output: 2}}
+  - {id: b/two, price: {input: 3, output: 4}}
+chains: {two: [{model: a/one}, {model: b/two}]}
+)";
+        const policy::LoadOutcome outcome = policy::load(yaml);
+        QVERIFY2(outcome.policy, qPrintable(policy::issuesText(outcome.issues, u"test"_s)));
+        auto snapshot = std::make_shared<Snapshot>();
+        snapshot->policy = outcome.policy;
+        snapshot->keys.resize(2);
+        m_board = std::make_unique<health::Board>();
+        for (const catalog::Model &model : outcome.policy->models)
+            snapshot->lanes.push_back(m_board->lane(model.id));
+        for (const policy::Provider &provider : outcome.policy->providers)
+            snapshot->baseUrls.push_back(m_simulator->baseUrl(provider.id).toUtf8());
+        m_snapshot = snapshot;
+    }
+
+    void send(bool stream, const QString &prompt, const QStringList &tags = {})
+    {
+        const QJsonObject message{{u"role"_s, u"user"_s}, {u"content"_s, prompt}};
+        const QJsonObject body{{u"model"_s, u"auto"_s}, {u"stream"_s, stream}, {u"messages"_s, QJsonArray{message}}};
+        DispatchRequest request;
+        request.snapshot = m_snapshot;
+        request.body = QJsonDocument(body).toJson(QJsonDocument::Compact);
+        request.facts = *wire::readChatRequest(request.body);
+        request.tags = tags;
+        request.client = u"test"_s;
+        request.received = m_clock.steady();
+        m_dispatcher->start(std::move(request), m_reply.get());
+    }
+
+    SystemClock m_clock;
+    Diary m_diary;
+    std::unique_ptr<simulator::Simulator> m_simulator;
+    std::unique_ptr<DiaryRecorder> m_recorder;
+    std::unique_ptr<DecisionIdSource> m_ids;
+    std::unique_ptr<health::Board> m_board;
+    std::unique_ptr<upstream::Client> m_client;
+    std::unique_ptr<Dispatcher> m_dispatcher;
+    std::unique_ptr<DiaryReply> m_reply;
+    SnapshotPtr m_snapshot;
+};
+
+QTEST_GUILESS_MAIN(TestExchange)
+#include "tst_exchange.moc"
