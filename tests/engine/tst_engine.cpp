@@ -1,0 +1,303 @@
+// SPDX-FileCopyrightText: 2026 The Signalbox authors
+// SPDX-License-Identifier: GPL-3.0-only
+
+#include "engine/engine.h"
+#include "policy/bundled.h"
+
+#include "support/strict_messages.h"
+
+#include <QFile>
+#include <QFileInfo>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QNetworkAccessManager>
+#include <QNetworkReply>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace signalbox;
+
+namespace {
+
+struct Answer
+{
+    int status = 0;
+    QByteArray body;
+    QByteArray contentType;
+    [[nodiscard]] QJsonObject json() const { return QJsonDocument::fromJson(body).object(); }
+};
+
+constexpr auto smallPolicy = R"(
+version: 1
+defaults: {tag: internal, chain: one}
+zones: [{id: machine}]
+tags: [internal]
+matrix: {internal: {machine: allow}}
+providers: {sim: {wire: openai, base_url: simulated, simulated: true, zone: machine}}
+models: [{id: sim/%1, price: {input: 1, output: 1}}]
+chains: {one: [{model: sim/%1}]}
+)";
+
+} // namespace
+
+/// The whole engine over real sockets, as a client and as the window see it.
+class TestEngine final : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init()
+    {
+        test::failOnAnyComplaint();
+        m_dir = std::make_unique<QTemporaryDir>();
+        QVERIFY(m_dir->isValid());
+    }
+    void cleanup() { m_engine.reset(); }
+
+    void answersARealRequestAndRecordsIt()
+    {
+        startEngine(true);
+        const Answer answer = post("/v1/chat/completions", chat(u"auto"_s));
+        QCOMPARE(answer.status, 200);
+        QVERIFY(answer.json()[u"choices"_s].toArray().size() == 1);
+        const Answer decisions = get("/signalbox/v1/decisions?limit=5");
+        const QJsonObject row = decisions.json()[u"data"_s].toArray().first().toObject();
+        QCOMPARE(row[u"status"_s].toString(), u"ok"_s);
+        QCOMPARE(row[u"simulated"_s].toBool(), true);
+        QVERIFY(!row[u"explanation"_s].toObject()[u"gates"_s].toArray().isEmpty());
+        const Answer one = get("/signalbox/v1/decisions/" + row[u"id"_s].toString().toLatin1());
+        QCOMPARE(one.json(), row);
+    }
+
+    void theWindowHearsOfEveryDecision()
+    {
+        startEngine(true);
+        QSignalSpy changes(m_engine.get(), &engine::Engine::decisionsChanged);
+        QSignalSpy finished(m_engine.get(), &engine::Engine::testRequestFinished);
+        m_engine->sendTestRequest();
+        QTRY_COMPARE(finished.size(), 1);
+        QCOMPARE(finished.first().first().toString(), QString());
+        QTRY_VERIFY(!changes.isEmpty()
+                    && changes.last().first().value<QList<DecisionRecord>>().last().status == DecisionStatus::Ok);
+        QCOMPARE(m_engine->status().decisions, 1);
+    }
+
+    void refusals_data()
+    {
+        QTest::addColumn<QByteArray>("path");
+        QTest::addColumn<QByteArray>("body");
+        QTest::addColumn<QByteArray>("token");
+        QTest::addColumn<int>("status");
+        QTest::addColumn<QString>("code");
+        const QByteArray chatPath = "/v1/chat/completions";
+        QTest::addRow("no token") << chatPath << chat(u"auto"_s) << QByteArray() << 401 << u"unauthorized"_s;
+        QTest::addRow("wrong token") << chatPath << chat(u"auto"_s) << QByteArray("sb-wrong") << 401 << u"unauthorized"_s;
+        QTest::addRow("unknown model") << chatPath << chat(u"nobody/knows"_s) << QByteArray("t") << 404
+                                       << u"unknown_model"_s;
+        QTest::addRow("not JSON") << chatPath << QByteArray("{\"model\":") << QByteArray("t") << 400
+                                  << u"invalid_request"_s;
+        QTest::addRow("no messages") << chatPath << QByteArray("{\"model\":\"auto\"}") << QByteArray("t") << 400
+                                     << u"invalid_request"_s;
+        QTest::addRow("not served yet") << QByteArray("/v1/embeddings") << QByteArray("{}") << QByteArray("t") << 404
+                                        << u"not_found"_s;
+        QTest::addRow("wrong method") << QByteArray("/v1/models") << QByteArray("{}") << QByteArray("t") << 405
+                                      << u"method_not_allowed"_s;
+    }
+    void refusals()
+    {
+        QFETCH(const QByteArray, path);
+        QFETCH(const QByteArray, body);
+        QFETCH(const QByteArray, token);
+        QFETCH(const int, status);
+        QFETCH(const QString, code);
+        startEngine(true);
+        const Answer answer = post(path, body, token);
+        QCOMPARE(answer.status, status);
+        QVERIFY(answer.contentType.startsWith("application/json"));
+        QCOMPARE(answer.json()[u"error"_s].toObject()[u"code"_s].toString(), code);
+        QCOMPARE(post("/v1/chat/completions", chat(u"auto"_s)).status, 200); // still alive
+    }
+
+    void decidesWithoutSending()
+    {
+        startEngine(true);
+        const Answer answer = post("/signalbox/v1/decide", chat(u"auto"_s));
+        QCOMPARE(answer.status, 200);
+        QVERIFY(!answer.json()[u"would_answer"_s].toString().isEmpty());
+        QCOMPARE(get("/signalbox/v1/decisions").json()[u"data"_s].toArray().size(), 0);
+    }
+
+    void aChangedPolicyIsAppliedAndABadOneChangesNothing()
+    {
+        writePolicy(u"first"_s);
+        startEngine(false);
+        QCOMPARE(askedModels(), (QStringList{u"auto"_s, u"auto/one"_s, u"sim/first"_s}));
+        QSignalSpy changes(m_engine.get(), &engine::Engine::statusChanged);
+        writePolicy(u"second"_s);
+        QTRY_COMPARE(m_engine->status().policyVersion, 2);
+        QCOMPARE(askedModels(), (QStringList{u"auto"_s, u"auto/one"_s, u"sim/second"_s}));
+
+        QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"running policy stays"_s));
+        writeFile("version: 1\nchains: {broken");
+        QTRY_VERIFY(!m_engine->status().policyIssues.isEmpty());
+        QCOMPARE(m_engine->status().policyVersion, 2);
+        QCOMPARE(post("/v1/chat/completions", chat(u"auto"_s)).status, 200);
+        QVERIFY(!changes.isEmpty());
+    }
+
+    void aReplacedPolicyFileIsNoticed()
+    {
+        writePolicy(u"first"_s);
+        startEngine(false);
+        const QString path = m_dir->filePath(u"policy.yaml"_s);
+        QVERIFY(QFile::rename(path, path + u'~')); // as editors save
+        writePolicy(u"third"_s);
+        QTRY_COMPARE(askedModels().last(), u"sim/third"_s);
+        writePolicy(u"fourth"_s); // and the new file is watched too
+        QTRY_COMPARE(askedModels().last(), u"sim/fourth"_s);
+    }
+
+    void aBadPolicyAtStartIsNamed()
+    {
+        writeFile("version: 1\nrulez: []\n");
+        engine::Engine engine(options(false));
+        const Result<void> started = engine.start();
+        QVERIFY(!started);
+        QCOMPARE(started.error().kind, ErrorKind::PolicyInvalid);
+        QVERIFY2(started.error().message.contains(u":2:1"_s), qPrintable(started.error().message));
+    }
+
+    void aSecondCopyOnTheSameFolderIsRefusedWithTheFirstOnesAddress()
+    {
+        startEngine(true);
+        engine::Engine second(options(true));
+        const Result<void> started = second.start();
+        QVERIFY(!started);
+        QVERIFY2(started.error().message.contains(m_engine->status().baseUrl), qPrintable(started.error().message));
+    }
+
+    void aBusyPortIsNamed()
+    {
+        startEngine(true);
+        QTemporaryDir other;
+        engine::EngineOptions taken = options(true);
+        taken.dataDir = other.path();
+        taken.port = QUrl(m_engine->status().baseUrl).port();
+        engine::Engine second(taken);
+        const Result<void> started = second.start();
+        QVERIFY(!started);
+        QCOMPARE(started.error().param, u"--listen"_s);
+        QVERIFY2(started.error().message.contains(QString::number(taken.port)), qPrintable(started.error().message));
+    }
+
+    void theTokenIsMadeOnceAndReadableByItsOwnerOnly()
+    {
+        engine::EngineOptions own = options(true);
+        own.token = Secret();
+        QByteArray first;
+        for (int run = 0; run < 2; ++run) {
+            engine::Engine engine(own);
+            QVERIFY(engine.start());
+            QVERIFY(engine.token().reveal().startsWith("sb-"));
+            QVERIFY(engine.token().reveal().size() >= 40);
+            if (run == 0)
+                first = engine.token().reveal();
+            else
+                QCOMPARE(engine.token().reveal(), first);
+        }
+        const QFileDevice::Permissions allowed =
+            QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ReadUser | QFileDevice::WriteUser;
+        QCOMPARE(QFileInfo(m_dir->filePath(u"token"_s)).permissions() & ~allowed, QFileDevice::Permissions());
+    }
+
+    void drainsAndStops()
+    {
+        startEngine(true);
+        QSignalSpy stopped(m_engine.get(), &engine::Engine::stopped);
+        m_engine->drain(std::chrono::seconds(5));
+        QTRY_COMPARE(stopped.size(), 1);
+        QCOMPARE(m_engine->status().listening, false);
+    }
+
+    void severalWorkersServeOnePort()
+    {
+        engine::EngineOptions three = options(true);
+        three.workers = 3;
+        m_engine = std::make_unique<engine::Engine>(three);
+        QVERIFY(m_engine->start());
+        for (int i = 0; i < 9; ++i) {
+            QNetworkAccessManager fresh; // a connection of its own
+            QCOMPARE(post("/v1/chat/completions", chat(u"auto"_s), "t", &fresh).status, 200);
+        }
+        QCOMPARE(get("/signalbox/v1/decisions").json()[u"data"_s].toArray().size(), 9);
+    }
+
+private:
+    [[nodiscard]] engine::EngineOptions options(bool demo) const
+    {
+        engine::EngineOptions options;
+        options.dataDir = m_dir->path();
+        options.port = 0;
+        options.demo = demo;
+        options.token = Secret("t");
+        return options;
+    }
+    void startEngine(bool demo)
+    {
+        m_engine = std::make_unique<engine::Engine>(options(demo));
+        const Result<void> started = m_engine->start();
+        QVERIFY2(started, started ? "" : qPrintable(started.error().message));
+    }
+    void writeFile(const QByteArray &text) const
+    {
+        QFile file(m_dir->filePath(u"policy.yaml"_s));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(text);
+    }
+    void writePolicy(const QString &model) const { writeFile(QString::fromLatin1(smallPolicy).arg(model).toUtf8()); }
+    static QByteArray chat(const QString &model)
+    {
+        const QJsonObject message{{u"role"_s, u"user"_s}, {u"content"_s, u"hello"_s}};
+        return QJsonDocument(QJsonObject{{u"model"_s, model}, {u"messages"_s, QJsonArray{message}}}).toJson();
+    }
+    [[nodiscard]] QNetworkRequest request(const QByteArray &path, const QByteArray &token) const
+    {
+        QUrl url(m_engine->status().baseUrl);
+        QNetworkRequest request(QUrl(u"http://127.0.0.1:%1%2"_s.arg(url.port()).arg(QString::fromLatin1(path))));
+        request.setHeader(QNetworkRequest::ContentTypeHeader, u"application/json"_s);
+        if (!token.isEmpty())
+            request.setRawHeader("Authorization", "Bearer " + token);
+        return request;
+    }
+    static Answer wait(QNetworkReply *reply)
+    {
+        [&] { QTRY_VERIFY_WITH_TIMEOUT(reply->isFinished(), 15'000); }();
+        const Answer answer{reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt(), reply->readAll(),
+                            reply->rawHeader("content-type")};
+        reply->deleteLater();
+        return answer;
+    }
+    Answer post(const QByteArray &path, const QByteArray &body, const QByteArray &token = "t",
+                QNetworkAccessManager *over = nullptr)
+    {
+        return wait((over != nullptr ? *over : m_network).post(request(path, token), body));
+    }
+    Answer get(const QByteArray &path) { return wait(m_network.get(request(path, "t"))); }
+    QStringList askedModels()
+    {
+        QStringList ids;
+        for (const QJsonValue model : get("/v1/models").json()[u"data"_s].toArray())
+            ids.append(model[u"id"_s].toString());
+        return ids;
+    }
+
+    std::unique_ptr<QTemporaryDir> m_dir;
+    std::unique_ptr<engine::Engine> m_engine;
+    QNetworkAccessManager m_network;
+};
+
+QTEST_GUILESS_MAIN(TestEngine)
+#include "tst_engine.moc"
