@@ -180,7 +180,7 @@ void readChains(const Cursor &at, Draft &draft)
     if (at.node().members.size() > mostChains)
         return at.error(u"more than %L1 chains"_s.arg(mostChains));
     for (const YamlMember &member : at.node().members) {
-        if (member.key == "note" && member.value.kind == YamlNode::Kind::Scalar)
+        if (isNote(at, member))
             continue;
         const Cursor cursor = at.member(member);
         Chain chain;

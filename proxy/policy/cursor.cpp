@@ -97,6 +97,15 @@ bool Cursor::isScalar() const
     return is(YamlNode::Kind::Scalar, "a single value"_L1);
 }
 
+bool isNote(const Cursor &map, const YamlMember &member)
+{
+    if (latin(member.key) != noteKey)
+        return false;
+    if (member.value.kind == YamlNode::Kind::List || member.value.kind == YamlNode::Kind::Map)
+        map.error(member, u"`note` is free text about its surroundings, so it cannot hold anything else"_s);
+    return true;
+}
+
 Fields::Fields(const Cursor &at, Keys known, Keys later)
     : m_at(at)
     , m_isMap(at.isMap())
@@ -105,11 +114,8 @@ Fields::Fields(const Cursor &at, Keys known, Keys later)
         return;
     for (const YamlMember &member : at.node().members) {
         const QLatin1StringView key = latin(member.key);
-        if (key == noteKey) {
-            if (member.value.kind == YamlNode::Kind::List || member.value.kind == YamlNode::Kind::Map)
-                at.member(member).error(u"a note is text; put it in quotes"_s);
+        if (isNote(at, member))
             continue;
-        }
         if (std::find(known.begin(), known.end(), key) != known.end())
             continue;
         if (at.report().isFull()) {

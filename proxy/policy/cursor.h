@@ -76,6 +76,9 @@ private:
     bool m_isMap;
 };
 
+/// Whether the member is the `note` any mapping may carry; complains when it holds more than text.
+[[nodiscard]] bool isNote(const Cursor &map, const YamlMember &member);
+
 /// Text as it may be shown in a message: one line, at most 60 characters, in backticks.
 [[nodiscard]] QString shown(const QString &text);
 [[nodiscard]] QString notYet(const QString &what);

@@ -79,7 +79,7 @@ QMap<QString, double> readQuality(const Cursor &at)
     if (!at.isMap())
         return quality;
     for (const YamlMember &member : at.node().members) {
-        if (member.key != "note")
+        if (!isNote(at, member))
             quality.insert(QString::fromStdString(member.key), readFraction(at.member(member)).value_or(0.0));
     }
     return quality;

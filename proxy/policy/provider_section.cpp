@@ -145,7 +145,7 @@ void readProviders(const Cursor &at, Draft &draft)
     if (at.node().members.size() > most)
         return at.error(u"more than %L1 providers"_s.arg(most));
     for (const YamlMember &member : at.node().members) {
-        if (member.key == "note")
+        if (isNote(at, member))
             continue;
         const QString id = QString::fromStdString(member.key);
         if (!isId(id) || id == "auto"_L1)

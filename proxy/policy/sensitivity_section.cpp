@@ -52,7 +52,7 @@ std::vector<Verdict> readRow(const Cursor &at, const Draft &draft)
         return row;
     std::vector<bool> given(row.size(), false);
     for (const YamlMember &member : at.node().members) {
-        if (member.key == "note")
+        if (isNote(at, member))
             continue;
         const Cursor cell = at.member(member);
         const std::optional<unsigned> zone = draft.zones.resolveKey(at, member);
@@ -112,7 +112,7 @@ void readMatrix(const Cursor &at, Draft &draft)
         return;
     std::vector<bool> given(draft.rows.size(), false);
     for (const YamlMember &member : at.node().members) {
-        if (member.key == "note")
+        if (isNote(at, member))
             continue;
         const std::optional<unsigned> tag = draft.tags.resolveKey(at, member);
         if (!tag)

@@ -77,6 +77,10 @@ bool isId(QStringView text)
 std::optional<QString> readId(const Cursor &at)
 {
     std::optional<QString> text = readText(at);
+    if (text == "note"_L1) {
+        at.error(u"`note` cannot be a name: every mapping may carry one"_s);
+        return std::nullopt;
+    }
     if (text && !isId(*text)) {
         at.error(u"%1 cannot be a name: letters, digits, `.`, `_` and `-`, at most 64"_s.arg(shown(*text)));
         return std::nullopt;

@@ -51,6 +51,11 @@ private slots:
             "error: defaults: `tag` is missing");
         add("default tag unknown", "tag: internal, ", "tag: interal, ", "interal, chain: everyday",
             "error: defaults.tag: there is no tag `interal` in this policy; did you mean `internal`?");
+        add("a chain cannot be called note", "  local: [{model: ollama/llama3.1:8b}]\n",
+            "  local: [{model: ollama/llama3.1:8b}]\n  note: [{model: ollama/llama3.1:8b}]\n", "note: [",
+            "error: chains.note: `note` is free text about its surroundings, so it cannot hold anything else");
+        add("a tag cannot be called note", "tags: [public,", "tags: [note, public,", "note, public",
+            "error: tags[0]: `note` cannot be a name: every mapping may carry one");
         add("default chain missing", ", chain: everyday", "", "{tag: internal, baseline",
             "error: defaults: `chain` is missing");
         add("rescue", "rescue: off", "rescue: continue", "continue}",
