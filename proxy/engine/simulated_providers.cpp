@@ -34,8 +34,11 @@ Result<void> SimulatedProviders::serve(const policy::Policy &policy)
     for (const catalog::Model &model : policy.models)
         models[model.provider].append(model.name);
     m_home->post([models](simulator::Simulator &simulator) {
-        for (auto it = models.cbegin(); it != models.cend(); ++it)
+        for (auto it = models.cbegin(); it != models.cend(); ++it) {
             simulator.setModels(it.key(), it.value());
+            for (const QString &model : it.value())
+                simulator.setProfile(it.key(), simulator::realisticProfile(it.key(), model), model);
+        }
     });
     return {};
 }
