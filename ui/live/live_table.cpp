@@ -88,9 +88,10 @@ void LiveTable::setUpColumns()
     for (int column = 0; column < liveColumnCount; ++column)
         header->resizeSection(column, defaultWidths[static_cast<std::size_t>(column)]);
     connect(header, &QHeaderView::customContextMenuRequested, this, [this](const QPoint &position) {
-        QMenu menu(this);
-        fillColumnMenu(menu);
-        menu.exec(horizontalHeader()->mapToGlobal(position));
+        auto *menu = new QMenu(this);
+        menu->setAttribute(Qt::WA_DeleteOnClose);
+        fillColumnMenu(*menu);
+        menu->popup(horizontalHeader()->mapToGlobal(position));
     });
     connect(header, &QHeaderView::sectionHandleDoubleClicked, this, &LiveTable::resizeColumnToContents);
 }
@@ -305,19 +306,20 @@ void LiveTable::contextMenuEvent(QContextMenuEvent *event)
     const QModelIndex cell = byKey ? currentIndex() : indexAt(event->pos());
     if (!cell.isValid())
         return;
-    QMenu menu(this);
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
     for (const LiveColumn column : {LiveColumn::Client, LiveColumn::RoutedTo, LiveColumn::Rule, LiveColumn::Tag, LiveColumn::Result}) {
         const QString condition = conditionFor(cell.siblingAtColumn(static_cast<int>(column)));
         if (condition.isEmpty())
             continue;
-        connect(menu.addAction(tr("Filter to %1").arg(condition)), &QAction::triggered, this,
+        connect(menu->addAction(tr("Filter to %1").arg(condition)), &QAction::triggered, this,
                 [this, condition] { emit conditionRequested(condition); });
     }
-    menu.addSeparator();
+    menu->addSeparator();
     for (QAction *action : actions())
-        menu.addAction(action);
+        menu->addAction(action);
     const QPoint place = byKey ? viewport()->mapToGlobal(visualRect(cell).bottomLeft()) : event->globalPos();
-    menu.exec(place);
+    menu->popup(place);
 }
 
 void LiveTable::resizeEvent(QResizeEvent *event)
