@@ -3,8 +3,6 @@
 
 #include "dispatch/answer_reader.h"
 
-#include "wire/chat_response.h"
-
 using namespace Qt::StringLiterals;
 
 namespace signalbox::dispatch {
@@ -50,15 +48,15 @@ void AnswerReader::take(const wire::SseEvent &event, Progress &progress)
         forwardOrHold(event, progress);
         return;
     }
-    const wire::ChunkMeaning meaning = wire::readChatChunk(event.data);
+    const wire::ChunkMeaning meaning = m_chunks.read(event.data);
     if (meaning.usage)
         m_usage = meaning.usage;
     m_outputPieces += meaning.outputPieces;
-    m_finishSeen = m_finishSeen || meaning.finish;
+    m_choices.add(meaning);
     using Kind = wire::ChunkMeaning::Kind;
     switch (meaning.kind) {
     case Kind::Preamble:
-        if (m_finishSeen && !m_committed)
+        if (m_choices.allFinished() && !m_committed)
             commit(progress); // an empty answer that ends properly is an answer
         forwardOrHold(event, progress);
         return;
@@ -72,7 +70,7 @@ void AnswerReader::take(const wire::SseEvent &event, Progress &progress)
             forwardOrHold(event, progress);
         return;
     case Kind::Done:
-        if (!m_committed && !m_finishSeen) {
+        if (!m_committed && !m_choices.allFinished()) {
             fail(FailureClass::Malformed, u"the stream ended without any content"_s, progress);
             return;
         }
@@ -164,7 +162,7 @@ AnswerReader::Progress AnswerReader::endOfEvents(const upstream::Ending &ending)
         if (m_ended)
             return progress;
     }
-    if (m_finishSeen) {
+    if (m_choices.allFinished()) {
         m_ended = true; // a finish reason without [DONE] is complete (dispatch.md, 5)
         progress.ended = true;
         progress.last = "data: [DONE]\n\n";

@@ -6,6 +6,7 @@
 #include "core/failure.h"
 #include "core/usage.h"
 #include "upstream/client.h"
+#include "wire/chat_response.h"
 #include "wire/sse.h"
 
 #include <QByteArray>
@@ -41,8 +42,19 @@ public:
         std::optional<AttemptFailure> interruption; ///< after commit: tell the client in-band
     };
 
-    /// `stream`: the client asked for one. `clientWantsUsage`: the usage chunk is forwarded, else removed again.
-    AnswerReader(bool stream, bool clientWantsUsage) : m_stream(stream), m_clientWantsUsage(clientWantsUsage) {}
+    /// What the client asked for.
+    struct Expected
+    {
+        bool stream = false;
+        bool usage = false; ///< the usage chunk is forwarded, else removed again
+        qint64 choices = 1; ///< `n`: the answer ends when all have ended
+    };
+
+    /// `chunks` is the thread's and outlives the reader.
+    AnswerReader(Expected expected, wire::ChunkReader &chunks)
+        : m_chunks(chunks), m_stream(expected.stream), m_clientWantsUsage(expected.usage), m_choices(expected.choices)
+    {
+    }
 
     void head(int status, const upstream::Headers &headers);
     [[nodiscard]] Progress feed(QByteArrayView bytes);
@@ -74,11 +86,12 @@ private:
     static constexpr qsizetype mostBody = 64 * 1024 * 1024;
     static constexpr qsizetype mostErrorBody = 64 * 1024;
 
+    wire::ChunkReader &m_chunks;
     bool m_stream;
     bool m_clientWantsUsage;
+    wire::ChoiceTracker m_choices;
     bool m_isEventStream = false;
     bool m_committed = false;
-    bool m_finishSeen = false;
     bool m_ended = false;
     bool m_tooLarge = false;
     int m_status = 0;

@@ -8,6 +8,7 @@
 #include "dispatch/ports.h"
 #include "dispatch/snapshot.h"
 #include "upstream/client.h"
+#include "wire/chat_response.h"
 #include "wire/facts.h"
 
 #include <QObject>
@@ -72,6 +73,7 @@ private:
 
     DispatchTools m_tools;
     std::mt19937_64 m_random;
+    wire::ChunkReader m_chunks; ///< shared by the exchanges of this thread: a parser per stream would cost memory
     QTimer m_timer;
     std::unordered_map<Exchange *, std::unique_ptr<Exchange>> m_exchanges;
     std::vector<std::unique_ptr<Exchange>> m_retired; ///< ended inside one of their own callbacks; freed later

@@ -143,7 +143,8 @@ void Exchange::sendAttempt()
     m_attemptStart = now();
     m_lastByte = m_attemptStart;
     m_attemptMayBeBilled = true;
-    m_answer.emplace(m_request.facts.stream, m_request.facts.includeUsage);
+    m_answer.emplace(AnswerReader::Expected{m_request.facts.stream, m_request.facts.includeUsage, m_request.facts.choices},
+                     m_dispatcher.m_chunks);
     m_callOpen = true;
     m_call = tools.client.start(upstreamRequest(lane()), this);
     showProgress();

@@ -48,8 +48,8 @@ constexpr std::array scenes{
     Scene{"batch-tagger", "auto", "", "Classify the sentiment of this review.", false, false, 600},
 };
 
-constexpr std::array faults{"", "", "", "", "", "", " [[fault:rate_limit retry_after=2]]", "", "",
-                            " [[fault:server_error status=503 first=1]]", "", "", "", " [[fault:cut after=12]]"};
+constexpr std::array faults{"", "", "", "", "", "", " [[fault:rate_limit retry_after=2 provider=sim-cheap,sim-us]]", "", "",
+                            " [[fault:server_error status=503 provider=sim-cheap,sim-us]]", "", "", "", " [[fault:cut after=12]]"};
 
 constexpr int shortestPause = 250; ///< milliseconds
 constexpr int longestPause = 1'600;

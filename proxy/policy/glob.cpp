@@ -5,8 +5,11 @@
 
 namespace signalbox::policy {
 
-bool globMatches(QStringView pattern, QStringView text)
+bool globMatches(QStringView pattern, QStringView text, Qt::CaseSensitivity sensitivity)
 {
+    const auto same = [sensitivity](QChar a, QChar b) {
+        return a == b || (sensitivity == Qt::CaseInsensitive && a.toCaseFolded() == b.toCaseFolded());
+    };
     qsizetype p = 0;
     qsizetype t = 0;
     qsizetype star = -1; // last `*` seen, and how much text it has taken so far
@@ -15,7 +18,7 @@ bool globMatches(QStringView pattern, QStringView text)
         if (p < pattern.size() && pattern[p] == u'*') {
             star = p++;
             taken = t;
-        } else if (p < pattern.size() && (pattern[p] == u'?' || pattern[p] == text[t])) {
+        } else if (p < pattern.size() && (pattern[p] == u'?' || same(pattern[p], text[t]))) {
             ++p;
             ++t;
         } else if (star >= 0) {

@@ -7,9 +7,10 @@
 
 namespace signalbox::policy {
 
-/// Whether the whole `text` fits `pattern`, where `*` is any run of characters and `?` any single one; case counts.
-/// Time is at most pattern × text.
-[[nodiscard]] bool globMatches(QStringView pattern, QStringView text);
+/// Whether the whole `text` fits `pattern`, where `*` is any run of characters and `?` any single one. Time is at most
+/// pattern × text.
+[[nodiscard]] bool globMatches(QStringView pattern, QStringView text,
+                               Qt::CaseSensitivity sensitivity = Qt::CaseSensitive);
 
 /// Whether `text` has a `*` or `?`.
 [[nodiscard]] bool isGlob(QStringView text);

@@ -3,6 +3,8 @@
 
 #include "routing/condition_match.h"
 
+#include "policy/glob.h"
+
 #include <re2/re2.h>
 
 #include <algorithm>
@@ -47,31 +49,6 @@ bool patternFound(const policy::Condition &condition, const wire::RequestFacts &
 
 } // namespace
 
-bool globMatches(QStringView pattern, QStringView text)
-{
-    qsizetype p = 0;
-    qsizetype t = 0;
-    qsizetype star = -1;
-    qsizetype resume = 0;
-    while (t < text.size()) {
-        if (p < pattern.size() && (pattern[p] == u'?' || pattern[p].toCaseFolded() == text[t].toCaseFolded())) {
-            ++p;
-            ++t;
-        } else if (p < pattern.size() && pattern[p] == u'*') {
-            star = p++;
-            resume = t;
-        } else if (star >= 0) {
-            p = star + 1;
-            t = ++resume;
-        } else {
-            return false;
-        }
-    }
-    while (p < pattern.size() && pattern[p] == u'*')
-        ++p;
-    return p == pattern.size();
-}
-
 bool holds(const policy::Condition &condition, const RoutingRequest &request, policy::Tags tags)
 {
     using Kind = policy::Condition::Kind;
@@ -90,9 +67,9 @@ bool holds(const policy::Condition &condition, const RoutingRequest &request, po
     case Kind::Label:
         return labelMatches(condition.text, request.labels);
     case Kind::Asked:
-        return globMatches(condition.text, request.facts.asked);
+        return policy::globMatches(condition.text, request.facts.asked, Qt::CaseInsensitive);
     case Kind::Client:
-        return globMatches(condition.text, request.client);
+        return policy::globMatches(condition.text, request.client, Qt::CaseInsensitive);
     case Kind::InputTokens:
         return compare(static_cast<double>(request.facts.inputTokens), condition.comparison, condition.number);
     case Kind::Has:

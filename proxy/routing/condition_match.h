@@ -16,7 +16,4 @@ namespace signalbox::routing {
 [[nodiscard]] const policy::Rule *matchingRule(const policy::Policy &policy, const RoutingRequest &request,
                                                policy::Tags tags);
 
-/// Shell-like match with * and ?, case-insensitive, in linear time for one star and bounded for several.
-[[nodiscard]] bool globMatches(QStringView pattern, QStringView text);
-
 } // namespace signalbox::routing

@@ -83,7 +83,7 @@ bool Deciding::collectTags()
         }
         m_decision.tags.add(*tag);
     }
-    for (qsizetype i = 0; i < m_policy.tags.size(); ++i) {
+    for (qsizetype i = m_policy.tags.size() - 1; i >= 0; --i) { // the strictest first: it is what people look for
         if (m_decision.tags.contains(static_cast<unsigned>(i)))
             m_decision.tagNames.append(m_policy.tags[i]);
     }

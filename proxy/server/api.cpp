@@ -130,13 +130,13 @@ void Api::handle(HttpRequest request, dispatch::ReplyStream *reply)
                       u"There is nothing at %1. The OpenAI-compatible base URL ends in /v1."_s.arg(path), {}});
 }
 
-Result<dispatch::DispatchRequest> Api::readRequest(HttpRequest &request) const
+Result<dispatch::DispatchRequest> Api::readRequest(HttpRequest &request)
 {
     dispatch::DispatchRequest work;
     work.received = m_clock.steady();
     work.snapshot = m_ports.snapshot();
     Result<wire::RequestFacts> facts =
-        wire::readChatRequest(request.body, wire::ReadOptions{work.snapshot->needsPromptText});
+        m_reader.read(request.body, wire::ReadOptions{work.snapshot->needsPromptText});
     if (!facts)
         return Unexpected(facts.error());
     if (const Result<void> merged = mergeDeclared(request, *facts); !merged)

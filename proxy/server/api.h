@@ -60,11 +60,12 @@ private:
     void policyState(HttpRequest &request, dispatch::ReplyStream *reply);
     void alive(HttpRequest &request, dispatch::ReplyStream *reply);
     void ready(HttpRequest &request, dispatch::ReplyStream *reply);
-    [[nodiscard]] Result<dispatch::DispatchRequest> readRequest(HttpRequest &request) const;
+    [[nodiscard]] Result<dispatch::DispatchRequest> readRequest(HttpRequest &request);
 
     dispatch::Dispatcher &m_dispatcher;
     ApiPorts &m_ports;
     const Clock &m_clock;
+    wire::ChatReader m_reader;
     QList<Route> m_routes;
 };
 

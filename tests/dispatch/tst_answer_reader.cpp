@@ -129,7 +129,7 @@ private slots:
         QFETCH(const QByteArray, sent);
         QFETCH(const QString, outcome);
         for (const qsizetype step : {qsizetype{1}, qsizetype{7}, qsizetype{100'000}}) {
-            AnswerReader reader(true, false);
+            AnswerReader reader({true, false, 1}, m_chunks);
             reader.head(200, eventStream);
             const Seen seen = play(reader, pieces, reset ? cut() : clean(), step);
             QCOMPARE(seen.sent, sent);
@@ -139,7 +139,7 @@ private slots:
 
     void usageIsReadAndForwardedOnRequest()
     {
-        AnswerReader reader(true, true);
+        AnswerReader reader({true, true, 1}, m_chunks);
         reader.head(200, eventStream);
         const Seen seen = play(reader, {hello, stop, usage, done}, clean(), 1'000'000);
         QCOMPARE(seen.sent, '^' + hello + stop + usage + done);
@@ -175,7 +175,7 @@ private slots:
         QFETCH(const QByteArray, body);
         QFETCH(const bool, reset);
         QFETCH(const QString, outcome);
-        AnswerReader reader(false, false);
+        AnswerReader reader({false, false, 1}, m_chunks);
         reader.head(status, json);
         const Seen seen = play(reader, {body}, reset ? cut() : clean(), 13);
         QCOMPARE(seen.outcome, outcome);
@@ -184,15 +184,26 @@ private slots:
 
     void aCompleteAnswerToAStreamRequestIsMalformed()
     {
-        AnswerReader reader(true, false);
+        AnswerReader reader({true, false, 1}, m_chunks);
         reader.head(200, json);
         QCOMPARE(play(reader, {R"({"choices":[{"message":{"content":"hi"}}]})"}, clean(), 5).outcome,
                  u"failed: malformed"_s);
     }
 
+    void everyChoiceMustEnd()
+    {
+        const QByteArray second = "data: {\"choices\":[{\"index\":1,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n";
+        AnswerReader one({true, false, 2}, m_chunks);
+        one.head(200, eventStream);
+        QCOMPARE(play(one, {hello, stop}, clean(), 9).outcome, u"interrupted: unavailable"_s);
+        AnswerReader both({true, false, 2}, m_chunks);
+        both.head(200, eventStream);
+        QCOMPARE(play(both, {hello, stop, second}, clean(), 9).outcome, u"complete"_s);
+    }
+
     void heldBytesAreReleasedOnDemand()
     {
-        AnswerReader reader(true, false);
+        AnswerReader reader({true, false, 1}, m_chunks);
         reader.head(200, eventStream);
         QVERIFY(reader.feed(role).forward.isEmpty());
         QVERIFY(reader.isHolding());
@@ -201,6 +212,9 @@ private slots:
         QCOMPARE(released.forward, role);
         QVERIFY(!reader.isHolding());
     }
+
+private:
+    wire::ChunkReader m_chunks;
 };
 
 QTEST_APPLESS_MAIN(TestAnswerReader)
