@@ -66,7 +66,6 @@ DecisionDetail::DecisionDetail(QWidget *parent) : QWidget(parent)
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_stack);
-    setFocusProxy(m_tabs->tabBar());
     connect(m_tabs, &QTabWidget::currentChanged, this, &DecisionDetail::fillCurrentTab);
     setPlaceholder(tr("Select a decision to see why it went where it went."));
 }
@@ -88,6 +87,8 @@ void DecisionDetail::setPlaceholder(const QString &text)
 }
 
 void DecisionDetail::setCurrentTab(Tab tab) { m_tabs->setCurrentIndex(tab); }
+
+QWidget *DecisionDetail::tabBar() const { return m_tabs->tabBar(); }
 
 void DecisionDetail::fillCurrentTab()
 {

@@ -35,6 +35,8 @@ public:
     void setPlaceholder(const QString &text);
     [[nodiscard]] const std::optional<DecisionRecord> &record() const { return m_record; }
     void setCurrentTab(Tab tab);
+    /// Where the keyboard starts.
+    [[nodiscard]] QWidget *tabBar() const;
 
 private:
     void fillCurrentTab();

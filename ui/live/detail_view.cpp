@@ -5,6 +5,7 @@
 
 #include "delegates/detail_delegate.h"
 
+#include <QAbstractButton>
 #include <QEvent>
 #include <QHeaderView>
 
@@ -19,6 +20,8 @@ constexpr int narrowestColumn = 90;
 DetailView::DetailView(const QString &accessibleName, QWidget *parent) : QTableView(parent), m_model(this)
 {
     setAccessibleName(accessibleName);
+    if (auto *corner = findChild<QAbstractButton *>())
+        corner->setAccessibleName(tr("Select all"));
     setModel(&m_model);
     setItemDelegate(new DetailDelegate(this));
     setShowGrid(false);
@@ -47,7 +50,10 @@ void DetailView::setTable(const DetailTable &table)
 void DetailView::fit()
 {
     verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 8);
-    for (int column = 0; column + 1 < m_model.columnCount(); ++column) {
+    // Numbers stay next to each other; only text may run to the right edge.
+    const QModelIndex last = m_model.index(0, m_model.columnCount() - 1);
+    horizontalHeader()->setStretchLastSection(!last.data(NumberRole).toBool());
+    for (int column = 0; column < m_model.columnCount(); ++column) {
         const int wanted = qMax(sizeHintForColumn(column), horizontalHeader()->sectionSizeHint(column));
         setColumnWidth(column, qBound(narrowestColumn, wanted + 12, widestColumn));
     }

@@ -11,6 +11,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -46,8 +47,18 @@ EmptyState::EmptyState(QWidget *parent) : QWidget(parent)
                             this);
     text->setObjectName(u"muted"_s);
     text->setWordWrap(true);
-    QWidget *url = addLine(m_url, tr("Base URL"), tr("Copy the base URL"));
-    QWidget *curl = addLine(m_curl, tr("Try it in a terminal"), tr("Copy the command with the token"));
+    m_url = new QLineEdit(this);
+    m_url->setReadOnly(true);
+    QToolButton *copyUrl = copyButton(tr("Copy the base URL"), this);
+    QWidget *url = titled(tr("Base URL"), m_url, copyUrl);
+    m_curl = new QPlainTextEdit(this);
+    m_curl->setObjectName(u"code"_s);
+    m_curl->setReadOnly(true);
+    m_curl->setTabChangesFocus(true);
+    m_curl->setWordWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+    QToolButton *copyCurl = copyButton(tr("Copy the command with the token"), this);
+    QWidget *curl = titled(tr("Try it in a terminal (copying puts the token in)"), m_curl, copyCurl);
+    m_curl->setFixedHeight(3 * QFontMetrics(m_curl->font()).lineSpacing() + 20);
     m_test = new QPushButton(theme::icon(u"send"_s, theme::Role::OnAccent), tr("Send &test request"), this);
     m_test->setProperty("primary", true);
     m_demo = new QPushButton(theme::icon(u"flask-conical"_s), tr("Load &demo traffic"), this);
@@ -55,6 +66,9 @@ EmptyState::EmptyState(QWidget *parent) : QWidget(parent)
     m_result->setWordWrap(true);
     m_result->setObjectName(u"muted"_s);
     m_result->setAccessibleName(tr("Result of the test request"));
+
+    m_test->setIconSize({24, 16});
+    m_demo->setIconSize({24, 16});
 
     auto *buttons = new QHBoxLayout;
     buttons->setSpacing(8);
@@ -86,36 +100,36 @@ EmptyState::EmptyState(QWidget *parent) : QWidget(parent)
         m_result->setText(tr("Sending a test request …"));
         emit testRequestRequested();
     });
+    connect(copyUrl, &QToolButton::clicked, this, [this] { copied(tr("Base URL copied."), m_baseUrl); });
+    connect(copyCurl, &QToolButton::clicked, this, [this] { copied(tr("Command copied, with the token."), curlLine()); });
     connect(m_demo, &QPushButton::clicked, this, [this] { emit demoTrafficRequested(true); });
     setDemo(false, false);
     setEndpoint({}, {});
 }
 
-QWidget *EmptyState::addLine(QLineEdit *&field, const QString &title, const QString &copyName)
+QWidget *EmptyState::titled(const QString &title, QWidget *field, QWidget *copy)
 {
     auto *box = new QWidget(this);
-    field = new QLineEdit(box);
-    field->setReadOnly(true);
     field->setAccessibleName(title);
     field->setFont(theme::monospaced(font()));
     auto *label = new QLabel(title, box);
     label->setBuddy(field);
-    QToolButton *copy = copyButton(copyName, box);
     auto *line = new QHBoxLayout;
     line->setSpacing(4);
     line->addWidget(field, 1);
-    line->addWidget(copy);
+    line->addWidget(copy, 0, Qt::AlignTop);
     auto *layout = new QVBoxLayout(box);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(4);
     layout->addWidget(label);
     layout->addLayout(line);
-    const bool isCurl = &field == &m_curl;
-    connect(copy, &QToolButton::clicked, this, [this, isCurl] {
-        QGuiApplication::clipboard()->setText(isCurl ? curlLine() : m_baseUrl);
-        m_result->setText(isCurl ? tr("Command copied, with the token.") : tr("Base URL copied."));
-    });
     return box;
+}
+
+void EmptyState::copied(const QString &what, const QString &text)
+{
+    QGuiApplication::clipboard()->setText(text);
+    m_result->setText(what);
 }
 
 void EmptyState::setEndpoint(const QString &baseUrl, const Secret &token)
@@ -123,8 +137,7 @@ void EmptyState::setEndpoint(const QString &baseUrl, const Secret &token)
     m_baseUrl = baseUrl;
     m_token = token;
     m_url->setText(baseUrl.isEmpty() ? tr("The proxy is not listening") : baseUrl);
-    m_curl->setText(baseUrl.isEmpty() ? QString() : curlLine(u"sb-••••••••"_s));
-    m_curl->setCursorPosition(0);
+    m_curl->setPlainText(baseUrl.isEmpty() ? QString() : curlLine(u"sb-••••••••"_s));
     m_test->setEnabled(!baseUrl.isEmpty());
 }
 
@@ -139,6 +152,8 @@ QString EmptyState::curlLine(const QString &token) const
     return u"curl %1/chat/completions -H 'Authorization: Bearer %2' -H 'Content-Type: application/json' "
            u"-d '{\"model\":\"auto\",\"messages\":[{\"role\":\"user\",\"content\":\"Say hello\"}]}'"_s.arg(m_baseUrl, token);
 }
+
+QWidget *EmptyState::mainButton() const { return m_test; }
 
 void EmptyState::setDemo(bool demo, bool trafficRunning)
 {

@@ -9,6 +9,7 @@
 
 class QLabel;
 class QLineEdit;
+class QPlainTextEdit;
 class QPushButton;
 
 namespace signalbox::gui {
@@ -28,6 +29,8 @@ public:
     /// An empty `problem` after a test request means it was answered.
     void showTestResult(const QString &problem);
 
+    /// Where the keyboard starts.
+    [[nodiscard]] QWidget *mainButton() const;
     /// The line for the clipboard, token included.
     [[nodiscard]] QString curlLine() const;
 
@@ -37,12 +40,13 @@ signals:
 
 private:
     [[nodiscard]] QString curlLine(const QString &token) const;
-    QWidget *addLine(QLineEdit *&field, const QString &title, const QString &copyName);
+    [[nodiscard]] QWidget *titled(const QString &title, QWidget *field, QWidget *copy);
+    void copied(const QString &what, const QString &text);
 
     QString m_baseUrl;
     Secret m_token;
     QLineEdit *m_url;
-    QLineEdit *m_curl;
+    QPlainTextEdit *m_curl;
     QPushButton *m_test;
     QPushButton *m_demo;
     QLabel *m_result;

@@ -69,10 +69,11 @@ void GateStrip::paintEvent(QPaintEvent *)
 
 void GateStrip::paintGate(QPainter &painter, const ExplainedGate &gate, const QRectF &box) const
 {
-    const bool closed = gate.out == 0;
+    const bool closed = gate.out == 0 && gate.in > 0;
+    const bool notReached = gate.in == 0;
     const bool narrowed = gate.out < gate.in;
     const Role ground = closed ? Role::LockedTint : Role::AltRow;
-    const Role ink = closed ? Role::Locked : Role::Text;
+    const Role ink = closed ? Role::Locked : notReached ? Role::Muted : Role::Text;
     painter.setPen(Qt::NoPen);
     painter.setBrush(theme::color(ground, palette()));
     painter.drawRoundedRect(box, 6, 6);
@@ -86,9 +87,9 @@ void GateStrip::paintGate(QPainter &painter, const ExplainedGate &gate, const QR
     painter.setPen(theme::color(Role::Muted, palette()));
     painter.drawText(inner, Qt::AlignLeft | Qt::AlignTop,
                      captions.elidedText(gateTitle(gate.gate), Qt::ElideRight, qFloor(inner.width())));
-    painter.drawText(inner, Qt::AlignLeft | Qt::AlignBottom, captions.elidedText(gate.note, Qt::ElideRight, qFloor(inner.width())));
+    painter.drawText(inner, Qt::AlignLeft | Qt::AlignBottom, captions.elidedText(notReached ? tr("not reached") : gate.note, Qt::ElideRight, qFloor(inner.width())));
 
-    const QString out = QString::number(gate.out);
+    const QString out = notReached ? u"–"_s : QString::number(gate.out);
     const QRectF line(inner.left(), inner.top() + captions.height() - 1, inner.width(), figures.height());
     painter.setFont(figure);
     painter.setPen(theme::color(ink, palette()));

@@ -51,11 +51,17 @@ void LivePage::takeDecisions(const QList<DecisionRecord> &records)
 
 void LivePage::takeLoaded(const QList<DecisionRecord> &records)
 {
-    m_model.prepend(records);
-    for (const DecisionRecord &record : records) {
-        if (record.id == m_selected && m_model.record(record.id) == nullptr)
-            m_detail->setRecord(record);
+    if (m_waiting) {
+        // The answer about one old decision; it is shown, not listed.
+        m_waiting = false;
+        if (records.size() == 1 && records.constFirst().id == m_selected)
+            m_detail->setRecord(records.constFirst());
+        else if (records.isEmpty())
+            m_detail->setPlaceholder(tr("%1 is not in the ledger any more.").arg(m_selected.toString()));
+        if (records.size() <= 1)
+            return;
     }
+    m_model.prepend(records);
     refreshState();
 }
 
@@ -77,7 +83,7 @@ void LivePage::connectParts()
     connect(m_table, &LiveTable::doubleClicked, this, [this] { emit m_table->detailRequested(); });
     connect(m_table, &LiveTable::detailRequested, this, [this] {
         m_detail->show();
-        m_detail->setFocus(Qt::OtherFocusReason);
+        m_detail->tabBar()->setFocus(Qt::OtherFocusReason);
     });
     connect(m_table, &LiveTable::followingChanged, m_actions.follow, &QAction::setChecked);
     connect(m_table, &LiveTable::unseenChanged, this, [this](int rows) {
@@ -97,6 +103,8 @@ void LivePage::applyFilter(const QString &text)
     if (!compiled)
         return;
     m_actions.suspend->setChecked(false);
+    m_actions.suspend->setEnabled(!compiled->isEmpty());
+    m_actions.clear->setEnabled(!text.isEmpty());
     m_shown.setFilter(std::move(*compiled));
 }
 
@@ -107,6 +115,7 @@ void LivePage::showDecision(DecisionId id)
         m_detail->setRecord(*record);
         return;
     }
+    m_waiting = true;
     m_detail->setPlaceholder(tr("Loading %1 from the ledger …").arg(id.toString()));
     emit recordRequested(id);
 }
@@ -159,7 +168,12 @@ void LivePage::refreshState()
     m_summary->setText(summaryText());
     m_summary->setToolTip(tr("Exact sum: %1").arg(usdExact(m_shown.totals().cost)));
     const bool empty = m_model.rowCount() == 0;
-    m_stack->setCurrentIndex(empty ? 1 : 0);
+    if (empty != (m_stack->currentIndex() == 1)) {
+        const bool hadFocus = m_stack->isAncestorOf(focusWidget());
+        m_stack->setCurrentIndex(empty ? 1 : 0);
+        if (hadFocus)
+            mainPane()->setFocus(Qt::OtherFocusReason);
+    }
     m_tableStack->setCurrentIndex(!empty && m_shown.rowCount() == 0 && !m_shown.isRefiltering() ? 1 : 0);
     m_noMatchText->setText(tr("0 of %1 decisions match").arg(count(m_model.rowCount())));
 }
@@ -176,8 +190,13 @@ void LivePage::togglePin()
 QList<QWidget *> LivePage::panes() const
 {
     if (m_stack->currentIndex() == 1)
-        return {m_filter, m_empty};
-    return {m_filter, m_table, m_detail};
+        return {m_filter, mainPane()};
+    return {m_filter, m_table, m_detail->tabBar()};
+}
+
+QWidget *LivePage::mainPane() const
+{
+    return m_stack->currentIndex() == 1 ? m_empty->mainButton() : m_table;
 }
 
 QByteArray LivePage::splitterState() const { return m_splitter->saveState(); }
@@ -208,7 +227,7 @@ void LivePage::resizeEvent(QResizeEvent *event)
 
 bool LivePage::eventFilter(QObject *watched, QEvent *event)
 {
-    if (watched == m_table && event->type() == QEvent::Resize)
+    if (watched == m_table->viewport() && event->type() == QEvent::Resize)
         placePill();
     return QWidget::eventFilter(watched, event);
 }

@@ -53,6 +53,8 @@ public:
     [[nodiscard]] const Actions &actions() const { return m_actions; }
     /// The panes F6 goes through, in order.
     [[nodiscard]] QList<QWidget *> panes() const;
+    /// The table, or the first button while there is no decision.
+    [[nodiscard]] QWidget *mainPane() const;
 
     [[nodiscard]] QByteArray splitterState() const;
     void restoreSplitterState(const QByteArray &state);
@@ -72,7 +74,7 @@ private:
     [[nodiscard]] QWidget *makeToolBar();
     [[nodiscard]] QWidget *makeNoMatch();
     [[nodiscard]] QWidget *makeSummary();
-    [[nodiscard]] QToolButton *toolButton(QAction *action);
+    [[nodiscard]] QToolButton *toolButton(QAction *action, QWidget *bar);
     void connectParts();
     void applyFilter(const QString &text);
     void showDecision(DecisionId id);
@@ -100,6 +102,7 @@ private:
     DecisionDetail *m_detail = nullptr;
     EmptyState *m_empty = nullptr;
     bool m_wide = false;
+    bool m_waiting = false; ///< for the record of m_selected
 };
 
 } // namespace signalbox::gui

@@ -43,7 +43,7 @@ LivePage::LivePage(QWidget *parent) : QWidget(parent)
     m_pill->setFocusPolicy(Qt::NoFocus);
     m_pill->setAccessibleName(tr("Newer decisions"));
     m_pill->hide();
-    m_table->installEventFilter(this);
+    m_table->viewport()->installEventFilter(this);
 
     m_tableStack = new QStackedWidget(this);
     m_tableStack->addWidget(m_table);
@@ -54,6 +54,7 @@ LivePage::LivePage(QWidget *parent) : QWidget(parent)
     m_splitter->addWidget(m_detail);
     m_splitter->setStretchFactor(0, 3);
     m_splitter->setStretchFactor(1, 2);
+    m_splitter->setSizes({400, 290});
     m_splitter->handle(1)->setAccessibleName(tr("Divider between list and detail"));
     m_detail->setMinimumHeight(170);
     auto *filled = new QWidget(this);
@@ -71,8 +72,9 @@ LivePage::LivePage(QWidget *parent) : QWidget(parent)
     layout->setSpacing(0);
     layout->addWidget(makeToolBar());
     layout->addWidget(m_stack, 1);
-    setFocusProxy(m_table);
     connectParts();
+    m_actions.suspend->setEnabled(false);
+    m_actions.clear->setEnabled(false);
     refreshState();
 }
 
@@ -119,9 +121,9 @@ void LivePage::makeActions()
     connect(m_actions.detail, &QAction::toggled, m_detail, &QWidget::setVisible);
 }
 
-QToolButton *LivePage::toolButton(QAction *action)
+QToolButton *LivePage::toolButton(QAction *action, QWidget *bar)
 {
-    auto *button = new QToolButton(this);
+    auto *button = new QToolButton(bar);
     button->setDefaultAction(action);
     button->setIconSize({16, 16});
     button->setMinimumSize(32, 32);
@@ -164,11 +166,22 @@ QWidget *LivePage::makeToolBar()
     line->addWidget(m_filter, 1);
     line->addSpacing(4);
     line->addWidget(m_pauseNote);
-    line->addWidget(toolButton(m_actions.suspend));
-    line->addWidget(toolButton(m_actions.pause));
-    line->addWidget(toolButton(m_actions.follow));
-    line->addWidget(toolButton(m_actions.pin));
+    line->addWidget(toolButton(m_actions.suspend, bar));
+    line->addWidget(toolButton(m_actions.pause, bar));
+    line->addWidget(toolButton(m_actions.follow, bar));
+    line->addWidget(toolButton(m_actions.pin, bar));
     line->addWidget(columns);
+    // Tab goes the way the eye goes: filter, buttons, table, detail.
+    QWidget *previous = m_filter;
+    QList<QToolButton *> buttons = bar->findChildren<QToolButton *>(Qt::FindDirectChildrenOnly);
+    buttons.append(buttons.takeFirst()); // the columns button was made first and stands last
+    for (QToolButton *button : buttons) {
+        button->setFocusPolicy(Qt::TabFocus);
+        setTabOrder(previous, button);
+        previous = button;
+    }
+    setTabOrder(previous, m_table);
+    setTabOrder(m_table, m_detail->tabBar());
     auto *layout = new QVBoxLayout(bar);
     layout->setContentsMargins(8, 6, 8, 6);
     layout->setSpacing(4);

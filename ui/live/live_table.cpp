@@ -6,6 +6,7 @@
 #include "delegates/live_delegate.h"
 #include "models/live_text.h"
 
+#include <QAbstractButton>
 #include <QContextMenuEvent>
 #include <QHeaderView>
 #include <QMenu>
@@ -52,6 +53,8 @@ QString fieldOf(LiveColumn column)
 LiveTable::LiveTable(FilteredLiveModel &model, QWidget *parent) : QTableView(parent), m_model(model)
 {
     setAccessibleName(tr("Decisions"));
+    if (auto *corner = findChild<QAbstractButton *>())
+        corner->setAccessibleName(tr("Select all"));
     setModel(&model);
     setItemDelegate(new LiveDelegate(this));
     setShowGrid(false);

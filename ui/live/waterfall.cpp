@@ -6,6 +6,7 @@
 #include "models/format.h"
 
 #include <QCoreApplication>
+#include <QLocale>
 #include <QStringList>
 
 #include <algorithm>
@@ -86,6 +87,19 @@ qint64 tickDistance(qint64 endUs)
                 return unit * factor;
         }
     }
+}
+
+QString tickText(qint64 atUs, qint64 distanceUs)
+{
+    if (atUs == 0)
+        return u"0"_s;
+    const QLocale locale;
+    if (distanceUs >= 100'000)
+        return WaterfallText::tr("%1 s").arg(
+            locale.toString(static_cast<double>(atUs) / 1e6, 'f', distanceUs >= 1'000'000 ? 0 : 1));
+    if (distanceUs >= 1'000)
+        return WaterfallText::tr("%1 ms").arg(locale.toString(atUs / 1'000));
+    return WaterfallText::tr("%1 µs").arg(locale.toString(atUs));
 }
 
 } // namespace signalbox::gui

@@ -47,6 +47,8 @@ struct Waterfall
 [[nodiscard]] Waterfall makeWaterfall(const DecisionRecord &record);
 /// Distance of the ticks on an axis of `endUs`: 1, 2 or 5 times a power of ten, three to seven ticks.
 [[nodiscard]] qint64 tickDistance(qint64 endUs);
+/// "0", "2 s", "0.5 s", "20 ms": every tick of one axis in the same unit, with as many decimals as the distance needs.
+[[nodiscard]] QString tickText(qint64 atUs, qint64 distanceUs);
 
 /// The attempts of a decision on one time axis: connect, wait for the first token, stream; hatched when it failed.
 class WaterfallView final : public QWidget

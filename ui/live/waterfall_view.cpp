@@ -3,7 +3,6 @@
 
 #include "live/waterfall.h"
 
-#include "models/format.h"
 #include "theme/fonts.h"
 #include "theme/icons.h"
 
@@ -83,6 +82,8 @@ void fillPart(QPainter &painter, WaterfallPart::Kind kind, bool failed, QRectF b
 WaterfallView::WaterfallView(QWidget *parent) : QWidget(parent)
 {
     setAccessibleName(tr("Attempts"));
+    setObjectName(u"page"_s);
+    setAttribute(Qt::WA_StyledBackground);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Minimum);
 }
 
@@ -108,6 +109,7 @@ QSize WaterfallView::sizeHint() const
 void WaterfallView::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
+    painter.fillRect(rect(), theme::color(Role::Surface, palette()));
     const QRectF inner = QRectF(rect()).adjusted(margin, margin, -margin, -margin);
     if (m_waterfall.bars.isEmpty()) {
         painter.setPen(theme::color(Role::Muted, palette()));
@@ -136,7 +138,7 @@ void WaterfallView::paintAxis(QPainter &painter, const QRectF &area) const
         painter.setPen(theme::color(Role::GridLine, palette()));
         painter.drawLine(QPointF(x, area.top() - 4), QPointF(x, area.bottom()));
         painter.setPen(theme::color(Role::Muted, palette()));
-        const QString text = at == 0 ? u"0"_s : duration(at);
+        const QString text = tickText(at, distance);
         painter.drawText(QRectF(x - 40, area.top() - 26, 80, 20), Qt::AlignHCenter | Qt::AlignVCenter, text);
     }
 }

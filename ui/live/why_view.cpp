@@ -32,6 +32,8 @@ QLabel *selectableLabel(QWidget *parent, const QString &accessibleName)
 
 WhyView::WhyView(QWidget *parent) : QWidget(parent)
 {
+    setObjectName(u"page"_s);
+    setAttribute(Qt::WA_StyledBackground);
     m_headline = selectableLabel(this, tr("Outcome"));
     m_because = selectableLabel(this, tr("Reason"));
     m_facts = selectableLabel(this, tr("Facts of the request"));

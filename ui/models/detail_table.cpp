@@ -121,6 +121,9 @@ DetailTable costTable(const DecisionRecord &record)
         table.headers.append(attempt.model);
     table.headers.append(DetailText::tr("Together"));
     for (const TokenClass &tokenClass : tokenClasses) {
+        const bool always = tokenClass.tokens == &Usage::input || tokenClass.tokens == &Usage::output;
+        if (!always && record.usage.*tokenClass.tokens == 0)
+            continue;
         QList<DetailCell> row{{DetailText::tr(tokenClass.title)}};
         for (const AttemptRecord &attempt : record.attempts)
             row.append(number(attempt.usage.*tokenClass.tokens));

@@ -20,6 +20,7 @@ EnginePresenter::EnginePresenter(engine::Engine &engine, MainWindow &window, QOb
     LivePage &live = window.live();
     connect(&engine, &Engine::decisionsChanged, &live, &LivePage::takeDecisions);
     connect(&engine, &Engine::recordsLoaded, &live, &LivePage::takeLoaded);
+    connect(&live, &LivePage::recordRequested, &engine, &Engine::loadRecord);
     connect(&engine, &Engine::statusChanged, &window, &MainWindow::takeStatus);
     connect(&engine, &Engine::testRequestFinished, &window, &MainWindow::takeTestResult);
     connect(&window, &MainWindow::testRequestRequested, &engine, &Engine::sendTestRequest);

@@ -59,7 +59,7 @@ MainWindow::MainWindow(theme::Theme &theme, const QString &settingsFile, QWidget
     connect(&m_live->emptyState(), &EmptyState::demoTrafficRequested, this, &MainWindow::demoTrafficRequested);
     connect(m_status, &StatusStrip::policyProblemsRequested, this, &MainWindow::showPolicyProblems);
     restore();
-    m_live->table().setFocus();
+    m_live->mainPane()->setFocus();
 }
 
 MainWindow::~MainWindow() = default;

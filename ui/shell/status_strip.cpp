@@ -64,7 +64,7 @@ QToolButton *StatusStrip::makeButton(const QString &accessibleName)
     auto *button = new QToolButton(this);
     button->setAccessibleName(accessibleName);
     button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    button->setIconSize({14, 14});
+    button->setIconSize({22, 14});
     button->setMinimumHeight(24);
     button->setFocusPolicy(Qt::TabFocus);
     return button;

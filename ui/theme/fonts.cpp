@@ -65,6 +65,8 @@ QFont monospaced(const QFont &base)
     QFont font = sized(base, TextSize::Caption);
     font.setFamilies(QStringList{u"JetBrains Mono"_s, u"Noto Sans Mono"_s, u"monospace"_s});
     font.setStyleHint(QFont::Monospace);
+    // Any letter spacing switches ligatures off, which would draw "//" and "->" as one sign.
+    font.setLetterSpacing(QFont::AbsoluteSpacing, 0.01);
     return font;
 }
 

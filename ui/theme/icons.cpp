@@ -22,26 +22,34 @@ public:
 
     void paint(QPainter *painter, const QRect &rect, QIcon::Mode mode, QIcon::State) override
     {
-        const int side = qMin(rect.width(), rect.height());
-        const QPixmap image = rendered(side, painter->device()->devicePixelRatioF(), mode);
-        painter->drawPixmap(rect.x() + (rect.width() - side) / 2, rect.y() + (rect.height() - side) / 2, image);
+        painter->drawPixmap(rect.topLeft(), rendered(rect.size(), painter->device()->devicePixelRatioF(), mode));
     }
     QPixmap pixmap(const QSize &size, QIcon::Mode mode, QIcon::State) override
     {
-        return rendered(qMin(size.width(), size.height()), 1.0, mode);
+        return rendered(size, 1.0, mode);
     }
     QPixmap scaledPixmap(const QSize &size, QIcon::Mode mode, QIcon::State, qreal scale) override
     {
         // `size` is in device pixels here.
-        return rendered(qRound(qMin(size.width(), size.height()) / scale), scale, mode);
+        return rendered(QSizeF(size.width() / scale, size.height() / scale).toSize(), scale, mode);
     }
     [[nodiscard]] QIconEngine *clone() const override { return new RoleIconEngine(m_name, m_role); }
 
 private:
-    [[nodiscard]] QPixmap rendered(int side, qreal ratio, QIcon::Mode mode) const
+    /// The icon in the middle of `size`, so that a wide icon size puts room between icon and text.
+    [[nodiscard]] QPixmap rendered(const QSize &size, qreal ratio, QIcon::Mode mode) const
     {
         const Role role = mode == QIcon::Disabled ? Role::ControlBorder : m_role;
-        return iconPixmap(m_name, color(role, QGuiApplication::palette()), side, ratio);
+        const int side = qMin(size.width(), size.height());
+        const QPixmap square = iconPixmap(m_name, color(role, QGuiApplication::palette()), side, ratio);
+        if (size.width() == size.height() || square.isNull())
+            return square;
+        QPixmap image(size * ratio);
+        image.setDevicePixelRatio(ratio);
+        image.fill(Qt::transparent);
+        QPainter painter(&image);
+        painter.drawPixmap(QPointF((size.width() - side) / 2.0, (size.height() - side) / 2.0), square);
+        return image;
     }
 
     QString m_name;

@@ -1,0 +1,1653 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de" sourcelanguage="en">
+    <context>
+        <name>signalbox::gui::DecisionDetail</name>
+        <message>
+            <location filename="../ui/live/decision_detail.cpp" line="+27" />
+            <source>Decision detail</source>
+            <translation>Einzelheiten der Entscheidung</translation>
+        </message>
+        <message>
+            <location line="+10" />
+            <location line="+1" />
+            <source>Parts of the decision</source>
+            <translation>Teile der Entscheidung</translation>
+        </message>
+        <message>
+            <location line="+3" />
+            <location line="+19" />
+            <source>Candidates</source>
+            <translation>Kandidaten</translation>
+        </message>
+        <message>
+            <location line="-15" />
+            <location line="+16" />
+            <source>Attempts</source>
+            <translation>Versuche</translation>
+        </message>
+        <message>
+            <location line="-13" />
+            <location line="+14" />
+            <source>Cost</source>
+            <translation>Kosten</translation>
+        </message>
+        <message>
+            <location line="-9" />
+            <source>The record as JSON</source>
+            <translation>Der Datensatz als JSON</translation>
+        </message>
+        <message>
+            <location line="+5" />
+            <location line="+1" />
+            <source>Why</source>
+            <translation>Warum</translation>
+        </message>
+        <message>
+            <location line="+4" />
+            <source>Raw</source>
+            <translation>Rohdaten</translation>
+        </message>
+        <message>
+            <location line="+8" />
+            <source>Select a decision to see why it went where it went.</source>
+            <translation>Eine Entscheidung auswählen, um zu sehen, warum sie diesen Weg nahm.</translation>
+        </message>
+    </context>
+    <context>
+        <name>signalbox::gui::DetailText</name>
+        <message>
+            <location filename="../ui/models/detail_table.cpp" line="+58" />
+            <source>unpriced</source>
+            <translation>ohne Preis</translation>
+        </message>
+        <message>
+            <location line="+10" />
+            <source>Input</source>
+            <translation>Eingabe</translation>
+        </message>
+        <message>
+            <location line="+1" />
+            <source>Read from cache</source>
+            <translation>Aus dem Cache gelesen</translation>
+        </message>
+        <message>
+            <location line="+1" />
+            <source>Written to cache, 5 min</source>
+            <translation>In den Cache geschrieben, 5 min</translation>
+        </message>
+        <message>
+            <location line="+1" />
+            <source>Written to cache, 1 h</source>
+            <translation>In den Cache geschrieben, 1 h</translation>
+        </message>
+        <message>
+            <location line="+1" />
+            <source>Output</source>
+            <translation>Ausgabe</translation>
+        </message>
+        <message>
+            <location line="+1" />
+            <source>Reasoning, within output</source>
+            <translation>Nachdenken, in der Ausgabe enthalten</translation>
+        </message>
+        <message>
+            <location line="+16" />
+            <source>Left at</source>
+            <translation>Ausgeschieden bei</translation>
+        </message>
+        <message>
+            <location line="+0" />
+            <location line="+12" />
+            <source>Model</source>
+            <translation>Modell</translation>
+        </message>
+        <message>
+            <location line="-12" />
+            <source>Measured</source>
+            <translation>Gemessen</translation>
+        </message>
+        <message>
+            <location line="+1" />
+            <source>Required</source>
+            <translation>Verlangt</translation>
+        </message>
+        <message>
+            <location line="+11" />
+            <source>Estimate</source>
+            <translation>Schätzung</translation>
+        </message>
+        <message>
+            <location line="+0" />
+            <source>Verdict</source>
+            <translation>Urteil</translation>
+        </message>
+        <message>
+            <location line="+1" />
+            <source>Because</source>
+            <translation>Weil</translation>
+        </message>
+        <message>
+            <location line="+17" />
+            <source>Tokens</source>
+            <translation>Token</translation>
+        </message>
+        <message>
+            <location line="+3" />
+            <source>Together</source>
+            <translation>Zusammen</translation>
+        </message>
+        <message>
+            <location line="+11" />
+            <source>Cost</source>
+            <translation>Kosten</translation>
+        </message>
+        <message>
+            <location line="+8" />
+            <source>Source of the figure</source>
+            <translation>Herkunft der Zahl</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>Estimate before sending</source>
+            <translation>Schätzung vor dem Senden</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>Baseline %1</source>
+            <translation>Vergleich %1</translation>
+        </message>
+        <message>
+            <location line="+5" />
+            <source>Lost against the baseline</source>
+            <translation>Verlust gegenüber dem Vergleich</translation>
+        </message>
+        <message>
+            <location line="+3" />
+            <source>Saved against the baseline</source>
+            <translation>Gespart gegenüber dem Vergleich</translation>
+        </message>
+    </context>
+    <context>
+        <name>signalbox::gui::DetailView</name>
+        <message>
+            <location filename="../ui/live/detail_view.cpp" line="+24" />
+            <source>Select all</source>
+            <translation>Alles auswählen</translation>
+        </message>
+        <message>
+            <location line="+14" />
+            <source>Columns of %1</source>
+            <translation>Spalten von %1</translation>
+        </message>
+    </context>
+    <context>
+        <name>signalbox::gui::EmptyState</name>
+        <message>
+            <location filename="../ui/live/empty_state.cpp" line="+41" />
+            <source>No decisions yet</source>
+            <translation>Noch keine Entscheidungen</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>Waiting for the first request</source>
+            <translation>Wartet auf die erste Anfrage</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>Point a client at this address. Every request appears here while it runs, with the model it was sent to, the reasons, and what it cost.</source>
+            <translation>Richten Sie einen Client auf diese Adresse. Jede Anfrage erscheint hier, während sie läuft: mit dem Modell, an das sie ging, den Gründen und den Kosten.</translation>
+        </message>
+        <message>
+            <location line="+7" />
+            <source>Copy the base URL</source>
+            <translation>Basis-URL kopieren</translation>
+        </message>
+        <message>
+            <location line="+1" />
+            <source>Base URL</source>
+            <translation>Basis-URL</translation>
+        </message>
+        <message>
+            <location line="+6" />
+            <source>Copy the command with the token</source>
+            <translation>Befehl mit Token kopieren</translation>
+        </message>
+        <message>
+            <location line="+1" />
+            <source>Try it in a terminal (copying puts the token in)</source>
+            <translation>Im Terminal ausprobieren (beim Kopieren wird das Token eingesetzt)</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>Send &amp;test request</source>
+            <translation>&amp;Testanfrage senden</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>Load &amp;demo traffic</source>
+            <translation>&amp;Demoverkehr laden</translation>
+        </message>
+        <message>
+            <location line="+4" />
+            <source>Result of the test request</source>
+            <translation>Ergebnis der Testanfrage</translation>
+        </message>
+        <message>
+            <location line="+33" />
+            <source>Sending a test request …</source>
+            <translation>Testanfrage wird gesendet …</translation>
+        </message>
+        <message>
+            <location line="+3" />
+            <source>Base URL copied.</source>
+            <translation>Basis-URL kopiert.</translation>
+        </message>
+        <message>
+            <location line="+1" />
+            <source>Command copied, with the token.</source>
+            <translation>Befehl kopiert, mit Token.</translation>
+        </message>
+        <message>
+            <location line="+35" />
+            <source>The proxy is not listening</source>
+            <translation>Der Proxy nimmt keine Verbindungen an</translation>
+        </message>
+        <message>
+            <location line="+26" />
+            <source>The test request was answered.</source>
+            <translation>Die Testanfrage wurde beantwortet.</translation>
+        </message>
+        <message>
+            <location line="+0" />
+            <source>The test request failed: %1</source>
+            <translation>Die Testanfrage ist fehlgeschlagen: %1</translation>
+        </message>
+    </context>
+    <context>
+        <name>signalbox::gui::FilterEdit</name>
+        <message>
+            <location filename="../ui/live/filter_edit.cpp" line="+91" />
+            <location line="+4" />
+            <location line="+4" />
+            <source>Filter</source>
+            <translation>Filter</translation>
+        </message>
+        <message>
+            <location line="-7" />
+            <source>Filter, for example  model:gpt-4o cost&gt;0.002 -client:smoke</source>
+            <translation>Filter, zum Beispiel  model:gpt-4o cost&gt;0.002 -client:smoke</translation>
+        </message>
+        <message>
+            <location line="+7" />
+            <source>Clear the filter</source>
+            <translation>Filter leeren</translation>
+        </message>
+        <message>
+            <location line="+7" />
+            <source>Completions</source>
+            <translation>Vorschläge</translation>
+        </message>
+        <message numerus="yes">
+            <location line="+81" />
+            <source>%n decision(s)</source>
+            <translation>
+                <numerusform>%n Entscheidung</numerusform>
+                <numerusform>%n Entscheidungen</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <location line="+1" />
+            <source>%1, %n decision(s)</source>
+            <translation>
+                <numerusform>%1, %n Entscheidung</numerusform>
+                <numerusform>%1, %n Entscheidungen</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>signalbox::gui::FilterText</name>
+        <message>
+            <location filename="../ui/models/live_filter.cpp" line="+407" />
+            <source>Unknown field “%1”. Fields: %2</source>
+            <translation>Unbekanntes Feld „%1“. Felder: %2</translation>
+        </message>
+        <message>
+            <location line="+1" />
+            <source>Unknown field “%1”, did you mean “%2”?</source>
+            <translation>Unbekanntes Feld „%1“, meinten Sie „%2“?</translation>
+        </message>
+        <message>
+            <location line="+3" />
+            <source>Unknown value “%1”</source>
+            <translation>Unbekannter Wert „%1“</translation>
+        </message>
+        <message>
+            <location line="+1" />
+            <source>Unknown value “%1”, did you mean “%2”?</source>
+            <translation>Unbekannter Wert „%1“, meinten Sie „%2“?</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>“%1” is not a number here. Examples: cost&gt;0.002, in&gt;30k, ttft&lt;500ms</source>
+            <translation>„%1“ ist hier keine Zahl. Beispiele: cost&gt;0.002, in&gt;30k, ttft&lt;500ms</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>“%1” needs a value</source>
+            <translation>„%1“ braucht einen Wert</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>“%1” compares text, write %2</source>
+            <translation>„%1“ vergleicht Text, schreiben Sie %2</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>“%1” needs a condition next to it</source>
+            <translation>„%1“ braucht eine Bedingung daneben</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>The quote is not closed</source>
+            <translation>Das Anführungszeichen ist nicht geschlossen</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>The parenthesis is not closed</source>
+            <translation>Die Klammer ist nicht geschlossen</translation>
+        </message>
+        <message>
+            <location line="+1" />
+            <source>“%1” has no partner</source>
+            <translation>„%1“ hat kein Gegenstück</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>Too many parentheses inside each other</source>
+            <translation>Zu viele Klammern ineinander</translation>
+        </message>
+    </context>
+    <context>
+        <name>signalbox::gui::Format</name>
+        <message>
+            <location filename="../ui/models/format.cpp" line="+74" />
+            <source>%1 µs</source>
+            <translation>%1 µs</translation>
+        </message>
+        <message>
+            <location line="+3" />
+            <source>%1 ms</source>
+            <translation>%1 ms</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <location line="+2" />
+            <source>%1 s</source>
+            <translation>%1 s</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>%1 min %2 s</source>
+            <translation>%1 min %2 s</translation>
+        </message>
+        <message>
+            <location line="+21" />
+            <source>running</source>
+            <translation>läuft</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>ok</source>
+            <translation>ok</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>failed</source>
+            <translation>gescheitert</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>blocked</source>
+            <translation>gesperrt</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>cancelled</source>
+            <translation>abgebrochen</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>interrupted</source>
+            <translation>unterbrochen</translation>
+        </message>
+        <message>
+            <location line="+9" />
+            <source>rate limited</source>
+            <translation>Ratenlimit</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>unavailable</source>
+            <translation>nicht verfügbar</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>timeout</source>
+            <translation>Zeitlimit</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>malformed answer</source>
+            <translation>fehlerhafte Antwort</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>key refused</source>
+            <translation>Schlüssel abgelehnt</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>context too long</source>
+            <translation>Kontext zu lang</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>content filter</source>
+            <translation>Inhaltsfilter</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>request refused</source>
+            <translation>Anfrage abgelehnt</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>client left</source>
+            <translation>Client ging weg</translation>
+        </message>
+        <message>
+            <location line="+9" />
+            <source>no price known</source>
+            <translation>kein Preis bekannt</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>estimated</source>
+            <translation>geschätzt</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>computed from the price list</source>
+            <translation>aus der Preisliste berechnet</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>reported by the provider</source>
+            <translation>vom Anbieter gemeldet</translation>
+        </message>
+    </context>
+    <context>
+        <name>signalbox::gui::GateStrip</name>
+        <message>
+            <location filename="../ui/live/gate_strip.cpp" line="+27" />
+            <source>Gates of the decision</source>
+            <translation>Tore der Entscheidung</translation>
+        </message>
+        <message>
+            <location line="+63" />
+            <source>not reached</source>
+            <translation>nicht erreicht</translation>
+        </message>
+        <message>
+            <location line="+10" />
+            <source>of %1</source>
+            <translation>von %1</translation>
+        </message>
+        <message>
+            <location line="+23" />
+            <source>%1: %2 of %3 go on. %4</source>
+            <translation>%1: %2 von %3 kommen weiter. %4</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>%1: %2, needs %3</source>
+            <translation>%1: %2, verlangt %3</translation>
+        </message>
+    </context>
+    <context>
+        <name>signalbox::gui::LiveDelegate</name>
+        <message>
+            <location filename="../ui/delegates/live_delegate.cpp" line="+156" />
+            <source>est</source>
+            <extracomment>Mark before a cost: estimated.</extracomment>
+            <translation>gesch.</translation>
+        </message>
+        <message>
+            <location line="+4" />
+            <source>rep</source>
+            <extracomment>Mark before a cost: reported by the provider.</extracomment>
+            <translation>gem.</translation>
+        </message>
+    </context>
+    <context>
+        <name>signalbox::gui::LivePage</name>
+        <message>
+            <location filename="../ui/live/live_page.cpp" line="+60" />
+            <source>%1 is not in the ledger any more.</source>
+            <translation>%1 ist nicht mehr im Hauptbuch.</translation>
+        </message>
+        <message numerus="yes">
+            <location line="+30" />
+            <source>%n new (End)</source>
+            <translation>
+                <numerusform>%n neue (Ende)</numerusform>
+                <numerusform>%n neue (Ende)</numerusform>
+            </translation>
+        </message>
+        <message>
+            <location line="+29" />
+            <source>Loading %1 from the ledger …</source>
+            <translation>%1 wird aus dem Hauptbuch geladen …</translation>
+        </message>
+        <message>
+            <location line="+7" />
+            <source>Resume view</source>
+            <translation>Ansicht fortsetzen</translation>
+        </message>
+        <message>
+            <location line="+0" />
+            <location filename="../ui/live/live_page_parts.cpp" line="+95" />
+            <source>Pause view</source>
+            <translation>Ansicht anhalten</translation>
+        </message>
+        <message>
+            <location line="+3" />
+            <source>Paused · %1 new</source>
+            <extracomment>The table is paused; %1 = decisions that began since. Traffic goes on.</extracomment>
+            <translation>Angehalten · %1 neu</translation>
+        </message>
+        <message>
+            <location line="+12" />
+            <source>%1 decisions</source>
+            <translation>%1 Entscheidungen</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>%1 shown</source>
+            <translation>%1 gezeigt</translation>
+        </message>
+        <message>
+            <location line="+1" />
+            <source>Σ %1</source>
+            <translation>Σ %1</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>%1 running</source>
+            <translation>%1 laufen</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>%1 fell back</source>
+            <translation>%1 ausgewichen</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>%1 blocked</source>
+            <translation>%1 gesperrt</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>%1 failed</source>
+            <translation>%1 gescheitert</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>%1 unpriced</source>
+            <translation>%1 ohne Preis</translation>
+        </message>
+        <message>
+            <location line="+12" />
+            <location filename="../ui/live/live_page_parts.cpp" line="+121" />
+            <source>The sum was checked against the rows.</source>
+            <translation>Die Summe wurde gegen die Zeilen geprüft.</translation>
+        </message>
+        <message>
+            <location line="+0" />
+            <source>The sum differs from the rows.</source>
+            <translation>Die Summe weicht von den Zeilen ab.</translation>
+        </message>
+        <message>
+            <location line="+3" />
+            <source>Exact sum: %1</source>
+            <translation>Genaue Summe: %1</translation>
+        </message>
+        <message>
+            <location line="+10" />
+            <source>0 of %1 decisions match</source>
+            <translation>0 von %1 Entscheidungen passen</translation>
+        </message>
+        <message>
+            <location filename="../ui/live/live_page_parts.cpp" line="-184" />
+            <source>Live</source>
+            <translation>Live</translation>
+        </message>
+        <message>
+            <location line="+12" />
+            <source>Newer decisions</source>
+            <translation>Neuere Entscheidungen</translation>
+        </message>
+        <message>
+            <location line="+14" />
+            <source>Divider between list and detail</source>
+            <translation>Trenner zwischen Liste und Einzelheiten</translation>
+        </message>
+        <message>
+            <location line="+33" />
+            <source>&amp;Find</source>
+            <translation>&amp;Suchen</translation>
+        </message>
+        <message>
+            <location line="+1" />
+            <source>&amp;Suspend filter</source>
+            <translation>Filter a&amp;ussetzen</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>&amp;Clear filter</source>
+            <translation>Filter &amp;leeren</translation>
+        </message>
+        <message>
+            <location line="+3" />
+            <source>Freezes the view only; traffic goes on (F8)</source>
+            <translation>Hält nur die Ansicht an; der Verkehr läuft weiter (F8)</translation>
+        </message>
+        <message>
+            <location line="+1" />
+            <source>F&amp;ollow the newest</source>
+            <translation>Neuesten f&amp;olgen</translation>
+        </message>
+        <message>
+            <location line="+3" />
+            <source>&amp;Pin decision</source>
+            <translation>Entscheidung an&amp;heften</translation>
+        </message>
+        <message>
+            <location line="+1" />
+            <source>Cop&amp;y row</source>
+            <translation>&amp;Zeile kopieren</translation>
+        </message>
+        <message>
+            <location line="+1" />
+            <source>Show &amp;detail</source>
+            <translation>&amp;Einzelheiten zeigen</translation>
+        </message>
+        <message>
+            <location line="+42" />
+            <source>Problem of the filter</source>
+            <translation>Problem des Filters</translation>
+        </message>
+        <message>
+            <location line="+9" />
+            <location line="+4" />
+            <source>Columns</source>
+            <translation>Spalten</translation>
+        </message>
+        <message>
+            <location line="-3" />
+            <source>Show, hide and fit columns; drag a header to move it</source>
+            <translation>Spalten zeigen, ausblenden und anpassen; Kopf ziehen zum Verschieben</translation>
+        </message>
+        <message>
+            <location line="+34" />
+            <source>Suspend filter</source>
+            <translation>Filter aussetzen</translation>
+        </message>
+        <message>
+            <location line="+1" />
+            <source>Clear filter</source>
+            <translation>Filter leeren</translation>
+        </message>
+        <message>
+            <location line="+23" />
+            <source>Sums of the decisions shown</source>
+            <translation>Summen der gezeigten Entscheidungen</translation>
+        </message>
+    </context>
+    <context>
+        <name>signalbox::gui::LiveTable</name>
+        <message>
+            <location filename="../ui/live/live_table.cpp" line="+55" />
+            <source>Decisions</source>
+            <translation>Entscheidungen</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>Select all</source>
+            <translation>Alles auswählen</translation>
+        </message>
+        <message>
+            <location line="+29" />
+            <source>Columns of the decisions</source>
+            <translation>Spalten der Entscheidungen</translation>
+        </message>
+        <message>
+            <location line="+26" />
+            <source>Fit widths to contents</source>
+            <translation>Breiten an Inhalt anpassen</translation>
+        </message>
+        <message>
+            <location line="+1" />
+            <source>Standard columns</source>
+            <translation>Standardspalten</translation>
+        </message>
+        <message>
+            <location line="+203" />
+            <source>Filter to %1</source>
+            <translation>Filtern nach %1</translation>
+        </message>
+    </context>
+    <context>
+        <name>signalbox::gui::LiveText</name>
+        <message>
+            <location filename="../ui/models/live_text.cpp" line="+45" />
+            <location line="+24" />
+            <source>unpriced</source>
+            <extracomment>Cost column: the model that answered has no known price.</extracomment>
+            <translation>ohne Preis</translation>
+        </message>
+        <message>
+            <location line="-16" />
+            <source>try %1</source>
+            <extracomment>Result column: %1 = how many models were tried (2 = the first fallback), %2 = why the first one failed.</extracomment>
+            <translation>Versuch %1</translation>
+        </message>
+        <message>
+            <location line="+0" />
+            <source>try %1 · %2</source>
+            <translation>Versuch %1 · %2</translation>
+        </message>
+        <message>
+            <location line="+3" />
+            <source>ok · retried</source>
+            <translation>ok · wiederholt</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>try %1 …</source>
+            <translation>Versuch %1 …</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>streaming</source>
+            <translation>strömt</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>failed · %1</source>
+            <translation>gescheitert · %1</translation>
+        </message>
+        <message>
+            <location line="+7" />
+            <source>no cost yet</source>
+            <translation>noch keine Kosten</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>%1, %2</source>
+            <extracomment>Screen reader: %1 = an amount such as $0.0041, %2 = where the figure comes from.</extracomment>
+            <translation>%1, %2</translation>
+        </message>
+        <message>
+            <location line="+6" />
+            <source>ok, answered by model %1 tried, first failure: %2</source>
+            <translation>ok, beantwortet vom %1. versuchten Modell, erster Fehler: %2</translation>
+        </message>
+        <message>
+            <location line="+39" />
+            <source>%1, pinned</source>
+            <translation>%1, angeheftet</translation>
+        </message>
+        <message>
+            <location line="+3" />
+            <source>%1, simulated</source>
+            <translation>%1, simuliert</translation>
+        </message>
+        <message>
+            <location line="+3" />
+            <source>about %1 tokens in, %2 out</source>
+            <translation>etwa %1 Token hinein, %2 heraus</translation>
+        </message>
+        <message>
+            <location line="+1" />
+            <source>%1 tokens in, %2 out</source>
+            <translation>%1 Token hinein, %2 heraus</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>first token after %1</source>
+            <translation>erstes Token nach %1</translation>
+        </message>
+        <message>
+            <location line="+21" />
+            <source>Nothing was sent.</source>
+            <translation>Nichts wurde gesendet.</translation>
+        </message>
+        <message>
+            <location line="+1" />
+            <source>%1 in zone %2</source>
+            <translation>%1 in Zone %2</translation>
+        </message>
+        <message>
+            <location line="+1" />
+            <source>Simulated: nothing left this computer.</source>
+            <translation>Simuliert: Nichts hat diesen Rechner verlassen.</translation>
+        </message>
+        <message>
+            <location line="+6" />
+            <source>First token after %1, whole answer %2</source>
+            <translation>Erstes Token nach %1, ganze Antwort %2</translation>
+        </message>
+        <message>
+            <location line="+4" />
+            <source>%1, session %2</source>
+            <translation>%1, Sitzung %2</translation>
+        </message>
+        <message>
+            <location line="+126" />
+            <source>Time</source>
+            <translation>Zeit</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>Client</source>
+            <translation>Client</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>Asked</source>
+            <translation>Verlangt</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>Routed to</source>
+            <translation>Geleitet an</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>Rule</source>
+            <translation>Regel</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>Tag</source>
+            <translation>Einstufung</translation>
+        </message>
+        <message>
+            <location line="+3" />
+            <source>In → out</source>
+            <extracomment>Tokens of the prompt and of the answer.</extracomment>
+            <translation>Ein → aus</translation>
+        </message>
+        <message>
+            <location line="+3" />
+            <source>TTFT</source>
+            <extracomment>Time to first token.</extracomment>
+            <translation>TTFT</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>Cost</source>
+            <translation>Kosten</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>Result</source>
+            <translation>Ergebnis</translation>
+        </message>
+    </context>
+    <context>
+        <name>signalbox::gui::MainWindow</name>
+        <message>
+            <location filename="../ui/shell/main_window.cpp" line="+51" />
+            <source>Status</source>
+            <translation>Status</translation>
+        </message>
+        <message>
+            <location line="+25" />
+            <source>&amp;File</source>
+            <translation>&amp;Datei</translation>
+        </message>
+        <message>
+            <location line="+1" />
+            <source>Send &amp;test request</source>
+            <translation>&amp;Testanfrage senden</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>&amp;Demo traffic</source>
+            <translation>&amp;Demoverkehr</translation>
+        </message>
+        <message>
+            <location line="+4" />
+            <source>Copy &amp;base URL</source>
+            <translation>&amp;Basis-URL kopieren</translation>
+        </message>
+        <message>
+            <location line="+3" />
+            <source>Base URL copied.</source>
+            <translation>Basis-URL kopiert.</translation>
+        </message>
+        <message>
+            <location line="+4" />
+            <source>Copy client to&amp;ken</source>
+            <translation>Client-To&amp;ken kopieren</translation>
+        </message>
+        <message>
+            <location line="+3" />
+            <source>Token copied. Clients send it as API key.</source>
+            <translation>Token kopiert. Clients senden es als API-Schlüssel.</translation>
+        </message>
+        <message>
+            <location line="+3" />
+            <source>&amp;Quit</source>
+            <translation>&amp;Beenden</translation>
+        </message>
+        <message>
+            <location line="+6" />
+            <source>&amp;View</source>
+            <translation>&amp;Ansicht</translation>
+        </message>
+        <message>
+            <location line="+1" />
+            <source>&amp;Live</source>
+            <translation>&amp;Live</translation>
+        </message>
+        <message>
+            <location line="+14" />
+            <source>&amp;Wide rail</source>
+            <translation>&amp;Breite Leiste</translation>
+        </message>
+        <message>
+            <location line="+3" />
+            <source>&amp;Next pane</source>
+            <translation>&amp;Nächster Bereich</translation>
+        </message>
+        <message>
+            <location line="+1" />
+            <source>P&amp;revious pane</source>
+            <translation>Vo&amp;riger Bereich</translation>
+        </message>
+        <message>
+            <location line="+8" />
+            <source>&amp;Appearance</source>
+            <translation>E&amp;rscheinung</translation>
+        </message>
+        <message>
+            <location line="+8" />
+            <source>&amp;System theme</source>
+            <translation>Wie das &amp;System</translation>
+        </message>
+        <message>
+            <location line="+1" />
+            <source>&amp;Light theme</source>
+            <translation>&amp;Hell</translation>
+        </message>
+        <message>
+            <location line="+1" />
+            <source>&amp;Dark theme</source>
+            <translation>&amp;Dunkel</translation>
+        </message>
+        <message>
+            <location line="+4" />
+            <source>L&amp;arger text</source>
+            <translation>&amp;Größere Schrift</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>S&amp;maller text</source>
+            <translation>&amp;Kleinere Schrift</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>Standard te&amp;xt size</source>
+            <translation>S&amp;tandardgröße</translation>
+        </message>
+        <message>
+            <location line="+6" />
+            <source>&amp;Decision</source>
+            <translation>&amp;Entscheidung</translation>
+        </message>
+        <message>
+            <location line="+6" />
+            <source>&amp;Help</source>
+            <translation>&amp;Hilfe</translation>
+        </message>
+        <message>
+            <location line="+1" />
+            <source>&amp;Keyboard shortcuts</source>
+            <translation>&amp;Tastenkürzel</translation>
+        </message>
+        <message>
+            <location line="+3" />
+            <source>&amp;Problems of the policy</source>
+            <translation>&amp;Probleme der Richtlinie</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>&amp;About Signalbox</source>
+            <translation>Ü&amp;ber Signalbox</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>About Signalbox</source>
+            <translation>Über Signalbox</translation>
+        </message>
+        <message>
+            <location line="+1" />
+            <source>&lt;b&gt;Signalbox %1&lt;/b&gt;&lt;p&gt;A desktop routing console for LLM traffic.&lt;/p&gt;&lt;p&gt;GPL-3.0-only. Icons: Lucide (ISC, MIT). Fonts: Inter, JetBrains Mono (OFL).&lt;/p&gt;</source>
+            <translation>&lt;b&gt;Signalbox %1&lt;/b&gt;&lt;p&gt;Eine Leitstelle für LLM-Verkehr auf dem Schreibtisch.&lt;/p&gt;&lt;p&gt;GPL-3.0-only. Symbole: Lucide (ISC, MIT). Schriften: Inter, JetBrains Mono (OFL).&lt;/p&gt;</translation>
+        </message>
+        <message>
+            <location line="+11" />
+            <source>Signalbox – demo, simulated</source>
+            <translation>Signalbox – Demo, simuliert</translation>
+        </message>
+        <message>
+            <location line="+19" />
+            <source>The test request was answered.</source>
+            <translation>Die Testanfrage wurde beantwortet.</translation>
+        </message>
+        <message>
+            <location line="+1" />
+            <source>The test request failed: %1</source>
+            <translation>Die Testanfrage ist fehlgeschlagen: %1</translation>
+        </message>
+        <message>
+            <location line="+32" />
+            <source>Keyboard shortcuts</source>
+            <translation>Tastenkürzel</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>P, End and Ctrl+C work while the list of decisions has the focus; / there goes to the filter.</source>
+            <translation>P, Ende und Strg+C wirken, solange die Liste der Entscheidungen den Fokus hat; / führt dort zum Filter.</translation>
+        </message>
+        <message>
+            <location line="+7" />
+            <source>Problems of the policy</source>
+            <translation>Probleme der Richtlinie</translation>
+        </message>
+        <message>
+            <location line="+3" />
+            <source>%1 has no problems.</source>
+            <translation>%1 hat keine Probleme.</translation>
+        </message>
+        <message>
+            <location line="+1" />
+            <source>%1: a file with errors changes nothing, the previous policy still runs.</source>
+            <translation>%1: Eine Datei mit Fehlern ändert nichts, die vorige Richtlinie gilt weiter.</translation>
+        </message>
+    </context>
+    <context>
+        <name>signalbox::gui::Rail</name>
+        <message>
+            <location filename="../ui/shell/rail.cpp" line="+30" />
+            <source>Screens</source>
+            <translation>Ansichten</translation>
+        </message>
+    </context>
+    <context>
+        <name>signalbox::gui::StatusStrip</name>
+        <message>
+            <location filename="../ui/shell/status_strip.cpp" line="+28" />
+            <source>Status</source>
+            <translation>Status</translation>
+        </message>
+        <message>
+            <location line="+1" />
+            <source>Demo</source>
+            <translation>Demo</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>DEMO · simulated providers</source>
+            <translation>DEMO · simulierte Anbieter</translation>
+        </message>
+        <message>
+            <location line="+1" />
+            <source>Every answer and every price comes from the built-in simulator. Nothing leaves this computer.</source>
+            <translation>Jede Antwort und jeder Preis kommt aus dem eingebauten Simulator. Nichts verlässt diesen Rechner.</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>Proxy</source>
+            <translation>Proxy</translation>
+        </message>
+        <message>
+            <location line="+1" />
+            <source>Copy the base URL</source>
+            <translation>Basis-URL kopieren</translation>
+        </message>
+        <message>
+            <location line="+1" />
+            <source>Policy</source>
+            <translation>Richtlinie</translation>
+        </message>
+        <message>
+            <location line="+1" />
+            <source>Ledger</source>
+            <translation>Hauptbuch</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>Message</source>
+            <translation>Meldung</translation>
+        </message>
+        <message>
+            <location line="+1" />
+            <source>Spent today</source>
+            <translation>Heute ausgegeben</translation>
+        </message>
+        <message>
+            <location line="+1" />
+            <source>Recording of bodies</source>
+            <translation>Aufzeichnung der Inhalte</translation>
+        </message>
+        <message>
+            <location line="+1" />
+            <source>bodies: off</source>
+            <translation>Inhalte: aus</translation>
+        </message>
+        <message>
+            <location line="+1" />
+            <source>Prompts and answers are not recorded; only lengths, counts and reasons are.</source>
+            <translation>Fragen und Antworten werden nicht aufgezeichnet, nur Längen, Zahlen und Gründe.</translation>
+        </message>
+        <message>
+            <location line="+1" />
+            <source>Decisions per second</source>
+            <translation>Entscheidungen je Sekunde</translation>
+        </message>
+        <message>
+            <location line="+40" />
+            <source>not listening</source>
+            <translation>nicht erreichbar</translation>
+        </message>
+        <message>
+            <location line="+3" />
+            <source>Proxy listening on %1</source>
+            <translation>Proxy erreichbar unter %1</translation>
+        </message>
+        <message>
+            <location line="+0" />
+            <source>Proxy not listening</source>
+            <translation>Proxy nicht erreichbar</translation>
+        </message>
+        <message>
+            <location line="+5" />
+            <source>ledger: problem</source>
+            <translation>Hauptbuch: Problem</translation>
+        </message>
+        <message>
+            <location line="+5" />
+            <source>%1 today + %2 unpriced</source>
+            <translation>%1 heute + %2 ohne Preis</translation>
+        </message>
+        <message>
+            <location line="+1" />
+            <source>%1 today</source>
+            <translation>%1 heute</translation>
+        </message>
+        <message>
+            <location line="+1" />
+            <source>Spent since local midnight: %1</source>
+            <translation>Ausgegeben seit Mitternacht (Ortszeit): %1</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>%1 dec/s</source>
+            <extracomment>Decisions per second.</extracomment>
+            <translation>%1 Entsch./s</translation>
+        </message>
+        <message>
+            <location line="+1" />
+            <source>%1 running, %2 in this run</source>
+            <translation>%1 laufen, %2 seit dem Start</translation>
+        </message>
+        <message>
+            <location line="+10" />
+            <source>policy v%1 · %2</source>
+            <translation>Richtlinie v%1 · %2</translation>
+        </message>
+        <message>
+            <location line="+1" />
+            <source>no policy</source>
+            <translation>keine Richtlinie</translation>
+        </message>
+        <message numerus="yes">
+            <location line="+2" />
+            <source>%n error(s)</source>
+            <translation>
+                <numerusform>%n Fehler</numerusform>
+                <numerusform>%n Fehler</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <location line="+2" />
+            <source>%n warning(s)</source>
+            <translation>
+                <numerusform>%n Warnung</numerusform>
+                <numerusform>%n Warnungen</numerusform>
+            </translation>
+        </message>
+        <message>
+            <location line="+6" />
+            <source>The policy file has errors; the previous policy still runs. Click for the list.</source>
+            <translation>Die Richtliniendatei hat Fehler; die vorige Richtlinie gilt weiter. Klicken für die Liste.</translation>
+        </message>
+        <message>
+            <location line="+1" />
+            <source>Policy file %1</source>
+            <translation>Richtliniendatei %1</translation>
+        </message>
+    </context>
+    <context>
+        <name>signalbox::gui::TableDialog</name>
+        <message>
+            <location filename="../ui/shell/table_dialog.cpp" line="+67" />
+            <source>Keys</source>
+            <translation>Tasten</translation>
+        </message>
+        <message>
+            <location line="+0" />
+            <source>Action</source>
+            <translation>Aktion</translation>
+        </message>
+        <message>
+            <location line="+0" />
+            <source>Menu</source>
+            <translation>Menü</translation>
+        </message>
+        <message>
+            <location line="+13" />
+            <source>Problem</source>
+            <translation>Problem</translation>
+        </message>
+        <message>
+            <location line="+0" />
+            <source>Line</source>
+            <translation>Zeile</translation>
+        </message>
+        <message>
+            <location line="+0" />
+            <source>Where</source>
+            <translation>Wo</translation>
+        </message>
+        <message>
+            <location line="+0" />
+            <source>What</source>
+            <translation>Was</translation>
+        </message>
+        <message>
+            <location line="+3" />
+            <source>error</source>
+            <translation>Fehler</translation>
+        </message>
+        <message>
+            <location line="+0" />
+            <source>warning</source>
+            <translation>Warnung</translation>
+        </message>
+    </context>
+    <context>
+        <name>signalbox::gui::WaterfallText</name>
+        <message>
+            <location filename="../ui/live/waterfall.cpp" line="+32" />
+            <source>retry after %1</source>
+            <translation>erneut nach %1</translation>
+        </message>
+        <message>
+            <location line="+6" />
+            <source>running</source>
+            <translation>läuft</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>first token %1 · all %2</source>
+            <extracomment>%1 = time to first token, %2 = time of the whole attempt.</extracomment>
+            <translation>erstes Token %1 · alles %2</translation>
+        </message>
+        <message>
+            <location line="+58" />
+            <source>%1 s</source>
+            <translation>%1 s</translation>
+        </message>
+        <message>
+            <location line="+3" />
+            <source>%1 ms</source>
+            <translation>%1 ms</translation>
+        </message>
+        <message>
+            <location line="+1" />
+            <source>%1 µs</source>
+            <translation>%1 µs</translation>
+        </message>
+    </context>
+    <context>
+        <name>signalbox::gui::WaterfallView</name>
+        <message>
+            <location filename="../ui/live/waterfall_view.cpp" line="+32" />
+            <source>first</source>
+            <translation>zuerst</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>retry</source>
+            <translation>Wiederholung</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>fallback</source>
+            <translation>Ausweichen</translation>
+        </message>
+        <message>
+            <location line="+9" />
+            <source>connect</source>
+            <translation>Verbinden</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>wait for first token</source>
+            <translation>Warten auf erstes Token</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>stream</source>
+            <translation>Strom</translation>
+        </message>
+        <message>
+            <location line="+35" />
+            <source>Attempts</source>
+            <translation>Versuche</translation>
+        </message>
+        <message>
+            <location line="+12" />
+            <location line="+20" />
+            <source>Nothing was sent.</source>
+            <translation>Nichts wurde gesendet.</translation>
+        </message>
+    </context>
+    <context>
+        <name>signalbox::gui::WhyText</name>
+        <message>
+            <location filename="../ui/models/explanation.cpp" line="+112" />
+            <source>%1; needs %2</source>
+            <extracomment>%1 = what was measured, %2 = what would have been required.</extracomment>
+            <translation>%1; verlangt %2</translation>
+        </message>
+        <message>
+            <location line="+9" />
+            <source>Sensitivity</source>
+            <translation>Vertraulichkeit</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>Capability</source>
+            <translation>Fähigkeit</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>Health</source>
+            <translation>Zustand</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>Budget</source>
+            <translation>Budget</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>Rule</source>
+            <translation>Regel</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>Chain</source>
+            <translation>Kette</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>Price</source>
+            <translation>Preis</translation>
+        </message>
+        <message>
+            <location line="+8" />
+            <source>answered</source>
+            <translation>hat geantwortet</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>being tried</source>
+            <translation>wird versucht</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>tried, failed</source>
+            <translation>versucht, gescheitert</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>not needed</source>
+            <translation>nicht gebraucht</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>not allowed</source>
+            <translation>nicht erlaubt</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>not capable</source>
+            <translation>nicht fähig</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>unavailable</source>
+            <translation>nicht verfügbar</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>over budget</source>
+            <translation>über Budget</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>not chosen</source>
+            <translation>nicht gewählt</translation>
+        </message>
+        <message>
+            <location line="+9" />
+            <source>Deciding …</source>
+            <translation>Wird entschieden …</translation>
+        </message>
+        <message>
+            <location line="+0" />
+            <source>%1 is answering</source>
+            <translation>%1 antwortet gerade</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>%1 answered</source>
+            <translation>%1 hat geantwortet</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>The request was refused</source>
+            <translation>Die Anfrage wurde abgelehnt</translation>
+        </message>
+        <message>
+            <location line="+0" />
+            <source>No model answered</source>
+            <translation>Kein Modell hat geantwortet</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>Blocked: nothing was sent</source>
+            <translation>Gesperrt: Nichts wurde gesendet</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>The client left</source>
+            <translation>Der Client ging weg</translation>
+        </message>
+        <message>
+            <location line="+1" />
+            <source>The client left while %1 was answering</source>
+            <translation>Der Client ging weg, während %1 antwortete</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>The answer of %1 was cut off</source>
+            <translation>Die Antwort von %1 wurde abgeschnitten</translation>
+        </message>
+        <message numerus="yes">
+            <location line="+9" />
+            <source>%n model(s)</source>
+            <translation>
+                <numerusform>%n Modell</numerusform>
+                <numerusform>%n Modelle</numerusform>
+            </translation>
+        </message>
+        <message>
+            <location line="+3" />
+            <source>%1 %2</source>
+            <extracomment>One gate of the funnel: %1 = its name, %2 = how many models are left, %3 = why.</extracomment>
+            <translation>%1 %2</translation>
+        </message>
+        <message>
+            <location line="+1" />
+            <source>%1 %2 (%3)</source>
+            <translation>%1 %2 (%3)</translation>
+        </message>
+        <message>
+            <location line="+10" />
+            <source>%1 left at gate “%2”: it has %3, required is %4.</source>
+            <translation>%1 schied am Tor „%2“ aus: Es hat %3, verlangt ist %4.</translation>
+        </message>
+        <message>
+            <location line="+9" />
+            <source>%1 did answer: %2.</source>
+            <translation>%1 hat geantwortet: %2.</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>%1 is being tried: %2.</source>
+            <translation>%1 wird gerade versucht: %2.</translation>
+        </message>
+        <message>
+            <location line="+4" />
+            <source>%1 was tried and failed: %2. %3</source>
+            <translation>%1 wurde versucht und ist gescheitert: %2. %3</translation>
+        </message>
+        <message>
+            <location line="+9" />
+            <source>%1 was ready as a fallback (%2) and was not needed.</source>
+            <translation>%1 stand zum Ausweichen bereit (%2) und wurde nicht gebraucht.</translation>
+        </message>
+        <message>
+            <location line="+3" />
+            <source>%1 was not among the models of this policy.</source>
+            <translation>%1 war nicht unter den Modellen dieser Richtlinie.</translation>
+        </message>
+        <message>
+            <location line="+9" />
+            <source>Saved %1 against %2</source>
+            <translation>%1 gespart gegenüber %2</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>Cost %1 more than %2</source>
+            <translation>%1 teurer als %2</translation>
+        </message>
+        <message>
+            <location line="+1" />
+            <source>Same cost as %1</source>
+            <translation>Gleiche Kosten wie %1</translation>
+        </message>
+    </context>
+    <context>
+        <name>signalbox::gui::WhyView</name>
+        <message>
+            <location filename="../ui/live/why_view.cpp" line="+37" />
+            <source>Outcome</source>
+            <translation>Ausgang</translation>
+        </message>
+        <message>
+            <location line="+1" />
+            <source>Reason</source>
+            <translation>Grund</translation>
+        </message>
+        <message>
+            <location line="+1" />
+            <source>Facts of the request</source>
+            <translation>Merkmale der Anfrage</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>Saving</source>
+            <translation>Ersparnis</translation>
+        </message>
+        <message>
+            <location line="+3" />
+            <source>Models that left, by gate</source>
+            <translation>Ausgeschiedene Modelle, nach Tor</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>Model to ask about</source>
+            <translation>Modell, nach dem gefragt wird</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>Why not this model</source>
+            <translation>Warum nicht dieses Modell</translation>
+        </message>
+        <message>
+            <location line="+3" />
+            <source>Why &amp;not</source>
+            <translation>Warum &amp;nicht</translation>
+        </message>
+        <message>
+            <location line="+40" />
+            <source>No explanation was kept for this decision.</source>
+            <translation>Für diese Entscheidung ist keine Begründung aufgehoben.</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>asked for %1</source>
+            <translation>verlangt: %1</translation>
+        </message>
+        <message>
+            <location line="+1" />
+            <source>rule %1</source>
+            <translation>Regel %1</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>chain %1</source>
+            <translation>Kette %1</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>tag %1</source>
+            <translation>Einstufung %1</translation>
+        </message>
+        <message>
+            <location line="+4" />
+            <source>decided in %1</source>
+            <translation>entschieden in %1</translation>
+        </message>
+    </context>
+</TS>
