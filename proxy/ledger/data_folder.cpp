@@ -81,6 +81,7 @@ Result<DataFolder> DataFolder::open(const QString &dir)
         if (errno != EAGAIN && errno != EACCES)
             return Unexpected(unwritable(folder.m_dir, errno));
         const FolderOwner owner = readOwner(folder.m_fd);
+        ::close(std::exchange(folder.m_fd, -1)); // its content belongs to the copy that holds the lock
         const QString where = owner.baseUrl.isEmpty() ? u"is just starting"_s : u"listens on "_s + owner.baseUrl;
         return Unexpected(folderError(
             u"Another Signalbox (process %1) uses %2 and %3. This one was not started. Use that one, stop it, or "

@@ -59,6 +59,8 @@ private slots:
         QVERIFY2(second.error().message.contains(u"http://127.0.0.1:8484/v1"_s), qPrintable(second.error().message));
         QVERIFY(second.error().message.contains(QString::number(::getpid())));
         QVERIFY(second.error().message.contains(u"--data-dir"_s));
+        second = Unexpected(Error()); // the refused copy ends; the running one is still found
+        QCOMPARE(folderOwner(m_dir.path())->baseUrl, u"http://127.0.0.1:8484/v1"_s);
         first = Unexpected(Error());
         QVERIFY(DataFolder::open(m_dir.path()));
     }
