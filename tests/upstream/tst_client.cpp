@@ -562,7 +562,7 @@ private slots:
                 peer.reset();
         });
         upstream::Client client;
-        for (int i = 0; i < 1500; ++i) {
+        for (int i = 0; i < 600; ++i) {
             if (random.bounded(6) == 0) { // an idle connection goes away, maybe noticed, maybe not
                 for (int c = 0; c < server.connectionsSeen(); ++c)
                     server.connection(c)->finish();
