@@ -11,8 +11,14 @@ using namespace Qt::StringLiterals;
 
 namespace signalbox::app {
 
+void preferPlainEventLoop()
+{
+    qputenv("QT_NO_GLIB", "1");
+}
+
 int runHeadless(int &argc, char **argv, const CommandLine &line)
 {
+    preferPlainEventLoop();
     const QCoreApplication application(argc, argv);
     engine::EngineOptions options = line.engine;
     options.liveFeed = false;

@@ -3,6 +3,7 @@
 
 #include "app/window.h"
 
+#include "app/headless.h"
 #include "app/signals.h"
 #include "shell/application_setup.h"
 #include "shell/engine_presenter.h"
@@ -43,6 +44,7 @@ int runWindow(int &argc, char **argv, const CommandLine &line)
     }
     QApplication application(argc, argv);
     gui::ApplicationSetup setup(application);
+    preferPlainEventLoop();
     auto engine = std::make_unique<engine::Engine>(line.engine);
     Result<void> started = engine->start();
     if (!started && started.error().param == "--listen"_L1 && offerAnotherPort(started.error())) {

@@ -173,11 +173,12 @@ void Exchange::onHead(int status, const upstream::Headers &headers)
     attempt.httpStatus = status;
     attempt.firstByteUs = sinceAttempt();
     m_lastByte = now();
-    const std::optional<qint64> retryAfter =
-        wire::retryAfterMs(upstream::headerValue(headers, "retry-after"),
-                           upstream::headerValue(headers, "retry-after-ms"), attempt.started.micros / 1'000'000);
-    if (retryAfter && status >= 400)
-        attempt.retryAfterMs = *retryAfter;
+    if (status >= 400) {
+        const std::optional<qint64> retryAfter =
+            wire::retryAfterMs(upstream::headerValue(headers, "retry-after"),
+                               upstream::headerValue(headers, "retry-after-ms"), attempt.started.micros / 1'000'000);
+        attempt.retryAfterMs = retryAfter.value_or(-1);
+    }
     m_answer->head(status, headers);
 }
 

@@ -71,6 +71,8 @@ std::optional<qint64> retryAfterMs(QByteArrayView retryAfter, QByteArrayView ret
     if (retryAfter.trimmed().isEmpty()) // nearly every answer: parsing a date out of nothing costs 10 µs
         return std::nullopt;
     // RFC 9110 §5.6.7, IMF-fixdate: "Sun, 06 Nov 1994 08:49:37 GMT"
+    if (retryAfter.trimmed().isEmpty())
+        return std::nullopt; // reading a date asks the system for its time zone
     QDateTime date = QLocale::c().toDateTime(QString::fromLatin1(retryAfter.trimmed()), u"ddd, dd MMM yyyy HH:mm:ss 'GMT'"_s);
     if (!date.isValid())
         return std::nullopt;
