@@ -49,7 +49,7 @@
             <translation>Rohdaten</translation>
         </message>
         <message>
-            <location line="+8" />
+            <location line="+7" />
             <source>Select a decision to see why it went where it went.</source>
             <translation>Eine Entscheidung auswählen, um zu sehen, warum sie diesen Weg nahm.</translation>
         </message>
@@ -234,7 +234,7 @@
             <translation>Ergebnis der Testanfrage</translation>
         </message>
         <message>
-            <location line="+33" />
+            <location line="+32" />
             <source>Sending a test request …</source>
             <translation>Testanfrage wird gesendet …</translation>
         </message>
@@ -254,7 +254,7 @@
             <translation>Der Proxy nimmt keine Verbindungen an</translation>
         </message>
         <message>
-            <location line="+26" />
+            <location line="+28" />
             <source>The test request was answered.</source>
             <translation>Die Testanfrage wurde beantwortet.</translation>
         </message>
@@ -609,7 +609,7 @@
         </message>
         <message>
             <location line="+12" />
-            <location filename="../ui/live/live_page_parts.cpp" line="+121" />
+            <location filename="../ui/live/live_page_parts.cpp" line="+132" />
             <source>The sum was checked against the rows.</source>
             <translation>Die Summe wurde gegen die Zeilen geprüft.</translation>
         </message>
@@ -624,12 +624,12 @@
             <translation>Genaue Summe: %1</translation>
         </message>
         <message>
-            <location line="+10" />
+            <location line="+9" />
             <source>0 of %1 decisions match</source>
             <translation>0 von %1 Entscheidungen passen</translation>
         </message>
         <message>
-            <location filename="../ui/live/live_page_parts.cpp" line="-184" />
+            <location filename="../ui/live/live_page_parts.cpp" line="-195" />
             <source>Live</source>
             <translation>Live</translation>
         </message>
@@ -700,7 +700,7 @@
             <translation>Spalten zeigen, ausblenden und anpassen; Kopf ziehen zum Verschieben</translation>
         </message>
         <message>
-            <location line="+34" />
+            <location line="+45" />
             <source>Suspend filter</source>
             <translation>Filter aussetzen</translation>
         </message>
@@ -733,7 +733,7 @@
             <translation>Spalten der Entscheidungen</translation>
         </message>
         <message>
-            <location line="+26" />
+            <location line="+27" />
             <source>Fit widths to contents</source>
             <translation>Breiten an Inhalt anpassen</translation>
         </message>
@@ -743,7 +743,7 @@
             <translation>Standardspalten</translation>
         </message>
         <message>
-            <location line="+203" />
+            <location line="+204" />
             <source>Filter to %1</source>
             <translation>Filtern nach %1</translation>
         </message>
@@ -915,7 +915,7 @@
             <translation>Status</translation>
         </message>
         <message>
-            <location line="+25" />
+            <location line="+24" />
             <source>&amp;File</source>
             <translation>&amp;Datei</translation>
         </message>
@@ -1051,8 +1051,8 @@
         </message>
         <message>
             <location line="+11" />
-            <source>Signalbox – demo, simulated</source>
-            <translation>Signalbox – Demo, simuliert</translation>
+            <source>Demo, simulated – Signalbox</source>
+            <translation>Demo, simuliert – Signalbox</translation>
         </message>
         <message>
             <location line="+19" />

@@ -19,6 +19,7 @@
 #include <QAction>
 #include <QApplication>
 #include <QClipboard>
+#include <QLabel>
 #include <QMenu>
 #include <QMenuBar>
 #include <QSignalSpy>
@@ -255,6 +256,22 @@ private slots:
         m_window->setToken(Secret("sb-test"));
         QTest::keyClick(m_window.get(), Qt::Key_K, Qt::ControlModifier | Qt::ShiftModifier);
         QCOMPARE(QGuiApplication::clipboard()->text(), u"sb-test"_s);
+    }
+
+    void fontsSurviveAChangeOfTheme()
+    {
+        fill();
+        const QList<QLabel *> labels = m_window->live().findChildren<QLabel *>();
+        const auto headline = std::find_if(labels.begin(), labels.end(),
+                                           [](const QLabel *label) { return label->accessibleName() == "Outcome"_L1; });
+        QVERIFY(headline != labels.end());
+        const QFont before = (*headline)->font();
+        QCOMPARE(before.pixelSize(), 15);
+        QTest::keyClick(m_window.get(), Qt::Key_3, Qt::ControlModifier | Qt::AltModifier);
+        QCOMPARE(m_setup->theme().scheme(), theme::Scheme::Dark);
+        QCOMPARE((*headline)->font(), before);
+        m_setup->theme().setTextScale(2.0);
+        QCOMPARE((*headline)->font().pixelSize(), 30);
     }
 
     void growsWithTheText()

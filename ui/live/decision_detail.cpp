@@ -48,6 +48,7 @@ DecisionDetail::DecisionDetail(QWidget *parent) : QWidget(parent)
     m_cost = new DetailView(tr("Cost"), m_tabs);
     m_raw = new QPlainTextEdit(m_tabs);
     m_raw->setReadOnly(true);
+    theme::keepMonospaced(m_raw);
     m_raw->setTabChangesFocus(true);
     m_raw->setLineWrapMode(QPlainTextEdit::NoWrap);
     m_raw->setAccessibleName(tr("The record as JSON"));
@@ -108,7 +109,6 @@ void DecisionDetail::fillCurrentTab()
         m_cost->setTable(costTable(*m_record));
         break;
     case RawTab:
-        m_raw->setFont(theme::monospaced(font()));
         m_raw->setPlainText(QString::fromUtf8(QJsonDocument::fromJson(toJson(*m_record)).toJson(QJsonDocument::Indented)));
         break;
     }

@@ -41,7 +41,7 @@ EmptyState::EmptyState(QWidget *parent) : QWidget(parent)
     setAccessibleName(tr("No decisions yet"));
 
     auto *title = new QLabel(tr("Waiting for the first request"), this);
-    title->setFont(theme::sized(font(), theme::TextSize::Title, QFont::DemiBold));
+    theme::keepSize(title, theme::TextSize::Title, QFont::DemiBold);
     auto *text = new QLabel(tr("Point a client at this address. Every request appears here while it runs, with the model it "
                                "was sent to, the reasons, and what it cost."),
                             this);
@@ -111,7 +111,7 @@ QWidget *EmptyState::titled(const QString &title, QWidget *field, QWidget *copy)
 {
     auto *box = new QWidget(this);
     field->setAccessibleName(title);
-    field->setFont(theme::monospaced(font()));
+    theme::keepMonospaced(field);
     auto *label = new QLabel(title, box);
     label->setBuddy(field);
     auto *line = new QHBoxLayout;

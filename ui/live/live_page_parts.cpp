@@ -195,7 +195,7 @@ QWidget *LivePage::makeNoMatch()
     auto *page = new QWidget(this);
     page->setObjectName(u"page"_s);
     m_noMatchText = new QLabel(page);
-    m_noMatchText->setFont(theme::sized(font(), theme::TextSize::Section, QFont::Medium));
+    theme::keepSize(m_noMatchText, theme::TextSize::Section, QFont::Medium);
     m_noMatchText->setAlignment(Qt::AlignCenter);
     auto *suspend = new QPushButton(tr("Suspend filter"), page);
     auto *clear = new QPushButton(tr("Clear filter"), page);

@@ -35,6 +35,7 @@ WhyView::WhyView(QWidget *parent) : QWidget(parent)
     setObjectName(u"page"_s);
     setAttribute(Qt::WA_StyledBackground);
     m_headline = selectableLabel(this, tr("Outcome"));
+    theme::keepSize(m_headline, theme::TextSize::Section, QFont::DemiBold);
     m_because = selectableLabel(this, tr("Reason"));
     m_facts = selectableLabel(this, tr("Facts of the request"));
     m_facts->setObjectName(u"muted"_s);
@@ -85,7 +86,6 @@ void WhyView::setDecision(const DecisionRecord &record, const Explanation &expla
     const bool sameDecision = record.id == m_record.id;
     m_record = record;
     m_explanation = explanation;
-    m_headline->setFont(theme::sized(font(), theme::TextSize::Section, QFont::DemiBold));
     m_headline->setText(headline(record));
     m_because->setText(!record.message.isEmpty() ? record.message
                            : explanation.summary.isEmpty() ? tr("No explanation was kept for this decision.")

@@ -59,7 +59,6 @@ MainWindow::MainWindow(theme::Theme &theme, const QString &settingsFile, QWidget
     connect(&m_live->emptyState(), &EmptyState::demoTrafficRequested, this, &MainWindow::demoTrafficRequested);
     connect(m_status, &StatusStrip::policyProblemsRequested, this, &MainWindow::showPolicyProblems);
     restore();
-    m_live->mainPane()->setFocus();
 }
 
 MainWindow::~MainWindow() = default;
@@ -176,7 +175,7 @@ void MainWindow::takeStatus(const engine::EngineStatus &status)
     const bool moved = status.baseUrl != m_engineStatus.baseUrl || status.listening != m_engineStatus.listening;
     m_engineStatus = status;
     m_status->setStatus(status);
-    setWindowTitle(status.demo ? tr("Signalbox – demo, simulated") : u"Signalbox"_s);
+    setWindowTitle(status.demo ? tr("Demo, simulated – Signalbox") : u"Signalbox"_s);
     m_testRequest->setEnabled(status.listening);
     m_demoTraffic->setVisible(status.demo);
     m_demoTraffic->setEnabled(status.demo);
@@ -271,6 +270,13 @@ void MainWindow::save()
     m_settings.setLiveColumns(m_live->table().columnState());
     m_settings.setLiveSplitter(m_live->splitterState());
     m_settings.setLiveFilter(m_live->filter().text());
+}
+
+void MainWindow::showEvent(QShowEvent *event)
+{
+    QMainWindow::showEvent(event);
+    if (focusWidget() == nullptr || focusWidget() == &m_live->filter())
+        m_live->mainPane()->setFocus();
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)

@@ -42,6 +42,7 @@ signals:
     void demoTrafficRequested(bool on);
 
 protected:
+    void showEvent(QShowEvent *event) override;
     void closeEvent(QCloseEvent *event) override;
 
 private:

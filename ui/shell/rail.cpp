@@ -32,7 +32,7 @@ Rail::Rail(QWidget *parent) : QWidget(parent)
     m_mark->setPixmap(theme::applicationIcon().pixmap(QSize(28, 28), devicePixelRatioF()));
     m_mark->setAccessibleName(u"Signalbox"_s);
     m_name = new QLabel(u"Signalbox"_s, this);
-    m_name->setFont(theme::sized(font(), theme::TextSize::Section, QFont::DemiBold));
+    theme::keepSize(m_name, theme::TextSize::Section, QFont::DemiBold);
     auto *head = new QHBoxLayout;
     head->setContentsMargins(4, 2, 0, 8);
     head->setSpacing(10);

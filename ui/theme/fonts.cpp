@@ -3,6 +3,8 @@
 
 #include "theme/fonts.h"
 
+#include "theme/font_keeper.h"
+
 #include <QFontDatabase>
 #include <QFontInfo>
 #include <QStringList>
@@ -68,6 +70,16 @@ QFont monospaced(const QFont &base)
     // Any letter spacing switches ligatures off, which would draw "//" and "->" as one sign.
     font.setLetterSpacing(QFont::AbsoluteSpacing, 0.01);
     return font;
+}
+
+void keepSize(QWidget *widget, TextSize size, QFont::Weight weight)
+{
+    new FontKeeper(widget, [size, weight](const QFont &base) { return sized(base, size, weight); });
+}
+
+void keepMonospaced(QWidget *widget)
+{
+    new FontKeeper(widget, [](const QFont &base) { return monospaced(base); });
 }
 
 } // namespace signalbox::gui::theme

@@ -5,6 +5,8 @@
 
 #include <QFont>
 
+class QWidget;
+
 namespace signalbox::gui::theme {
 
 /// Registers the bundled Inter and JetBrains Mono. Call once per process, after QGuiApplication exists.
@@ -18,6 +20,9 @@ enum class TextSize { Chip, Caption, Body, Section, Title, Figure };
 
 /// `base` (any widget's font) at another step of the scale.
 [[nodiscard]] QFont sized(const QFont &base, TextSize size, QFont::Weight weight = QFont::Normal);
+/// The same for a widget, kept through changes of theme and text scale.
+void keepSize(QWidget *widget, TextSize size, QFont::Weight weight = QFont::Normal);
+void keepMonospaced(QWidget *widget);
 /// Numbers, ids and code: JetBrains Mono one pixel below the body, because its letters are larger.
 [[nodiscard]] QFont monospaced(const QFont &base);
 
