@@ -131,7 +131,7 @@ void Exchange::sendAttempt()
     if (!tools.recorder.intent(m_record)) {
         m_record.attempts.removeLast();
         if (position < health.size())
-            health[position]->record({FailureClass::ClientGone, {}, {}, {}, 0}, now()); // frees a probe, blames nobody
+            health[position]->abandon();
         answerError({ErrorKind::LedgerUnavailable,
                      u"The ledger cannot record this request (is the disk full?), so it was not sent: nothing is spent "
                      "without a record. GET /readyz says what is wrong."_s,
@@ -179,7 +179,20 @@ void Exchange::onHead(int status, const upstream::Headers &headers)
                                upstream::headerValue(headers, "retry-after-ms"), attempt.started.micros / 1'000'000);
         attempt.retryAfterMs = retryAfter.value_or(-1);
     }
+    noteRateLimits(headers);
     m_answer->head(status, headers);
+}
+
+void Exchange::noteRateLimits(const upstream::Headers &headers)
+{
+    const std::size_t position = lane().model.index().value;
+    if (position >= m_request.snapshot->lanes.size())
+        return;
+    health::RateLimits limits;
+    for (const upstream::Header &header : headers)
+        limits.read(header.name, header.value, m_record.attempts.constLast().started);
+    if (!limits.isEmpty())
+        m_request.snapshot->lanes[position]->noteLimits(limits, now());
 }
 
 void Exchange::onBody(QByteArrayView bytes)
@@ -386,6 +399,14 @@ void Exchange::reportHealth(const AttemptRecord &attempt)
     outcome.firstContent = microseconds(std::max<qint64>(attempt.firstContentUs, 0));
     outcome.total = microseconds(attempt.totalUs);
     outcome.outputTokens = attempt.usage.output;
+    outcome.inputTokens = attempt.usage.prompt();
+    outcome.streamed = m_answer->isStreaming();
+    if (attempt.failure) {
+        outcome.decision = m_record.id;
+        outcome.ended = m_dispatcher.m_tools.clock.utc();
+        outcome.httpStatus = attempt.httpStatus;
+        outcome.detail = attempt.detail;
+    }
     m_request.snapshot->lanes[position]->record(outcome, now());
 }
 

@@ -56,6 +56,7 @@ private:
 
     void checkAttemptDeadlines(std::chrono::microseconds now);
     void closeAttempt(const std::optional<AttemptFailure> &failure, bool mayBeBilled);
+    void noteRateLimits(const upstream::Headers &headers);
     void reportHealth(const AttemptRecord &attempt);
     void settle(DecisionStatus status, int httpStatus);
     void cancelUpstream();

@@ -4,7 +4,6 @@
 #include "health/board.h"
 
 #include <algorithm>
-#include <cmath>
 
 namespace signalbox::health {
 namespace {
@@ -23,7 +22,6 @@ constexpr microseconds longestRetryAfter = 24h;
 constexpr microseconds authOut = 30min;
 constexpr microseconds longestProbe = 15min; // the total limit of an attempt
 constexpr microseconds askAgain = 250ms;
-constexpr double ewmaSeconds = 30;
 
 /// `first` · 2ⁿ, at most `most`.
 microseconds grown(microseconds first, int n, microseconds most)
@@ -62,7 +60,7 @@ bool LaneState::available(microseconds now) const
 
 microseconds LaneState::availableAt(microseconds now) const
 {
-    microseconds at = std::max({now, coolingUntil, authOutUntil});
+    microseconds at = std::max({now, coolingUntil, authOutUntil, drainUntil});
     switch (breaker) {
     case Breaker::Closed:
         break;
@@ -88,8 +86,10 @@ LaneState Lane::state() const
 bool Lane::tryEnter(microseconds now)
 {
     const std::lock_guard lock(m_mutex);
-    if (m_state.breaker == Breaker::Closed)
+    if (m_state.breaker == Breaker::Closed) {
+        ++m_inFlight;
         return true;
+    }
     if (m_state.breaker == Breaker::Open) {
         if (now < m_state.openUntil)
             return false;
@@ -101,12 +101,24 @@ bool Lane::tryEnter(microseconds now)
     if (m_state.probeUntil > now)
         return false;
     m_state.probeUntil = now + longestProbe;
+    ++m_inFlight;
     return true;
+}
+
+void Lane::abandon()
+{
+    const std::lock_guard lock(m_mutex);
+    --m_inFlight;
+    m_state.probeUntil = microseconds{0};
 }
 
 void Lane::record(const AttemptOutcome &outcome, microseconds now)
 {
     const std::lock_guard lock(m_mutex);
+    --m_inFlight;
+    m_traffic.record(outcome, now);
+    m_state.firstContent = m_traffic.meanFirstToken();
+    m_state.dry = m_traffic.forecast(now);
     coolDown(outcome, now);
     if (outcome.failure == FailureClass::Auth)
         m_state.authOutUntil = std::max(m_state.authOutUntil, now + authOut);
@@ -114,7 +126,7 @@ void Lane::record(const AttemptOutcome &outcome, microseconds now)
         return;
     m_state.probeUntil = microseconds{0};
     if (!outcome.failure)
-        recordSuccess(outcome, now);
+        recordSuccess(now);
     else if (countsAgainstHealth(*outcome.failure))
         recordFailure(now);
 }
@@ -123,6 +135,31 @@ void Lane::keyChanged()
 {
     const std::lock_guard lock(m_mutex);
     m_state.authOutUntil = microseconds{0};
+}
+
+void Lane::drain(microseconds length, microseconds now)
+{
+    const std::lock_guard lock(m_mutex);
+    m_state.drainUntil = length > 0us ? now + length : 0us;
+}
+
+void Lane::noteLimits(const RateLimits &limits, microseconds now)
+{
+    const std::lock_guard lock(m_mutex);
+    m_traffic.note(limits, now);
+    m_state.dry = m_traffic.forecast(now);
+}
+
+LaneSnapshot Lane::snapshot(microseconds now) const
+{
+    LaneSnapshot snapshot;
+    snapshot.model = m_modelId;
+    snapshot.at = now;
+    const std::lock_guard lock(m_mutex);
+    snapshot.state = m_state;
+    snapshot.inFlight = m_inFlight;
+    m_traffic.describe(snapshot, now);
+    return snapshot;
 }
 
 /// An attempt from before the outage says nothing about the lane now, and must not pass for the probe in flight.
@@ -140,19 +177,10 @@ bool Lane::isStale(const AttemptOutcome &outcome, microseconds now) const
     Q_UNREACHABLE();
 }
 
-void Lane::recordSuccess(const AttemptOutcome &outcome, microseconds now)
+void Lane::recordSuccess(microseconds now)
 {
     m_state.consecutiveFailures = 0;
     m_rateLimits = 0;
-    if (outcome.firstContent.count() > 0) {
-        const double elapsed = std::chrono::duration<double>(now - m_lastContent).count();
-        const bool first = m_state.firstContent.count() == 0;
-        // A call right after another still weighs 5 %, else a burst would freeze the mean.
-        const double weight = first ? 1.0 : std::clamp(1.0 - std::exp(-elapsed / ewmaSeconds), 0.05, 1.0);
-        m_state.firstContent += microseconds(
-            std::llround(static_cast<double>((outcome.firstContent - m_state.firstContent).count()) * weight));
-        m_lastContent = now;
-    }
     if (m_state.breaker == Breaker::HalfOpen) {
         if (++m_probeSuccesses >= probesToClose)
             close();
@@ -217,6 +245,16 @@ QList<std::shared_ptr<Lane>> Board::lanes() const
         all = m_lanes.values();
     }
     std::sort(all.begin(), all.end(), [](const auto &a, const auto &b) { return a->modelId() < b->modelId(); });
+    return all;
+}
+
+QList<LaneSnapshot> Board::snapshot(microseconds now) const
+{
+    QList<LaneSnapshot> all;
+    const QList<std::shared_ptr<Lane>> lanes = this->lanes();
+    all.reserve(lanes.size());
+    for (const std::shared_ptr<Lane> &lane : lanes)
+        all.append(lane->snapshot(now));
     return all;
 }
 

@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: 2026 The Signalbox authors
+// SPDX-License-Identifier: GPL-3.0-only
+
+#pragma once
+
+#include "core/clock.h"
+#include "health/headroom.h"
+#include "health/lane_state.h"
+#include "health/outcome.h"
+#include "health/rolling_histogram.h"
+
+#include <QList>
+
+namespace signalbox::health {
+
+/// One of the last failures of a lane.
+struct LaneError
+{
+    DecisionId decision;
+    UtcTime time;
+    FailureClass failure = FailureClass::Unavailable;
+    int httpStatus = 0; ///< 0: no answer
+    QString detail;     ///< redacted, at most 200 characters
+
+    bool operator==(const LaneError &) const = default;
+};
+
+/// How successful attempts of the last five minutes went, and the means over about 30 s (0 = none yet).
+struct LaneSpeed
+{
+    Percentiles<std::chrono::microseconds> firstToken; ///< streamed answers only
+    Percentiles<std::chrono::microseconds> duration;
+    Percentiles<double> tokensPerSecond; ///< of an answer with two tokens or more, while it was being written
+    std::chrono::microseconds meanFirstToken{0};
+    std::chrono::microseconds meanDuration{0};
+    double meanTokensPerSecond = 0;
+};
+
+/// Everything known about one lane at one moment: the one value that routing's state, the control API, the metrics and
+/// the window are fed from. Times without a name of their own are on Clock::steady().
+struct LaneSnapshot
+{
+    QString model;
+    std::chrono::microseconds at{0};
+    LaneState state;
+    int inFlight = 0; ///< attempts sent and not yet ended
+    LaneSpeed speed;
+    MinuteCells minutes{};
+    QList<LaneError> lastErrors; ///< newest first, at most LaneTraffic::keptErrors
+    Headroom headroom;
+};
+
+} // namespace signalbox::health

@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: 2026 The Signalbox authors
+// SPDX-License-Identifier: GPL-3.0-only
+
+#pragma once
+
+#include "health/headroom.h"
+
+#include <chrono>
+
+namespace signalbox::health {
+
+enum class Breaker { Closed, Open, HalfOpen };
+
+/// State of one lane at one moment, cheap to copy: what routing looks at. Times are on Clock::steady().
+struct LaneState
+{
+    Breaker breaker = Breaker::Closed;
+    std::chrono::microseconds openUntil{0};     ///< breaker Open: when it half-opens
+    std::chrono::microseconds probeUntil{0};    ///< half-open: a probe is in flight, given up for lost then; 0 = none
+    std::chrono::microseconds coolingUntil{0};  ///< rate limited: not before; 0 = not cooling
+    std::chrono::microseconds authOutUntil{0};  ///< key refused: not before; 0 = fine
+    int consecutiveFailures = 0;
+    std::chrono::microseconds firstContent{0};  ///< mean over about 30 s (EWMA); 0 = none seen yet
+    std::chrono::microseconds drainUntil{0};    ///< taken out by a person: not before; 0 = in
+    DryForecast dry;                            ///< expected to refuse soon; see isRunningDry()
+
+    /// Whether a request may be sent now.
+    [[nodiscard]] bool available(std::chrono::microseconds now) const;
+    /// When it becomes available again; `now` if it is. With a probe in flight nobody knows: a quarter second from now,
+    /// when asking again makes sense.
+    [[nodiscard]] std::chrono::microseconds availableAt(std::chrono::microseconds now) const;
+    /// The breaker as people should see it: Open turns into HalfOpen by time alone.
+    [[nodiscard]] Breaker breakerAt(std::chrono::microseconds now) const;
+    /// Available but expected to refuse soon: others are to be asked first.
+    [[nodiscard]] bool isRunningDry(std::chrono::microseconds now) const
+    {
+        return dry.reason != DryReason::None && dry.until > now;
+    }
+};
+
+} // namespace signalbox::health

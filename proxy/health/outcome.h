@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: 2026 The Signalbox authors
+// SPDX-License-Identifier: GPL-3.0-only
+
+#pragma once
+
+#include "core/failure.h"
+#include "core/ids.h"
+
+#include <QString>
+
+#include <chrono>
+#include <optional>
+
+namespace signalbox::health {
+
+/// One finished attempt as the board sees it.
+struct AttemptOutcome
+{
+    std::optional<FailureClass> failure; ///< nullopt = success
+    std::chrono::microseconds retryAfter{0}; ///< floor given by the provider; 0 = none
+    std::chrono::microseconds firstContent{0}; ///< 0 = none was seen
+    std::chrono::microseconds total{0}; ///< from tryEnter(); tells a probe from an attempt that began before the outage
+    qint64 outputTokens = 0;
+    qint64 inputTokens = 0;
+    bool streamed = true; ///< false: the content came in one piece, so its time says nothing about the first token
+    DecisionId decision{}; ///< with a failure: whose attempt it was, when, and what was said
+    UtcTime ended{};
+    int httpStatus = 0;
+    QString detail{};
+};
+
+} // namespace signalbox::health
