@@ -3,7 +3,6 @@
 
 #include "dispatch/exchange.h"
 
-#include "dispatch/record_keeping.h"
 #include "wire/chat_response.h"
 #include "wire/errors.h"
 
@@ -221,6 +220,10 @@ void Exchange::onEnding(const upstream::Ending &ending)
 
 void Exchange::apply(AnswerReader::Progress progress)
 {
+    if (progress.failure)
+        hideKey(*progress.failure);
+    if (progress.interruption)
+        hideKey(*progress.interruption);
     if (progress.failure) {
         onAttemptFailed(*progress.failure);
         return;
@@ -240,6 +243,17 @@ void Exchange::apply(AnswerReader::Progress progress)
         onInterrupted(*progress.interruption);
     else if (progress.ended)
         onAnswered(progress.last);
+}
+
+// A provider may say our key back in its error, which goes to the client and into the ledger.
+void Exchange::hideKey(AttemptFailure &failure) const
+{
+    constexpr QLatin1StringView mask = "[key]"_L1;
+    const Secret &key = m_request.snapshot->keys[m_request.snapshot->policy->providerOfModel[lane().model.index().value]];
+    if (key.isEmpty())
+        return;
+    failure.body.replace(key.reveal(), QByteArray(mask.data(), mask.size()));
+    failure.detail.replace(QString::fromUtf8(key.reveal()), mask);
 }
 
 void Exchange::onCommitted()
@@ -327,16 +341,28 @@ void Exchange::giveUp()
         passOn(*m_tooLong);
         return;
     }
-    const Error error = allAttemptsFailed(m_record);
+    const QList<LaneOut> out = lanesNotAsked();
     upstream::Headers headers;
-    qint64 soonest = -1;
-    for (const AttemptRecord &attempt : std::as_const(m_record.attempts)) {
-        if (attempt.retryAfterMs >= 0 && (soonest < 0 || attempt.retryAfterMs < soonest))
-            soonest = attempt.retryAfterMs;
-    }
-    if (soonest >= 0)
-        headers.append(upstream::Header{"retry-after", QByteArray::number((soonest + 999) / 1000)});
+    if (const std::optional<std::chrono::seconds> wait = retryAfter(m_record, out))
+        headers.append(upstream::Header{"retry-after", QByteArray::number(static_cast<qint64>(wait->count()))});
+    const Error error = allAttemptsFailed(m_record, out);
     answerError(error, DecisionStatus::Failed, headers);
+}
+
+QList<LaneOut> Exchange::lanesNotAsked() const
+{
+    QList<LaneOut> out;
+    for (const routing::Lane &entry : m_decision.lanes) {
+        const std::size_t position = entry.model.index().value;
+        const QString &id = m_request.snapshot->policy->model(entry.model.index()).id;
+        const bool asked = std::any_of(m_record.attempts.cbegin(), m_record.attempts.cend(),
+                                       [&id](const AttemptRecord &attempt) { return attempt.model == id; });
+        if (asked || position >= m_request.snapshot->lanes.size())
+            continue;
+        if (std::optional<LaneOut> lane = laneOut(id, m_request.snapshot->lanes[position]->state(), now()))
+            out.append(*std::move(lane));
+    }
+    return out;
 }
 
 void Exchange::refuse(const Error &error)
@@ -350,12 +376,8 @@ void Exchange::answerError(const Error &error, DecisionStatus status, const upst
     m_record.message = error.message;
     settle(status, httpStatus(error));
     if (m_reply) {
-        upstream::Headers headers = answerHeaders(false);
-        headers.removeIf([](const upstream::Header &header) {
-            return header.name == "content-type" || header.name == "cache-control";
-        });
-        headers.append(upstream::Header{"content-type", "application/json"});
-        headers.append(extra);
+        const upstream::Headers headers =
+            upstream::Headers{{"content-type", "application/json"}} + ownHeaders() + extra;
         m_reply->sendComplete(httpStatus(error), headers, wire::openAiErrorBody(error));
     }
     finishPhase();
@@ -445,19 +467,25 @@ void Exchange::showProgress()
     m_dispatcher.m_tools.recorder.progress(m_record);
 }
 
-upstream::Headers Exchange::answerHeaders(bool complete) const
+upstream::Headers Exchange::ownHeaders() const
 {
     upstream::Headers headers;
-    const bool streaming = m_answer && m_answer->isStreaming() && m_answer->isCommitted();
-    headers.append(upstream::Header{"content-type", streaming ? "text/event-stream" : "application/json"});
-    if (streaming)
-        headers.append(upstream::Header{"cache-control", "no-cache"});
     headers.append(upstream::Header{"x-signalbox-decision", m_record.id.toString().toLatin1()});
     if (!m_record.routed.isEmpty())
         headers.append(upstream::Header{"x-signalbox-model", m_record.routed.toUtf8()});
     if (!m_record.rule.isEmpty())
         headers.append(upstream::Header{"x-signalbox-rule", m_record.rule.toUtf8()});
     headers.append(upstream::Header{"x-signalbox-attempts", QByteArray::number(m_record.attempts.size())});
+    return headers;
+}
+
+upstream::Headers Exchange::answerHeaders(bool complete) const
+{
+    const bool streaming = m_answer && m_answer->isStreaming() && m_answer->isCommitted();
+    upstream::Headers headers{{"content-type", streaming ? "text/event-stream" : "application/json"}};
+    if (streaming)
+        headers.append(upstream::Header{"cache-control", "no-cache"});
+    headers.append(ownHeaders());
     if (complete && m_record.cost)
         headers.append(upstream::Header{"x-signalbox-cost", usdText(*m_record.cost).toLatin1()});
     if (m_answer && m_answer->hasHead()) {

@@ -7,6 +7,7 @@
 #include "dispatch/answer_reader.h"
 #include "dispatch/dispatcher.h"
 #include "dispatch/fallback.h"
+#include "dispatch/record_keeping.h"
 #include "routing/decide.h"
 
 #include <QPointer>
@@ -62,6 +63,10 @@ private:
     void cancelUpstream();
     void finishPhase();
     void showProgress();
+    void hideKey(AttemptFailure &failure) const;
+    [[nodiscard]] QList<LaneOut> lanesNotAsked() const;
+    /// Ours alone; those of the lane that answered come with answerHeaders().
+    [[nodiscard]] upstream::Headers ownHeaders() const;
     [[nodiscard]] upstream::Headers answerHeaders(bool complete) const;
     [[nodiscard]] upstream::Request upstreamRequest(const routing::Lane &lane) const;
     [[nodiscard]] const routing::Lane &lane() const { return m_decision.lanes[m_move.lane]; }

@@ -29,14 +29,27 @@ QString attemptText(const AttemptRecord &attempt)
     return text;
 }
 
-int statusFor(const DecisionRecord &record)
+qint64 wholeSeconds(std::chrono::microseconds wait)
+{
+    return std::chrono::ceil<std::chrono::seconds>(wait).count();
+}
+
+QString outText(const LaneOut &out)
+{
+    return u"%1: not asked, %2, returns in %3 s"_s.arg(out.model, out.why).arg(wholeSeconds(out.wait));
+}
+
+int statusFor(const DecisionRecord &record, const QList<LaneOut> &out)
 {
     const auto all = [&record](FailureClass failure) {
         return std::all_of(record.attempts.cbegin(), record.attempts.cend(),
                            [failure](const AttemptRecord &attempt) { return attempt.failure == failure; });
     };
-    if (record.attempts.isEmpty())
-        return 503;
+    if (record.attempts.isEmpty()) {
+        const bool limited =
+            std::all_of(out.cbegin(), out.cend(), [](const LaneOut &lane) { return lane.rateLimited; });
+        return limited && !out.isEmpty() ? 429 : 503;
+    }
     if (all(FailureClass::RateLimited))
         return 429;
     if (all(FailureClass::Timeout))
@@ -125,17 +138,51 @@ void sumUp(DecisionRecord &record, const Snapshot &snapshot, const std::optional
     }
 }
 
-Error allAttemptsFailed(const DecisionRecord &record)
+std::optional<LaneOut> laneOut(const QString &model, const health::LaneState &state, std::chrono::microseconds now)
+{
+    if (state.available(now))
+        return std::nullopt;
+    LaneOut out{model, {}, state.availableAt(now) - now, false};
+    if (state.authOutUntil > now) {
+        out.why = u"its key was refused"_s;
+    } else if (state.coolingUntil > now) {
+        out.why = u"rate limited"_s;
+        out.rateLimited = true;
+    } else {
+        out.why = u"it failed too often"_s;
+    }
+    return out;
+}
+
+Error allAttemptsFailed(const DecisionRecord &record, const QList<LaneOut> &out)
 {
     QStringList lanes;
     for (const AttemptRecord &attempt : record.attempts)
         lanes.append(attemptText(attempt));
-    const QString what = lanes.isEmpty() ? u"every lane is out at the moment and none was asked"_s : lanes.join(u"; "_s);
+    for (const LaneOut &lane : out)
+        lanes.append(outText(lane));
+    const QString what = lanes.isEmpty() ? u"No lane was free to ask"_s : lanes.join(u"; "_s);
     return {ErrorKind::AllAttemptsFailed,
             u"No model could answer; nothing was delivered. %1. Try again later, or add a lane to chain %2. Decision "
             "%3."_s.arg(what, record.chain.isEmpty() ? u"(none)"_s : record.chain, record.id.toString()),
             {},
-            statusFor(record)};
+            statusFor(record, out)};
+}
+
+std::optional<std::chrono::seconds> retryAfter(const DecisionRecord &record, const QList<LaneOut> &out)
+{
+    std::optional<std::chrono::seconds> soonest;
+    const auto consider = [&soonest](std::chrono::microseconds wait) {
+        const auto seconds = std::chrono::ceil<std::chrono::seconds>(wait);
+        soonest = soonest ? std::min(*soonest, seconds) : seconds;
+    };
+    for (const AttemptRecord &attempt : record.attempts) {
+        if (attempt.retryAfterMs >= 0)
+            consider(std::chrono::milliseconds(attempt.retryAfterMs));
+    }
+    for (const LaneOut &lane : out)
+        consider(lane.wait);
+    return soonest;
 }
 
 } // namespace signalbox::dispatch

@@ -25,7 +25,24 @@ void chargeAttempt(AttemptRecord &attempt, const std::optional<Usage> &reported,
 /// Sums attempts into the record's usage and cost, and prices the same usage at the baseline.
 void sumUp(DecisionRecord &record, const Snapshot &snapshot, const std::optional<policy::ModelIndex> &baseline);
 
-/// The error after every lane failed: names each lane's failure; status 429, 504, 502 or 503 by what the lanes said.
-[[nodiscard]] Error allAttemptsFailed(const DecisionRecord &record);
+/// A lane that was not asked because it may not be used yet.
+struct LaneOut
+{
+    QString model;
+    QString why;
+    std::chrono::microseconds wait{0}; ///< until it returns
+    bool rateLimited = false;
+};
+
+/// Why `model` may not be used now; nullopt when it may.
+[[nodiscard]] std::optional<LaneOut> laneOut(const QString &model, const health::LaneState &state,
+                                             std::chrono::microseconds now);
+
+/// The error after every lane failed or was out: names each lane's failure and when it returns; status 429, 504, 502 or
+/// 503 by what the lanes said.
+[[nodiscard]] Error allAttemptsFailed(const DecisionRecord &record, const QList<LaneOut> &out);
+
+/// When asking again makes sense: the first lane to return; nullopt when no lane said when.
+[[nodiscard]] std::optional<std::chrono::seconds> retryAfter(const DecisionRecord &record, const QList<LaneOut> &out);
 
 } // namespace signalbox::dispatch

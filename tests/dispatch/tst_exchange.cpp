@@ -5,6 +5,7 @@
 #include "policy/loader.h"
 #include "simulator/simulator.h"
 
+#include "support/raw_server.h"
 #include "support/strict_messages.h"
 
 #include <QJsonArray>
@@ -183,6 +184,73 @@ private slots:
         QVERIFY2(message.contains(u"b/two: 401 auth"_s), qPrintable(message));
         QVERIFY2(message.contains(u"returns in 30 s"_s), qPrintable(message));
         QCOMPARE(m_recorder->settled.constFirst().status, DecisionStatus::Failed);
+    }
+
+    void aRetryAfterIsSaidOnceAndIsTheSoonest()
+    {
+        m_simulator->setFault(u"a"_s, *simulator::parseFault("rate_limit retry_after=30"));
+        m_simulator->setFault(u"b"_s, *simulator::parseFault("rate_limit retry_after=90"));
+        send(false, u"hello"_s);
+        QTRY_VERIFY(m_reply->ended);
+        QCOMPARE(m_diary.lines.last(), u"reply 429"_s);
+        QByteArrayList said;
+        for (const upstream::Header &header : std::as_const(m_reply->answerHeaders)) {
+            if (header.name == "retry-after")
+                said.append(header.value);
+        }
+        QCOMPARE(said, QByteArrayList{"30"});
+    }
+
+    void lanesThatAreOutAreNamedWithTheirReturn_data()
+    {
+        QTest::addColumn<FailureClass>("failure");
+        QTest::addColumn<QString>("why");
+        QTest::addColumn<QString>("reply");
+        QTest::addRow("rate limited") << FailureClass::RateLimited << u"rate limited, returns in 600 s"_s << u"reply 429"_s;
+        QTest::addRow("key refused") << FailureClass::Auth << u"its key was refused, returns in 1800 s"_s << u"reply 503"_s;
+    }
+    void lanesThatAreOutAreNamedWithTheirReturn()
+    {
+        QFETCH(const FailureClass, failure);
+        QFETCH(const QString, why);
+        QFETCH(const QString, reply);
+        for (const QString &model : {u"a/one"_s, u"b/two"_s})
+            m_board->lane(model)->record({failure, std::chrono::seconds(600), {}, {}, 0}, m_clock.steady());
+        send(false, u"hello"_s);
+        QTRY_VERIFY(m_reply->ended);
+        QCOMPARE(m_diary.lines.last(), reply);
+        const QString message = QJsonDocument::fromJson(m_reply->answer)[u"error"_s][u"message"_s].toString();
+        for (const QString &model : {u"a/one"_s, u"b/two"_s})
+            QVERIFY2(message.contains(model + u": not asked, "_s + why), qPrintable(message));
+        QVERIFY(upstream::headerValue(m_reply->answerHeaders, "retry-after").toInt() >= 600);
+    }
+
+    void aKeyThatTheProviderSaysBackReachesNobody_data()
+    {
+        QTest::addColumn<QByteArray>("head");
+        QTest::addColumn<QByteArray>("body");
+        QTest::addRow("passed on") << "HTTP/1.1 400 No\r\ncontent-type: application/json\r\n"_ba
+                                   << R"({"error":{"message":"no: opensesame-1"}})"_ba;
+        QTest::addRow("passed on as text") << "HTTP/1.1 400 No\r\ncontent-type: text/plain\r\n"_ba << "no: opensesame-1"_ba;
+        QTest::addRow("listed") << "HTTP/1.1 401 No\r\ncontent-type: application/json\r\n"_ba
+                                << R"({"error":{"message":"no: opensesame-1"}})"_ba;
+    }
+    void aKeyThatTheProviderSaysBackReachesNobody()
+    {
+        QFETCH(const QByteArray, head);
+        QFETCH(const QByteArray, body);
+        test::RawServer provider([&](test::RawConnection &peer, const test::RawRequest &request) {
+            QCOMPARE(request.header("authorization"), "Bearer opensesame-1"_ba);
+            peer.send(head + "content-length: " + QByteArray::number(body.size()) + "\r\n\r\n" + body);
+        });
+        auto snapshot = std::make_shared<Snapshot>(*m_snapshot);
+        snapshot->keys = {Secret("opensesame-1"), Secret("opensesame-1")};
+        snapshot->baseUrls = {provider.url("/v1"), provider.url("/v1")};
+        m_snapshot = snapshot;
+        send(false, u"hello"_s);
+        QTRY_VERIFY(m_reply->ended);
+        QVERIFY2(m_reply->answer.contains("no: [key]"), m_reply->answer.constData());
+        QVERIFY(!toJson(m_recorder->settled.constFirst()).contains("opensesame"));
     }
 
     void noRecordNoSpend()
