@@ -169,7 +169,7 @@ void LivePage::refreshState()
     m_summary->setToolTip(tr("Exact sum: %1").arg(usdExact(m_shown.totals().cost)));
     const bool empty = m_model.rowCount() == 0;
     if (empty != (m_stack->currentIndex() == 1)) {
-        const bool hadFocus = m_stack->isAncestorOf(focusWidget());
+        const bool hadFocus = m_stack->isAncestorOf(focusWidget()) || (m_filter->hasFocus() && m_filter->text().isEmpty());
         m_stack->setCurrentIndex(empty ? 1 : 0);
         if (hadFocus)
             mainPane()->setFocus(Qt::OtherFocusReason);
