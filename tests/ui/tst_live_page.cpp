@@ -162,6 +162,15 @@ private slots:
         QTRY_COMPARE(table.verticalScrollBar()->value(), table.verticalScrollBar()->maximum());
     }
 
+    void focusPicksTheNewestRowAndKeepsFollowing()
+    {
+        fill(200);
+        m_page->filter().setFocus();
+        m_page->table().setFocus();
+        QCOMPARE(m_page->table().currentIndex().row(), 199);
+        QVERIFY(m_page->table().isFollowing());
+    }
+
     void scrollingUpStopsFollowing()
     {
         fill(200);

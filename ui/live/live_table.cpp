@@ -325,6 +325,16 @@ void LiveTable::contextMenuEvent(QContextMenuEvent *event)
     menu->popup(place);
 }
 
+void LiveTable::focusInEvent(QFocusEvent *event)
+{
+    // The base class would pick the oldest row, far from what is looked at, and so end the following.
+    if (!currentIndex().isValid() && m_model.rowCount() > 0) {
+        const QScopedValueRollback moving(m_moving, true);
+        setCurrentIndex(m_model.index(m_following ? m_model.rowCount() - 1 : qMax(0, rowAt(0)), 0));
+    }
+    QTableView::focusInEvent(event);
+}
+
 void LiveTable::resizeEvent(QResizeEvent *event)
 {
     const QScopedValueRollback moving(m_moving, true);
