@@ -17,8 +17,8 @@ using namespace Qt::StringLiterals;
 namespace signalbox::ledger {
 namespace {
 
-constexpr qint64 batchRows = 2000;
-constexpr qint64 batchBytes = 4 << 20;
+constexpr qint64 batchRows = 500;
+constexpr qint64 batchBytes = 1 << 20;
 
 QList<SegmentName> segmentsIn(const QString &dir)
 {
