@@ -166,6 +166,11 @@ upstream::Request Exchange::upstreamRequest(const routing::Lane &lane) const
     return request;
 }
 
+void Exchange::onConnected(microseconds after)
+{
+    m_record.attempts.last().connectedUs = after.count();
+}
+
 void Exchange::onHead(int status, const upstream::Headers &headers)
 {
     AttemptRecord &attempt = m_record.attempts.last();
@@ -209,7 +214,6 @@ void Exchange::onEnding(const upstream::Ending &ending)
         return;
     }
     m_attemptMayBeBilled = ending.bytesMayHaveBeenSent;
-    m_record.attempts.last().connectedUs = ending.connected.count();
     if (!m_answer->hasHead() && !ending.complete) {
         apply({{}, false, false, {},
                AttemptFailure{ending.failure.value_or(FailureClass::Unavailable), ending.detail, 0, {}, {}}, {}});

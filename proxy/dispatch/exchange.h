@@ -38,6 +38,7 @@ private:
         Over,
     };
 
+    void onConnected(std::chrono::microseconds after) override;
     void onHead(int status, const upstream::Headers &headers) override;
     void onBody(QByteArrayView bytes) override;
     void onEnding(const upstream::Ending &ending) override;

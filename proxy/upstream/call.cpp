@@ -266,8 +266,11 @@ int Call::onAboutToSend(void *self, char *, char *, int, int)
     auto *call = static_cast<Call *>(self);
     if (!call->mayGoOut())
         return CURL_PREREQFUNC_ABORT;
-    if (call->m_connected.count() < 0)
+    if (call->m_connected.count() < 0) {
         call->m_connected = call->sinceStart();
+        if (call->m_listener != nullptr)
+            call->m_listener->onConnected(call->m_connected);
+    }
     return CURL_PREREQFUNC_OK;
 }
 

@@ -56,6 +56,9 @@ public:
     virtual ~Listener() = default;
     Q_DISABLE_COPY_MOVE(Listener)
 
+    /// The connection stands (fresh, with TLS, or reused) and the request goes out now; `after` counts from start. At most
+    /// once; not to be answered with cancel().
+    virtual void onConnected(std::chrono::microseconds after) { Q_UNUSED(after) }
     /// Final status (1xx are swallowed) and headers; once, before any body.
     virtual void onHead(int status, const Headers &headers) = 0;
     virtual void onBody(QByteArrayView bytes) = 0;

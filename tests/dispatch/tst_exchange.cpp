@@ -151,6 +151,11 @@ private slots:
         QVERIFY(record.cost && record.cost->value > 0);
         QVERIFY(record.usage.output > 0);
         QVERIFY(record.ttftUs > 0);
+        const AttemptRecord &attempt = record.attempts.constFirst();
+        QVERIFY(attempt.connectedUs >= 0); // of a stream too, although it is settled before the transfer ends
+        QVERIFY(attempt.connectedUs <= attempt.firstByteUs);
+        QVERIFY(attempt.firstByteUs <= attempt.firstContentUs);
+        QVERIFY(attempt.firstContentUs <= attempt.totalUs);
         QVERIFY(record.simulated);
     }
 
