@@ -31,6 +31,7 @@ policy::LoadOutcome PolicySource::loadFile()
 {
     QFile file(m_file);
     if (!file.open(QIODevice::ReadOnly)) {
+        m_lastContent.reset();
         policy::LoadOutcome outcome;
         outcome.issues.append({policy::Issue::Severity::Error, 0, 0, {},
                                u"the policy file cannot be read (%1), so it was not applied; check the path and its "
@@ -38,7 +39,7 @@ policy::LoadOutcome PolicySource::loadFile()
         return outcome;
     }
     m_lastContent = file.readAll();
-    return policy::load(m_lastContent);
+    return policy::load(*m_lastContent);
 }
 
 policy::LoadOutcome PolicySource::load()
@@ -58,10 +59,9 @@ void PolicySource::reload()
 {
     if (!m_watcher.files().contains(m_file) && QFile::exists(m_file))
         m_watcher.addPath(m_file);
-    const QByteArray before = m_lastContent;
+    const std::optional<QByteArray> before = m_lastContent;
     const policy::LoadOutcome outcome = loadFile();
-    const bool unreadable = !outcome.issues.isEmpty() && outcome.issues.constFirst().line == 0 && !outcome.policy;
-    if (m_lastContent != before || unreadable)
+    if (!m_lastContent || m_lastContent != before) // unreadable is always told, and so is its end
         emit changed(outcome);
 }
 

@@ -10,6 +10,8 @@
 #include <QString>
 #include <QTimer>
 
+#include <optional>
+
 namespace signalbox::engine {
 
 /// Where the running policy comes from: a file that is watched, or the bundled demo policy. Loads it again when the file
@@ -23,7 +25,7 @@ public:
     PolicySource(QString file, bool demo, QObject *parent = nullptr);
 
     [[nodiscard]] policy::LoadOutcome load();
-    /// Emits changed() on every later change of the file's content.
+    /// Emits changed() on every later change of the file's content, when it cannot be read and when it can again.
     void watch();
     [[nodiscard]] QString fileName() const { return m_demo ? QStringLiteral("demo.yaml (bundled)") : m_file; }
 
@@ -36,7 +38,7 @@ private:
 
     QString m_file;
     bool m_demo;
-    QByteArray m_lastContent;
+    std::optional<QByteArray> m_lastContent; ///< nullopt: it could not be read
     QFileSystemWatcher m_watcher;
     QTimer m_settle; ///< an editor's save is several events
 };

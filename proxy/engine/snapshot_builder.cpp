@@ -34,6 +34,18 @@ Secret firstReadableKey(const policy::Provider &provider, QList<policy::Issue> &
     return {};
 }
 
+/// Whether the running policy sent another key to this provider; false for a provider that is new.
+bool keyChanged(const QString &provider, const Secret &key, const dispatch::Snapshot &previous)
+{
+    const auto &known = previous.policy->providers;
+    const auto found = std::find_if(known.cbegin(), known.cend(),
+                                    [&provider](const policy::Provider &entry) { return entry.id == provider; });
+    if (found == known.cend())
+        return false;
+    const Secret &before = previous.keys[static_cast<std::size_t>(found - known.cbegin())];
+    return before.isEmpty() ? !key.isEmpty() : !before.matches(key.reveal());
+}
+
 } // namespace
 
 bool hasSimulatedProvider(const policy::Policy &policy)
@@ -43,7 +55,7 @@ bool hasSimulatedProvider(const policy::Policy &policy)
 }
 
 BuiltSnapshot buildSnapshot(std::shared_ptr<const policy::Policy> policy, int version, health::Board &board,
-                            const SimulatedUrl &simulatedUrl)
+                            const SimulatedUrl &simulatedUrl, const dispatch::SnapshotPtr &previous)
 {
     BuiltSnapshot built;
     auto snapshot = std::make_shared<dispatch::Snapshot>();
@@ -53,6 +65,11 @@ BuiltSnapshot buildSnapshot(std::shared_ptr<const policy::Policy> policy, int ve
     for (const policy::Provider &provider : policy->providers) {
         snapshot->keys.push_back(firstReadableKey(provider, built.issues));
         snapshot->baseUrls.push_back(provider.simulated ? simulatedUrl(provider.id).toUtf8() : provider.baseUrl);
+    }
+    for (std::size_t i = 0; previous && i < policy->models.size(); ++i) {
+        const std::size_t position = policy->providerOfModel[i];
+        if (keyChanged(policy->providers[position].id, snapshot->keys[position], *previous))
+            snapshot->lanes[i]->keyChanged();
     }
     snapshot->needsPromptText =
         std::any_of(policy->rules.cbegin(), policy->rules.cend(),

@@ -19,9 +19,11 @@ struct BuiltSnapshot
     QList<policy::Issue> issues; ///< warnings: keys that could not be read
 };
 
-/// Makes a policy ready to run: keys read, lanes' health found again by model id, simulated addresses filled in.
+/// Makes a policy ready to run: keys read, lanes' health found again by model id, simulated addresses filled in. Lanes
+/// that are out because `previous` (may be null) used another key for them are in again.
 [[nodiscard]] BuiltSnapshot buildSnapshot(std::shared_ptr<const policy::Policy> policy, int version,
-                                          health::Board &board, const SimulatedUrl &simulatedUrl);
+                                          health::Board &board, const SimulatedUrl &simulatedUrl,
+                                          const dispatch::SnapshotPtr &previous);
 
 [[nodiscard]] bool hasSimulatedProvider(const policy::Policy &policy);
 
