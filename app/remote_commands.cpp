@@ -57,13 +57,66 @@ void printStatus(const QJsonObject &state)
         printLine(problem);
 }
 
+/// Sum over the sixty minutes.
+qint64 lastHour(const QJsonObject &lane, const QString &column)
+{
+    qint64 sum = 0;
+    for (const QJsonValue minute : lane[u"minutes"_s][column].toArray())
+        sum += minute.toInteger();
+    return sum;
+}
+
+/// "first token 120/310 ms", the median and the 95th percentile; empty when nothing was measured.
+QString spreadText(const QString &name, const QJsonValue &spread, const QString &unit)
+{
+    if (spread[u"count"_s].toInteger() == 0)
+        return {};
+    return u"  %1 %2/%3 %4"_s.arg(name)
+        .arg(spread[u"p50"_s].toDouble(), 0, 'f', 0)
+        .arg(spread[u"p95"_s].toDouble(), 0, 'f', 0)
+        .arg(unit);
+}
+
+QString quotaText(const QString &name, const QJsonValue &quota)
+{
+    if (!quota[u"remaining"_s].isDouble())
+        return {};
+    const QString of = quota[u"limit"_s].isDouble() ? u" of %1"_s.arg(quota[u"limit"_s].toInteger()) : QString();
+    return u"  %1%2 %3 left"_s.arg(quota[u"remaining"_s].toInteger()).arg(of, name);
+}
+
+QString laneState(const QJsonObject &lane)
+{
+    const auto left = [&lane](const QString &key) { return (lane[key].toInteger() + 999) / 1000; };
+    if (left(u"drained_for_ms"_s) > 0)
+        return u"taken out for %1 s"_s.arg(left(u"drained_for_ms"_s));
+    if (!lane[u"available"_s].toBool())
+        return u"out for %1 s"_s.arg(left(u"available_in_ms"_s));
+    if (const QJsonValue dry = lane[u"running_dry"_s]; dry.isObject())
+        return u"available, runs dry (%1)"_s.arg(dry[u"reason"_s].toString());
+    return u"available"_s;
+}
+
+/// A line per lane, and one more with its newest error if it had any.
 void printProviders(const QJsonArray &lanes)
 {
-    for (const QJsonValue lane : lanes) {
-        const qint64 wait = lane[u"available_in_ms"_s].toInteger();
-        const QString state = lane[u"available"_s].toBool() ? u"available"_s : u"out for %1 s"_s.arg((wait + 999) / 1000);
-        printLine(u"%1  %2  %3  breaker %4"_s.arg(lane[u"model"_s].toString(), lane[u"zone"_s].toString(), state,
-                                                 lane[u"breaker"_s].toString()));
+    for (const QJsonValue value : lanes) {
+        const QJsonObject lane = value.toObject();
+        const QJsonValue headroom = lane[u"headroom"_s];
+        printLine(u"%1  %2  %3  breaker %4  last hour %5 calls, %6 failed, %7 rate limited"_s
+                      .arg(lane[u"model"_s].toString(), lane[u"zone"_s].toString(), laneState(lane),
+                           lane[u"breaker"_s].toString())
+                      .arg(lastHour(lane, u"calls"_s))
+                      .arg(lastHour(lane, u"failures"_s))
+                      .arg(lastHour(lane, u"rate_limited"_s))
+                  + spreadText(u"first token"_s, lane[u"first_token_ms"_s], u"ms"_s)
+                  + spreadText(u"duration"_s, lane[u"duration_ms"_s], u"ms"_s)
+                  + spreadText(u"speed"_s, lane[u"tokens_per_second"_s], u"tokens/s"_s)
+                  + quotaText(u"requests"_s, headroom[u"requests"_s]) + quotaText(u"tokens"_s, headroom[u"tokens"_s]));
+        if (const QJsonValue error = lane[u"last_errors"_s][0]; error.isObject())
+            printLine(u"    last error %1  %2  %3  %4"_s.arg(error[u"time"_s].toString(), error[u"decision"_s].toString(),
+                                                             error[u"failure"_s].toString(),
+                                                             error[u"detail"_s].toString()));
     }
 }
 

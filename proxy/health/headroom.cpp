@@ -46,6 +46,21 @@ Quota asOf(Quota quota, microseconds now)
 
 } // namespace
 
+QLatin1StringView dryReasonName(DryReason reason)
+{
+    switch (reason) {
+    case DryReason::None:
+        return QLatin1StringView("none");
+    case DryReason::Requests:
+        return QLatin1StringView("requests");
+    case DryReason::Tokens:
+        return QLatin1StringView("tokens");
+    case DryReason::Learnt:
+        return QLatin1StringView("learnt");
+    }
+    Q_UNREACHABLE();
+}
+
 void HeadroomKeeper::note(const RateLimits &limits, microseconds now)
 {
     take(m_requests, limits.requests, now);

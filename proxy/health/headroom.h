@@ -6,6 +6,8 @@
 #include "health/minute_history.h"
 #include "health/rate_limits.h"
 
+#include <QLatin1StringView>
+
 #include <chrono>
 #include <optional>
 
@@ -18,6 +20,9 @@ enum class DryReason {
     Tokens,   ///< neither do the tokens
     Learnt,   ///< close to the rate at which it last answered 429 without ever naming a limit
 };
+
+/// requests, tokens, learnt; none.
+[[nodiscard]] QLatin1StringView dryReasonName(DryReason reason);
 
 /// One quota on Clock::steady().
 struct Quota

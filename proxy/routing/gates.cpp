@@ -118,6 +118,8 @@ GateResult healthGate(Field &field, HealthView health, std::chrono::microseconds
             measured = u"key refused, tried again in %1"_s.arg(wait);
         else if (state.coolingUntil > now)
             measured = u"rate limited for %1"_s.arg(wait);
+        else if (state.drainUntil > now)
+            measured = u"taken out for %1"_s.arg(wait);
         return Departure{model, measured, u"available"_s};
     });
 }

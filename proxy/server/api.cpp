@@ -6,6 +6,7 @@
 #include "core/suggestion.h"
 #include "routing/decision_json.h"
 #include "server/declared.h"
+#include "server/lane_json.h"
 #include "wire/errors.h"
 
 #include <QJsonArray>
@@ -59,24 +60,6 @@ bool isPromisedLater(const QByteArray &path)
 {
     return path.startsWith("/v1/") || path.startsWith("/v1beta/") || path.startsWith("/signalbox/v1/")
         || path == "/metrics";
-}
-
-QString breakerName(health::Breaker breaker)
-{
-    switch (breaker) {
-    case health::Breaker::Closed:
-        return u"closed"_s;
-    case health::Breaker::Open:
-        return u"open"_s;
-    case health::Breaker::HalfOpen:
-        return u"half_open"_s;
-    }
-    Q_UNREACHABLE();
-}
-
-qint64 millisecondsUntil(std::chrono::microseconds moment, std::chrono::microseconds now)
-{
-    return moment > now ? (moment - now).count() / 1000 : 0;
 }
 
 } // namespace
@@ -246,17 +229,12 @@ void Api::providers(HttpRequest &, dispatch::ReplyStream *reply)
     const std::chrono::microseconds now = m_clock.steady();
     QJsonArray list;
     for (std::size_t i = 0; i < policy.models.size(); ++i) {
-        const health::LaneState state = snapshot->lanes[i]->state();
         const policy::Provider &provider = policy.providers[policy.providerOfModel[i]];
-        list.append(QJsonObject{{u"model"_s, policy.models[i].id},
-                                {u"zone"_s, policy.zones[provider.zone].id},
-                                {u"simulated"_s, provider.simulated},
-                                {u"available"_s, state.available(now)},
-                                {u"breaker"_s, breakerName(state.breaker)},
-                                {u"available_in_ms"_s, millisecondsUntil(state.availableAt(now), now)},
-                                {u"rate_limited_for_ms"_s, millisecondsUntil(state.coolingUntil, now)},
-                                {u"key_refused_for_ms"_s, millisecondsUntil(state.authOutUntil, now)},
-                                {u"consecutive_failures"_s, state.consecutiveFailures}});
+        QJsonObject lane = laneJson(snapshot->lanes[i]->snapshot(now));
+        lane[u"provider"_s] = provider.id;
+        lane[u"zone"_s] = policy.zones[provider.zone].id;
+        lane[u"simulated"_s] = provider.simulated;
+        list.append(lane);
     }
     sendJson(reply, 200, {{u"object"_s, u"list"_s}, {u"data"_s, list}});
 }

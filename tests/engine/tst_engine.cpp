@@ -130,6 +130,44 @@ private slots:
         QCOMPARE(get("/signalbox/v1/decisions").json()[u"data"_s].toArray().size(), 0);
     }
 
+    void theHealthBoardIsServed()
+    {
+        writePolicy(u"first"_s);
+        startEngine(false);
+        QCOMPARE(post("/v1/chat/completions", chat(u"auto"_s)).status, 200);
+        QCOMPARE(postWithFault("rate_limit retry_after=30").status, 429);
+        const Answer answer = get("/signalbox/v1/providers");
+        QCOMPARE(answer.status, 200);
+        const QJsonArray lanes = answer.json()[u"data"_s].toArray();
+        QCOMPARE(lanes.size(), 1);
+        const QJsonObject lane = lanes[0].toObject();
+        QCOMPARE(lane[u"model"_s].toString(), u"sim/first"_s);
+        QCOMPARE(lane[u"provider"_s].toString(), u"sim"_s);
+        QCOMPARE(lane[u"available"_s].toBool(), false);
+        QVERIFY(lane[u"rate_limited_for_ms"_s].toInteger() > 20'000);
+        QCOMPARE(lane[u"in_flight"_s].toInteger(), 0);
+        QCOMPARE(lane[u"duration_ms"_s][u"count"_s].toInteger(), 1);
+        QVERIFY(lane[u"duration_ms"_s][u"p99"_s].toDouble() > 0);
+        QCOMPARE(lane[u"first_token_ms"_s][u"p50"_s], QJsonValue()); // nothing was streamed
+        QCOMPARE(lane[u"headroom"_s][u"requests"_s][u"limit"_s].toInteger(), 10'000); // as the simulator says
+        const QJsonObject minutes = lane[u"minutes"_s].toObject();
+        qint64 calls = 0;
+        qint64 refused = 0;
+        for (int i = 0; i < 60; ++i) {
+            calls += minutes[u"calls"_s][i].toInteger();
+            refused += minutes[u"rate_limited"_s][i].toInteger();
+        }
+        QCOMPARE(minutes[u"calls"_s].toArray().size(), 60);
+        QCOMPARE(calls, 2);
+        QCOMPARE(refused, 1);
+        const QJsonArray errors = lane[u"last_errors"_s].toArray();
+        QCOMPARE(errors.size(), 1);
+        QCOMPARE(errors[0][u"failure"_s].toString(), u"rate_limited"_s);
+        QCOMPARE(errors[0][u"http_status"_s].toInteger(), 429);
+        const Answer decision = get("/signalbox/v1/decisions/" + errors[0][u"decision"_s].toString().toLatin1());
+        QCOMPARE(decision.json()[u"status"_s].toString(), u"failed"_s);
+    }
+
     void aChangedPolicyIsAppliedAndABadOneChangesNothing()
     {
         writePolicy(u"first"_s);
@@ -284,6 +322,12 @@ private:
                 QNetworkAccessManager *over = nullptr)
     {
         return wait((over != nullptr ? *over : m_network).post(request(path, token), body));
+    }
+    Answer postWithFault(const QByteArray &fault)
+    {
+        QNetworkRequest faulty = request("/v1/chat/completions", "t");
+        faulty.setRawHeader("X-Simulator-Fault", fault);
+        return wait(m_network.post(faulty, chat(u"auto"_s)));
     }
     Answer get(const QByteArray &path) { return wait(m_network.get(request(path, "t"))); }
     QStringList askedModels()

@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: 2026 The Signalbox authors
+// SPDX-License-Identifier: GPL-3.0-only
+
+#pragma once
+
+#include "health/lane_snapshot.h"
+
+#include <QJsonObject>
+
+namespace signalbox::server {
+
+[[nodiscard]] QLatin1StringView breakerName(health::Breaker breaker);
+
+/// One lane of GET /signalbox/v1/providers. Times are whole milliseconds from now, durations milliseconds with a
+/// fraction, "minutes" lists sixty numbers each, oldest first, the last being the minute that has begun.
+/// ```
+/// {"model", "available", "breaker": "closed|open|half_open", "available_in_ms", "rate_limited_for_ms",
+///  "key_refused_for_ms", "drained_for_ms", "consecutive_failures", "in_flight",
+///  "running_dry": null | {"reason": "requests|tokens|learnt", "for_ms"},
+///  "first_token_ms" | "duration_ms" | "tokens_per_second": {"count", "p50", "p95", "p99", "mean"},  // 5 min; mean: 30 s
+///  "headroom": {"requests" | "tokens": null | {"limit"?, "remaining"?, "resets_in_ms"?},
+///               "learnt_per_minute": null | n, "calls_per_minute", "tokens_per_minute"},
+///  "minutes": {"calls", "failures", "rate_limited", "tokens"},
+///  "last_errors": [{"decision", "time", "failure", "http_status", "detail"}]}                       // newest first
+/// ```
+/// Percentiles of nothing are null.
+[[nodiscard]] QJsonObject laneJson(const health::LaneSnapshot &lane);
+
+} // namespace signalbox::server
