@@ -43,6 +43,11 @@ struct Raw
     std::string logLevel = "info";
     std::string tags;
     std::string client;
+    std::string tokenName;
+    std::vector<std::string> scopes{"inference"};
+    std::string tag;
+    std::vector<std::string> labels;
+    std::string budget;
 };
 
 void addRunOptions(CLI::App &app, Raw &raw, CommandLine &line, bool &headless)
@@ -72,6 +77,36 @@ CLI::App *addSimple(CLI::App &app, const char *name, const char *description, Co
     return sub;
 }
 
+void addTokens(CLI::App &app, Raw &raw, CommandLine &line)
+{
+    using Action = TokenArguments::Action;
+    CLI::App *tokens = app.add_subcommand("tokens", "Make, list or revoke named client tokens");
+    tokens->require_subcommand(1);
+    tokens->fallthrough();
+    const auto add = [&](const char *name, const char *description, Action action) {
+        CLI::App *sub = tokens->add_subcommand(name, description);
+        sub->fallthrough();
+        sub->callback([&line, action] {
+            line.command = CommandLine::Command::Tokens;
+            line.token.action = action;
+        });
+        return sub;
+    };
+    CLI::App *create = add("create", "Make a token and print it, this once", Action::Create);
+    create->add_option("NAME", raw.tokenName, "Of the client; rules and records show it")->required();
+    create->add_option("--scope", raw.scopes, "What it may be used for: inference, control, metrics")
+        ->delimiter(',')
+        ->allow_extra_args(false)
+        ->capture_default_str();
+    create->add_option("--tag", raw.tag, "Default tag of its requests, instead of the policy's");
+    create->add_option("--label", raw.labels, "Added to its requests, as key=value; may be given several times")
+        ->allow_extra_args(false);
+    create->add_option("--budget", raw.budget, "Not supported by this version yet");
+    add("list", "List the client tokens; the tokens themselves are not kept", Action::List);
+    CLI::App *revoke = add("revoke", "Forget a token; a running copy refuses it within a second", Action::Revoke);
+    revoke->add_option("NAME", raw.tokenName, "Of the token")->required();
+}
+
 void addSubcommands(CLI::App &app, Raw &raw, CommandLine &line)
 {
     using Command = CommandLine::Command;
@@ -90,12 +125,21 @@ void addSubcommands(CLI::App &app, Raw &raw, CommandLine &line)
     decisions->add_option("--format", raw.format, "jsonl or csv")->check(CLI::IsMember({"jsonl", "csv"}));
     CLI::App *env = addSimple(app, "env", "Print what a client needs to reach the running copy", line, Command::Env);
     env->add_option("--shell", raw.shell, "For which shell")->check(CLI::IsMember({"bash", "fish", "powershell"}));
+    addTokens(app, raw, line);
     CLI::App *policy = app.add_subcommand("policy", "Check or show the policy");
     policy->require_subcommand(1);
     policy->fallthrough();
     CLI::App *check = addSimple(*policy, "check", "Check a policy file; every problem is named", line, Command::PolicyCheck);
     check->add_option("FILE", raw.input, "Policy file (default: the one that would run)");
     addSimple(*policy, "show", "Show what the running copy applies", line, Command::PolicyShow);
+}
+
+QStringList listOf(const std::vector<std::string> &words)
+{
+    QStringList list;
+    for (const std::string &word : words)
+        list.append(QString::fromStdString(word));
+    return list;
 }
 
 void takeRaw(const Raw &raw, CommandLine &line)
@@ -112,6 +156,11 @@ void takeRaw(const Raw &raw, CommandLine &line)
     line.logLevel = *telemetry::logLevelFromName(QString::fromStdString(raw.logLevel));
     line.explainTags = QString::fromStdString(raw.tags);
     line.explainClient = QString::fromStdString(raw.client);
+    line.token.name = QString::fromStdString(raw.tokenName);
+    line.token.scopes = listOf(raw.scopes);
+    line.token.tag = QString::fromStdString(raw.tag);
+    line.token.labels = listOf(raw.labels);
+    line.token.budget = QString::fromStdString(raw.budget);
 }
 
 } // namespace

@@ -14,10 +14,22 @@
 
 namespace signalbox::app {
 
+/// `tokens create|list|revoke` as written.
+struct TokenArguments
+{
+    enum class Action { Create, List, Revoke };
+    Action action = Action::List;
+    QString name;
+    QStringList scopes;
+    QString tag; ///< empty = the policy's default
+    QStringList labels;
+    QString budget;
+};
+
 /// What the command line asks for.
 struct CommandLine
 {
-    enum class Command { Window, Headless, Explain, PolicyCheck, PolicyShow, Status, Decisions, Models, Providers, Env };
+    enum class Command { Window, Headless, Explain, PolicyCheck, PolicyShow, Status, Decisions, Models, Providers, Env, Tokens };
     Command command = Command::Window;
     engine::EngineOptions engine;
     bool json = false;
@@ -29,6 +41,7 @@ struct CommandLine
     telemetry::LogLevel logLevel = telemetry::LogLevel::Info;
     QString explainTags; ///< as in x-signalbox-tags
     QString explainClient;
+    TokenArguments token;
 };
 
 /// Reads the arguments. Prints help, version or the complaint itself; an exit code means: end with it.

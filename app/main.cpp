@@ -7,6 +7,7 @@
 #include "app/headless.h"
 #include "app/policy_command.h"
 #include "app/remote_commands.h"
+#include "app/tokens_command.h"
 #include "app/window.h"
 #include "telemetry/logging.h"
 
@@ -58,6 +59,8 @@ int run(int argc, char **argv)
         return runRemote(line);
     case Command::Env:
         return runEnv(line);
+    case Command::Tokens:
+        return runTokens(line);
     }
     Q_UNREACHABLE();
 }

@@ -36,6 +36,7 @@ QByteArray pathFor(const CommandLine &line)
     case Command::Explain:
     case Command::PolicyCheck:
     case Command::Env:
+    case Command::Tokens:
         break;
     }
     Q_UNREACHABLE();

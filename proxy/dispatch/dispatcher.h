@@ -32,6 +32,7 @@ struct DispatchRequest
     QStringList tags;   ///< declared, as written
     QStringList labels; ///< "key=value"
     QString client;
+    QString defaultTag{}; ///< of the client's token; empty = the policy's
     QByteArray simulatorFault; ///< x-simulator-fault; goes only to simulated providers
     std::chrono::microseconds received{0}; ///< Clock::steady() when the request was complete
 };

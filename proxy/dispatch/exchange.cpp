@@ -71,7 +71,8 @@ void Exchange::start()
 {
     const DispatchTools &tools = m_dispatcher.m_tools;
     const Snapshot &snapshot = *m_request.snapshot;
-    const routing::RoutingRequest asked{m_request.facts, m_request.tags, m_request.labels, m_request.client};
+    const routing::RoutingRequest asked{m_request.facts, m_request.tags, m_request.labels, m_request.client,
+                                        m_request.defaultTag};
     m_decision = routing::decide(asked, *snapshot.policy, snapshot.lanes, now(), m_dispatcher.draw());
     m_record = openRecord(tools.ids.next(), tools.clock.utc(), asked, m_decision, snapshot);
     m_record.decideUs = (now() - m_request.received).count();

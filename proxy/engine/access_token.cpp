@@ -3,27 +3,14 @@
 
 #include "engine/access_token.h"
 
-#include <QFile>
-#include <QRandomGenerator>
-#include <QSaveFile>
+#include "access/client_token.h"
 
-#include <array>
+#include <QFile>
+#include <QSaveFile>
 
 using namespace Qt::StringLiterals;
 
 namespace signalbox::engine {
-namespace {
-
-constexpr int randomWords = 8; // 256 bits
-
-Secret freshToken()
-{
-    std::array<quint32, randomWords> words{};
-    QRandomGenerator::system()->fillRange(words.data(), words.size());
-    return Secret("sb-" + QByteArray(reinterpret_cast<const char *>(words.data()), sizeof words).toHex());
-}
-
-} // namespace
 
 Result<Secret> keptToken(const QString &dataDir)
 {
@@ -43,7 +30,7 @@ Result<Secret> keptToken(const QString &dataDir)
                                 u"The token file %1 cannot be read (%2). Mend its permissions or remove it."_s.arg(
                                     path, file.errorString()),
                                 {}});
-    const Secret token = freshToken();
+    const Secret token = access::freshToken();
     QSaveFile fresh(path);
     if (!fresh.open(QIODevice::WriteOnly) || !fresh.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner)
         || fresh.write(token.reveal() + '\n') < 0 || !fresh.commit())
@@ -52,14 +39,6 @@ Result<Secret> keptToken(const QString &dataDir)
                                 "writable or set SIGNALBOX_TOKEN."_s.arg(path, fresh.errorString()),
                                 {}});
     return token;
-}
-
-std::optional<server::Identity> SingleToken::identify(QByteArrayView token) const
-{
-    using server::Scope;
-    if (!m_token.matches(token))
-        return std::nullopt;
-    return server::Identity{u"local"_s, Scope::Inference | Scope::Control | Scope::Metrics};
 }
 
 } // namespace signalbox::engine

@@ -5,7 +5,6 @@
 
 #include "core/error.h"
 #include "core/secret.h"
-#include "server/http.h"
 
 #include <QString>
 
@@ -13,16 +12,5 @@ namespace signalbox::engine {
 
 /// The token kept in `dataDir`/token: read, or made and written (readable by its owner only) at first start. Error: Io.
 [[nodiscard]] Result<Secret> keptToken(const QString &dataDir);
-
-/// Accepts exactly one token, with every scope: that of this run.
-class SingleToken final : public server::Authenticator
-{
-public:
-    explicit SingleToken(Secret token) : m_token(std::move(token)) {}
-    [[nodiscard]] std::optional<server::Identity> identify(QByteArrayView token) const override;
-
-private:
-    Secret m_token;
-};
 
 } // namespace signalbox::engine

@@ -3,6 +3,7 @@
 
 #include "engine/runtime.h"
 
+#include "access/token_file.h"
 #include "engine/snapshot_builder.h"
 #include "policy/bundled.h"
 
@@ -77,7 +78,10 @@ Result<void> Runtime::openFolder()
     } else {
         m_token = m_options.token;
     }
-    m_authenticator = std::make_unique<SingleToken>(m_token);
+    m_authenticator = std::make_unique<access::TokenTable>(m_token);
+    m_clientTokens = std::make_unique<access::TokenSource>(access::tokenFileIn(m_options.dataDir), *m_authenticator);
+    connect(m_clientTokens.get(), &access::TokenSource::changed, this, &Runtime::warnOfUnknownTags);
+    m_clientTokens->start();
     return {};
 }
 
@@ -118,11 +122,24 @@ Result<void> Runtime::apply(std::shared_ptr<const policy::Policy> policy, const 
                                         [this](const QString &provider) { return m_simulated.baseUrl(provider); },
                                         m_snapshot);
     m_snapshot = std::move(built.snapshot);
+    warnOfUnknownTags();
     m_policyIssues = issues + built.issues;
     for (const auto &worker : m_workers)
         worker->post([snapshot = m_snapshot](Worker &running) { running.setSnapshot(snapshot); });
     publishReadiness();
     return {};
+}
+
+void Runtime::warnOfUnknownTags() const
+{
+    if (!m_snapshot)
+        return;
+    for (const access::ClientToken &token : m_clientTokens->tokens()) {
+        if (!token.defaultTag.isEmpty() && !m_snapshot->policy->findTag(token.defaultTag))
+            qCWarning(lcEngine).noquote() << u"The client token %1 has the default tag `%2`, which the policy does not "
+                                             "know; its requests are refused until one of the two is changed."_s.arg(
+                                                 token.name, token.defaultTag);
+    }
 }
 
 void Runtime::onPolicyChanged(const policy::LoadOutcome &outcome)

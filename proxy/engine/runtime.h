@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "access/token_source.h"
 #include "engine/access_token.h"
 #include "engine/engine.h"
 #include "engine/policy_source.h"
@@ -56,6 +57,7 @@ private:
     [[nodiscard]] Result<void> listen();
     void onPolicyChanged(const policy::LoadOutcome &outcome);
     [[nodiscard]] Result<void> apply(std::shared_ptr<const policy::Policy> policy, const QList<policy::Issue> &issues);
+    void warnOfUnknownTags() const;
     void publishReadiness();
 
     EngineOptions m_options;
@@ -63,7 +65,8 @@ private:
     bool m_demo = false;
     std::optional<ledger::DataFolder> m_folder;
     Secret m_token;
-    std::unique_ptr<SingleToken> m_authenticator;
+    std::unique_ptr<access::TokenTable> m_authenticator;
+    std::unique_ptr<access::TokenSource> m_clientTokens;
     SharedState m_state;
     health::Board m_board;
     LiveFeed m_feed;

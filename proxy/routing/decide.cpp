@@ -70,7 +70,19 @@ private:
 
 bool Deciding::collectTags()
 {
-    m_decision.tags.add(m_policy.defaults.tag);
+    const QString &own = m_request.defaultTag;
+    const std::optional<unsigned> standard = own.isEmpty() ? m_policy.defaults.tag : m_policy.findTag(own);
+    if (!standard) {
+        // Not the policy's default instead: the token's owner may have asked for a stricter one.
+        m_decision.error = Error{ErrorKind::SensitivityNoRoute,
+                                 u"The default tag `%1` of the client's token is not in the policy, so nobody can say "
+                                 "where the request may go and nothing was sent.%2 Add the tag to the policy, or make "
+                                 "the token again with one of %3."_s.arg(own.left(100), didYouMean(own, m_policy.tags),
+                                                                         m_policy.tags.join(u", "_s)),
+                                 {}};
+        return false;
+    }
+    m_decision.tags.add(*standard);
     for (const QString &name : m_request.tags) {
         const std::optional<unsigned> tag = m_policy.findTag(name);
         if (!tag) {
@@ -96,6 +108,8 @@ void Deciding::passGates()
     gates.reserve(7);
     m_safe = m_policy.matrix.allow(m_decision.tags);
     gates.push_back(sensitivityGate(m_field, *m_safe, m_decision.tagNames));
+    if (!m_request.defaultTag.isEmpty())
+        gates.back().note += u"; %1 is the default of the client's token"_s.arg(m_request.defaultTag);
     gates.push_back(capabilityGate(m_field, m_request.facts));
     gates.push_back(healthGate(m_field, m_health, m_now));
     gates.push_back(budgetGate(m_field));

@@ -25,6 +25,8 @@ struct RoutingRequest
     QStringList tags;   ///< declared by header, metadata and token, as written
     QStringList labels; ///< "key=value"
     QString client;
+    QString defaultTag{}; ///< of the client's token, instead of the policy's; empty = the policy's. One that the policy
+                          ///< does not know refuses the request: nobody can say how sensitive it is
 };
 
 /// Health of every model of the policy at one moment, by ModelIndex. Shorter than the policy = the rest is healthy.

@@ -127,6 +127,7 @@ Result<dispatch::DispatchRequest> Api::readRequest(HttpRequest &request)
     work.tags = facts->tags;
     work.labels = facts->labels;
     work.client = facts->client;
+    work.defaultTag = request.identity.defaultTag;
     work.simulatorFault = upstream::headerValue(request.headers, "x-simulator-fault").toByteArray();
     work.facts = *std::move(facts);
     work.body = std::move(request.body);
@@ -173,7 +174,8 @@ void Api::decide(HttpRequest &request, dispatch::ReplyStream *reply)
         return;
     }
     const dispatch::Snapshot &snapshot = *work->snapshot;
-    const routing::RoutingRequest asked{work->facts, work->tags, work->labels, work->client};
+    const routing::RoutingRequest asked{work->facts, work->tags, work->labels, work->client,
+                                       work->defaultTag};
     const routing::Decision decision =
         routing::decide(asked, *snapshot.policy, snapshot.lanes, m_clock.steady(), 0.0);
     sendJson(reply, 200, routing::decisionJson(asked, decision, *snapshot.policy));

@@ -34,6 +34,10 @@ Result<void> mergeDeclared(const HttpRequest &request, wire::RequestFacts &facts
         if (!read)
             return read;
     }
+    for (const QString &label : request.identity.labels) {
+        if (!facts.labels.contains(label))
+            facts.labels.append(label);
+    }
     if (facts.client.isEmpty() && request.identity.client != "local"_L1)
         facts.client = request.identity.client;
     if (facts.client.isEmpty())

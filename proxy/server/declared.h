@@ -10,7 +10,7 @@
 namespace signalbox::server {
 
 /// Merges what a client declared by `x-signalbox-…` headers into the facts read from the body (contract.md, "Asking"):
-/// tags and labels add up, for the rest the header wins over `metadata`. Names the client by header, metadata, the
+/// tags and labels add up, those of the client's token included, for the rest the header wins over `metadata`. Names the client by header, metadata, the
 /// token's name, or the product in its User-Agent. InvalidRequest for a malformed header.
 [[nodiscard]] Result<void> mergeDeclared(const HttpRequest &request, wire::RequestFacts &facts);
 

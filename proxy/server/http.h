@@ -10,6 +10,7 @@
 #include <QByteArray>
 #include <QFlags>
 #include <QString>
+#include <QStringList>
 
 namespace signalbox::server {
 
@@ -27,6 +28,8 @@ struct Identity
 {
     QString client; ///< token name; "local" for the token of this run
     Scopes scopes;
+    QString defaultTag{};  ///< what the token's owner set instead of the policy's default tag; empty = the policy's
+    QStringList labels{};  ///< "key=value", added to every request
 };
 
 /// Maps a presented bearer token to its owner. Thread-safe, in memory, constant time per known token.

@@ -121,6 +121,53 @@ private slots:
         QVERIFY(refusals > 1000);
     }
 
+    void aTokensDefaultTagOpensItsOwnRowAndNoMore()
+    {
+        const quint32 seed = QRandomGenerator::global()->generate();
+        qInfo("seed %u", seed);
+        QRandomGenerator random(seed);
+        int sends = 0;
+        int wider = 0;
+        int unknown = 0;
+        for (int round = 0; round < 2'000; ++round) {
+            const RandomPolicy drawn = drawPolicy(random);
+            const policy::LoadOutcome outcome = policy::load(drawn.yaml);
+            QVERIFY2(outcome.policy, drawn.yaml.constData());
+            const policy::Policy &policy = *outcome.policy;
+            for (int request = 0; request < 4; ++request) {
+                wire::RequestFacts facts;
+                facts.inputTokens = 1 + random.bounded(1000);
+                facts.asked = drawAsked(policy, random, facts);
+                QStringList tags;
+                for (int tag = 0; tag < tagCount; ++tag) {
+                    if (random.bounded(5) == 0)
+                        tags.append(name("t"_L1, tag));
+                }
+                const QString standard = name("t"_L1, random.bounded(tagCount + 1)); // one more than there are
+                const routing::Decision decision =
+                    routing::decide({facts, tags, {}, {}, standard}, policy, {}, {}, random.generateDouble());
+                if (!policy.findTag(standard)) {
+                    ++unknown;
+                    QVERIFY(decision.lanes.empty());
+                    QVERIFY(decision.error);
+                    QCOMPARE(decision.error->kind, ErrorKind::SensitivityNoRoute);
+                    continue;
+                }
+                sends += decision.error ? 0 : 1;
+                for (const routing::Lane &lane : decision.lanes) {
+                    QVERIFY2(allowedFor(drawn, policy, tags + QStringList{standard}, lane.model.index()),
+                             drawn.yaml.constData());
+                    wider += allowed(drawn, policy, tags, lane.model.index()) ? 0 : 1;
+                }
+                for (const QString &tag : tags + QStringList{standard})
+                    QVERIFY(decision.tagNames.contains(tag));
+            }
+        }
+        QVERIFY(sends > 500);
+        QVERIFY(unknown > 500);
+        QVERIFY(wider > 100); // it does replace the policy's default, which is what its owner set it for
+    }
+
 private:
     static QString drawAsked(const policy::Policy &policy, QRandomGenerator &random, wire::RequestFacts &facts)
     {
@@ -141,9 +188,12 @@ private:
     static bool allowed(const RandomPolicy &drawn, const policy::Policy &policy, const QStringList &tags,
                         policy::ModelIndex model)
     {
+        return allowedFor(drawn, policy, tags + QStringList{policy.tags[policy.defaults.tag]}, model);
+    }
+    static bool allowedFor(const RandomPolicy &drawn, const policy::Policy &policy, const QStringList &all,
+                           policy::ModelIndex model)
+    {
         const auto zone = std::size_t(drawn.zoneOfModel[policy.model(model).name.sliced(1).toInt()]);
-        QStringList all = tags;
-        all.append(policy.tags[policy.defaults.tag]);
         return std::all_of(all.cbegin(), all.cend(), [&](const QString &tag) {
             return drawn.cells[std::size_t(tag.sliced(1).toInt())][zone] == "allow"_L1;
         });

@@ -131,6 +131,13 @@ private slots:
         row("inference scope", "GET", "/v1/models", "x-api-key: inference", "ok inference");
         row("control needs its scope", "GET", "/signalbox/v1/policy", "x-api-key: inference", "403 forbidden");
         row("metrics needs its scope", "GET", "/metrics", "x-api-key: inference", "403 forbidden");
+        row("inference may not see decisions", "GET", "/signalbox/v1/decisions", "x-api-key: inference", "403 forbidden");
+        row("inference may not decide", "POST", "/signalbox/v1/decide", "x-api-key: inference", "403 forbidden");
+        row("nothing below control", "GET", "/signalbox/x", "x-api-key: inference", "403 forbidden");
+        row("metrics scope cannot chat", "POST", "/v1/chat/completions", "x-api-key: metrics", "403 forbidden");
+        row("metrics scope is not control", "GET", "/signalbox/v1/policy", "x-api-key: metrics", "403 forbidden");
+        row("inference is every dialect", "GET", "/v1beta/models", "x-api-key: metrics", "403 forbidden");
+        row("readyz with any token", "GET", "/readyz", "x-api-key: metrics", "ok metrics");
         row("metrics scope is not inference", "GET", "/v1/models", "x-api-key: metrics", "403 forbidden");
         row("metrics scope", "GET", "/metrics", "x-api-key: metrics", "ok metrics");
         row("foreign origin on healthz", "GET", "/healthz", "origin: http://evil.example", "403 forbidden_origin");
