@@ -190,6 +190,7 @@ AnswerReader::Progress AnswerReader::endOfBody(const upstream::Ending &ending)
         return progress;
     }
     m_usage = meaning.usage;
+    m_outputPieces = meaning.outputEstimate; // a cost is never too low only because the provider did not count
     m_ended = true;
     m_committed = true;
     progress.committed = true;

@@ -5,6 +5,7 @@
 
 #include "wire/jsonreader.h"
 #include "wire/providererror.h"
+#include "wire/tokens.h"
 #include "wire/usage.h"
 
 #include <array>
@@ -148,6 +149,38 @@ ReplyMeaning unusable(const QString &problem)
     return meaning;
 }
 
+/// Every text below `value`: content in any of its shapes, reasoning, arguments of calls. The parser bounds the depth.
+void addTexts(element value, TokenEstimate &estimate)
+{
+    std::string_view text;
+    array list;
+    object fields;
+    if (value.get(text) == simdjson::SUCCESS) {
+        estimate.addText(text);
+    } else if (value.get(list) == simdjson::SUCCESS) {
+        for (const element entry : list)
+            addTexts(entry, estimate);
+    } else if (value.get(fields) == simdjson::SUCCESS) {
+        for (const auto [key, entry] : fields) {
+            if (key != "role" && key != "type" && key != "id")
+                addTexts(entry, estimate);
+        }
+    }
+}
+
+qint64 outputEstimate(array choices)
+{
+    TokenEstimate estimate;
+    for (const element choice : choices) {
+        for (const std::string_view said : {"message", "text"}) {
+            element value;
+            if (choice.at_key(said).get(value) == simdjson::SUCCESS)
+                addTexts(value, estimate);
+        }
+    }
+    return estimate.total();
+}
+
 ReplyMeaning readReply(element root)
 {
     object reply;
@@ -183,6 +216,8 @@ ReplyMeaning readReply(element root)
     meaning.usable = true;
     if (findMember(reply, "usage", value))
         meaning.usage = openAiUsage(value);
+    if (!meaning.usage)
+        meaning.outputEstimate = outputEstimate(choices);
     return meaning;
 }
 

@@ -72,6 +72,7 @@ struct ReplyMeaning
 {
     bool usable = false; ///< a JSON object with at least one choice
     std::optional<Usage> usage;
+    qint64 outputEstimate = 0; ///< tokens of what was said, estimated; only counted without `usage`
     bool hasToolCalls = false;
     QString problem; ///< why it is not usable; no bodies
     std::optional<FailureClass> failure; ///< an error object with HTTP 200 says which; else Malformed when not usable

@@ -182,6 +182,30 @@ private slots:
         QCOMPARE(seen.sent, outcome == "complete"_L1 ? '^' + body : QByteArray());
     }
 
+    void aCompleteAnswerWithoutUsageIsEstimatedByWhatItSays_data()
+    {
+        QTest::addColumn<QByteArray>("body");
+        QTest::addColumn<int>("pieces");
+        QTest::addRow("text") << R"({"choices":[{"message":{"role":"assistant","content":"abcdefgh"}}]})"_ba << 2;
+        QTest::addRow("parts") << R"({"choices":[{"message":{"content":[{"type":"text","text":"abcd"}]}}]})"_ba << 1;
+        QTest::addRow("a call") << R"({"choices":[{"message":{"content":null,"tool_calls":[{"id":"call_1","type":"function",
+            "function":{"name":"abcd","arguments":"{}{}"}}]}}]})"_ba << 2;
+        QTest::addRow("two choices") << R"({"choices":[{"message":{"content":"abcd"}},{"message":{"content":"abcd"}}]})"_ba << 2;
+        QTest::addRow("figures that are no count")
+            << R"({"choices":[{"message":{"content":"abcdefgh"}}],"usage":{"prompt_tokens":-1,"completion_tokens":-1}})"_ba << 2;
+        QTest::addRow("nothing") << R"({"choices":[{"message":{"content":null}}]})"_ba << 0;
+    }
+    void aCompleteAnswerWithoutUsageIsEstimatedByWhatItSays()
+    {
+        QFETCH(const QByteArray, body);
+        QFETCH(const int, pieces);
+        AnswerReader reader({false, false, 1}, m_chunks);
+        reader.head(200, json);
+        QCOMPARE(play(reader, {body}, clean(), 11).outcome, u"complete"_s);
+        QVERIFY(!reader.usage());
+        QCOMPARE(reader.outputPieces(), pieces);
+    }
+
     void aCompleteAnswerToAStreamRequestIsMalformed()
     {
         AnswerReader reader({true, false, 1}, m_chunks);
