@@ -84,10 +84,10 @@ void Exchange::start()
     lanes.reserve(m_decision.lanes.size());
     for (const routing::Lane &entry : m_decision.lanes)
         lanes.push_back({snapshot.policy->model(entry.model.index()).context, entry.tries, entry.on});
-    m_plan.emplace(std::move(lanes), PlanBudget{}, m_request.received, [this](std::size_t index) {
+    m_plan.emplace(std::move(lanes), PlanBudget{}, m_request.received, [this](std::size_t index, microseconds at) {
         const std::size_t position = m_decision.lanes[index].model.index().value;
         const auto &health = m_request.snapshot->lanes;
-        return position < health.size() ? health[position]->state().availableAt(now()) : now();
+        return position < health.size() ? health[position]->state().availableAt(at) : at;
     });
     follow(m_plan->first(now()));
 }

@@ -61,7 +61,7 @@ std::optional<Move> FallbackPlan::nextLane(std::optional<FailureClass> failure, 
         const Progress &progress = m_progress[lane];
         if (progress.attempts > 0 || progress.closed || (failure && !mayEnter(lane, *failure)))
             continue;
-        if (m_availableAt(lane) <= now)
+        if (m_availableAt(lane, now) <= now)
             return attempt(lane, now);
     }
     return std::nullopt;
@@ -77,7 +77,7 @@ std::optional<Move> FallbackPlan::waitForLane(std::optional<FailureClass> failur
             continue;
         if (progress.attempts == 0 && lanesTried() >= m_budget.lanes)
             continue;
-        const microseconds at = std::max({m_availableAt(lane), progress.notBefore, now});
+        const microseconds at = std::max({m_availableAt(lane, now), progress.notBefore, now});
         if (!soonest || at < when) {
             soonest = lane;
             when = at;
@@ -112,7 +112,7 @@ Move FallbackPlan::after(FailureClass failure, microseconds retryAfter, microsec
         return {};
     // A fault may be over in a moment, so the lane gets its second chance first; a rate limit will not be, so another
     // lane answers sooner than the wait would take.
-    if (again && failure == FailureClass::Unavailable && m_availableAt(failed) <= now)
+    if (again && failure == FailureClass::Unavailable && m_availableAt(failed, now) <= now)
         return attempt(failed, progress.notBefore);
     if (std::optional<Move> move = nextLane(failure, now))
         return *move;

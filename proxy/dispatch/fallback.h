@@ -49,8 +49,8 @@ struct Move
 class FallbackPlan final
 {
 public:
-    /// When a lane may be used: `now` or earlier = at once.
-    using AvailableAt = std::function<std::chrono::microseconds(std::size_t lane)>;
+    /// When a lane may be used, seen from `now`: `now` or earlier = at once.
+    using AvailableAt = std::function<std::chrono::microseconds(std::size_t lane, std::chrono::microseconds now)>;
 
     FallbackPlan(std::vector<PlanLane> lanes, PlanBudget budget, std::chrono::microseconds start, AvailableAt availableAt);
 

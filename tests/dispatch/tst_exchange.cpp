@@ -175,6 +175,17 @@ private slots:
         QCOMPARE(upstream::headerValue(m_reply->answerHeaders, "x-signalbox-attempts"), "2");
     }
 
+    void aFaultOfAMomentIsRetriedOnTheSameLaneFirst()
+    {
+        m_simulator->setFault(u"a"_s, *simulator::parseFault("server_error status=503 first=1"));
+        send(false, u"hello"_s);
+        QTRY_VERIFY(m_reply->ended);
+        QCOMPARE(m_diary.lines, (QStringList{u"intent a/one"_s, u"intent a/one"_s, u"settle ok"_s, u"reply 200"_s}));
+        const DecisionRecord &record = m_recorder->settled.constFirst();
+        QVERIFY(record.attempts[1].retry);
+        QCOMPARE(m_simulator->counts(u"b"_s).seen, 0);
+    }
+
     void everyLanesFailureIsListed()
     {
         m_simulator->setFault(u"a"_s, *simulator::parseFault("rate_limit retry_after=30"));

@@ -75,7 +75,7 @@ private slots:
         QFETCH(const int, laneCount);
         QFETCH(const QList<FailureClass>, failures);
         QFETCH(const QStringList, moves);
-        FallbackPlan plan(lanes(laneCount), {}, start, [](std::size_t) { return start; });
+        FallbackPlan plan(lanes(laneCount), {}, start, [](std::size_t, microseconds) { return start; });
         QCOMPARE(printed(plan.first(start), start), u"lane 0"_s);
         QStringList seen;
         for (const FailureClass failure : failures)
@@ -89,7 +89,7 @@ private slots:
         three[0].context = 8'000;
         three[1].context = 8'000;
         three[2].context = 32'000;
-        FallbackPlan plan(three, {}, start, [](std::size_t) { return start; });
+        FallbackPlan plan(three, {}, start, [](std::size_t, microseconds) { return start; });
         (void)plan.first(start);
         QCOMPARE(printed(plan.after(FailureClass::ContextLength, 0us, start, 0.5), start), u"lane 2"_s);
         QCOMPARE(printed(plan.after(FailureClass::ContextLength, 0us, start, 0.5), start), u"give up"_s);
@@ -99,7 +99,7 @@ private slots:
     {
         std::vector<PlanLane> three = lanes(3);
         three[1].on = {FailureClass::Timeout};
-        FallbackPlan plan(three, {}, start, [](std::size_t) { return start; });
+        FallbackPlan plan(three, {}, start, [](std::size_t, microseconds) { return start; });
         (void)plan.first(start);
         QCOMPARE(printed(plan.after(FailureClass::RateLimited, 0us, start, 0.5), start), u"lane 2"_s);
     }
@@ -116,29 +116,29 @@ private slots:
     {
         QFETCH(const int, seconds);
         QFETCH(const QString, move);
-        FallbackPlan plan(lanes(1), {}, start, [](std::size_t) { return start; });
+        FallbackPlan plan(lanes(1), {}, start, [](std::size_t, microseconds) { return start; });
         (void)plan.first(start);
         QCOMPARE(printed(plan.after(FailureClass::RateLimited, std::chrono::seconds(seconds), start, 0.5), start), move);
     }
 
     void anUnhealthyLaneIsWaitedForWithinTheBudget()
     {
-        FallbackPlan soon(lanes(1), {}, start, [](std::size_t) { return start + 3s; });
+        FallbackPlan soon(lanes(1), {}, start, [](std::size_t, microseconds) { return start + 3s; });
         QCOMPARE(printed(soon.first(start), start), u"lane 0 in 3000 ms"_s);
-        FallbackPlan late(lanes(1), {}, start, [](std::size_t) { return start + 6s; });
+        FallbackPlan late(lanes(1), {}, start, [](std::size_t, microseconds) { return start + 6s; });
         QCOMPARE(printed(late.first(start), start), u"give up"_s);
     }
 
     void noAttemptStartsAfterTwoMinutes()
     {
-        FallbackPlan plan(lanes(3), {}, start, [](std::size_t) { return start; });
+        FallbackPlan plan(lanes(3), {}, start, [](std::size_t, microseconds) { return start; });
         (void)plan.first(start);
         QCOMPARE(printed(plan.after(FailureClass::Timeout, 0us, start + 121s, 0.5), start + 121s), u"give up"_s);
     }
 
     void aTakenProbeIsLeftToTheOther()
     {
-        FallbackPlan plan(lanes(2), {}, start, [](std::size_t) { return start; });
+        FallbackPlan plan(lanes(2), {}, start, [](std::size_t, microseconds) { return start; });
         (void)plan.first(start);
         QCOMPARE(printed(plan.unavailable(start), start), u"lane 1"_s);
     }
@@ -155,7 +155,7 @@ private slots:
                 if (random.bounded(4) == 0)
                     lane.tries = 1 + random.bounded(4);
             }
-            FallbackPlan plan(some, {}, start, [&random](std::size_t) { return start + microseconds(random.bounded(9'000'000)); });
+            FallbackPlan plan(some, {}, start, [&random](std::size_t, microseconds) { return start + microseconds(random.bounded(9'000'000)); });
             microseconds now = start;
             Move move = plan.first(now);
             int attempts = 0;
