@@ -3,6 +3,9 @@
 
 #include "dispatch/exchange.h"
 
+#include "dispatch/lateness.h"
+#include "dispatch/reply_headers.h"
+#include "dispatch/upstream_request.h"
 #include "wire/chat_response.h"
 #include "wire/errors.h"
 
@@ -22,14 +25,6 @@ using std::chrono::microseconds;
 constexpr qint64 highWater = 256 * 1024;                      ///< bytes waiting for a slow client
 constexpr microseconds longestHold = std::chrono::seconds(2); ///< past the first byte
 constexpr microseconds longestDrain = std::chrono::seconds(2);
-/// A complete answer sends nothing until it is whole, so its first byte may take several first-token limits.
-constexpr int completeAnswerFactor = 4;
-
-bool isForwardedHeader(QByteArrayView name)
-{
-    return name == "retry-after" || name == "x-request-id" || name.startsWith("x-ratelimit-")
-        || name.startsWith("openai-");
-}
 
 DecisionStatus refusalStatus(ErrorKind kind)
 {
@@ -146,25 +141,8 @@ void Exchange::sendAttempt()
     m_answer.emplace(AnswerReader::Expected{m_request.facts.stream, m_request.facts.includeUsage, m_request.facts.choices},
                      m_dispatcher.m_chunks);
     m_callOpen = true;
-    m_call = tools.client.start(upstreamRequest(lane()), this);
+    m_call = tools.client.start(upstreamRequest(m_request, lane()), this);
     showProgress();
-}
-
-upstream::Request Exchange::upstreamRequest(const routing::Lane &lane) const
-{
-    const policy::Policy &policy = *m_request.snapshot->policy;
-    const std::size_t position = policy.providerOfModel[lane.model.index().value];
-    upstream::Request request;
-    request.url = m_request.snapshot->baseUrls[position] + "/chat/completions";
-    request.headers = {{"content-type", "application/json"},
-                       {"accept", m_request.facts.stream ? "text/event-stream" : "application/json"}};
-    if (!m_request.simulatorFault.isEmpty() && policy.providers[position].simulated)
-        request.headers.append(upstream::Header{"x-simulator-fault", m_request.simulatorFault});
-    request.bearer = m_request.snapshot->keys[position];
-    request.body =
-        wire::forwardedChatBody(m_request.body, m_request.facts, policy.model(lane.model.index()).name.toUtf8());
-    request.connectLimit = lane.limits.connect;
-    return request;
 }
 
 void Exchange::onConnected(microseconds after)
@@ -269,7 +247,7 @@ void Exchange::onCommitted()
     m_record.httpStatus = m_answer->status();
     m_request.body.clear(); // no other lane may answer any more
     if (m_answer->isStreaming() && m_reply)
-        m_reply->begin(m_answer->status(), answerHeaders(false));
+        m_reply->begin(m_answer->status(), answerHeaders(m_record, answer(), false));
     showProgress();
 }
 
@@ -282,7 +260,7 @@ void Exchange::onAnswered(const QByteArray &last)
             m_reply->write(last);
             m_reply->finish();
         } else {
-            m_reply->sendComplete(m_answer->status(), answerHeaders(true), last);
+            m_reply->sendComplete(m_answer->status(), answerHeaders(m_record, answer(), true), last);
         }
     }
     finishPhase();
@@ -328,7 +306,7 @@ void Exchange::passOn(const AttemptFailure &failure)
     m_record.code = failureName(failure.failure);
     m_record.message = failure.detail;
     settle(DecisionStatus::Failed, failure.httpStatus);
-    upstream::Headers headers = answerHeaders(false);
+    upstream::Headers headers = answerHeaders(m_record, answer(), false);
     const bool isJson = failure.contentType.toLower().contains("json");
     if (m_reply && isJson) {
         m_reply->sendComplete(failure.httpStatus, headers, failure.body);
@@ -382,7 +360,7 @@ void Exchange::answerError(const Error &error, DecisionStatus status, const upst
     settle(status, httpStatus(error));
     if (m_reply) {
         const upstream::Headers headers =
-            upstream::Headers{{"content-type", "application/json"}} + ownHeaders() + extra;
+            upstream::Headers{{"content-type", "application/json"}} + decisionHeaders(m_record) + extra;
         m_reply->sendComplete(httpStatus(error), headers, wire::openAiErrorBody(error));
     }
     finishPhase();
@@ -472,36 +450,6 @@ void Exchange::showProgress()
     m_dispatcher.m_tools.recorder.progress(m_record);
 }
 
-upstream::Headers Exchange::ownHeaders() const
-{
-    upstream::Headers headers;
-    headers.append(upstream::Header{"x-signalbox-decision", m_record.id.toString().toLatin1()});
-    if (!m_record.routed.isEmpty())
-        headers.append(upstream::Header{"x-signalbox-model", m_record.routed.toUtf8()});
-    if (!m_record.rule.isEmpty())
-        headers.append(upstream::Header{"x-signalbox-rule", m_record.rule.toUtf8()});
-    headers.append(upstream::Header{"x-signalbox-attempts", QByteArray::number(m_record.attempts.size())});
-    return headers;
-}
-
-upstream::Headers Exchange::answerHeaders(bool complete) const
-{
-    const bool streaming = m_answer && m_answer->isStreaming() && m_answer->isCommitted();
-    upstream::Headers headers{{"content-type", streaming ? "text/event-stream" : "application/json"}};
-    if (streaming)
-        headers.append(upstream::Header{"cache-control", "no-cache"});
-    headers.append(ownHeaders());
-    if (complete && m_record.cost)
-        headers.append(upstream::Header{"x-signalbox-cost", usdText(*m_record.cost).toLatin1()});
-    if (m_answer && m_answer->hasHead()) {
-        for (const upstream::Header &header : m_answer->headers()) {
-            if (isForwardedHeader(header.name))
-                headers.append(header);
-        }
-    }
-    return headers;
-}
-
 void Exchange::tick(microseconds now)
 {
     switch (m_phase) {
@@ -528,19 +476,11 @@ void Exchange::tick(microseconds now)
 
 void Exchange::checkAttemptDeadlines(microseconds now)
 {
-    const policy::Limits &limits = lane().limits;
     const AttemptRecord &attempt = m_record.attempts.constLast();
     const bool committed = m_answer->isCommitted();
     const microseconds age = now - m_attemptStart;
-    const microseconds firstLimit =
-        m_request.facts.stream ? microseconds(limits.firstToken) : microseconds(limits.firstToken) * completeAnswerFactor;
-    QString late;
-    if (age > limits.total)
-        late = u"not complete within %1 s"_s.arg(limits.total.count() / 1000.0);
-    else if (!committed && age > firstLimit && (m_request.facts.stream || !m_answer->hasHead()))
-        late = u"no content within %1 s"_s.arg(static_cast<double>(firstLimit.count()) / 1e6);
-    else if (m_answer->hasHead() && !m_paused && now - m_lastByte > limits.stall)
-        late = u"nothing more for %1 s"_s.arg(limits.stall.count() / 1000.0);
+    const QString late = lateness(lane().limits, {age, now - m_lastByte, m_request.facts.stream, m_answer->hasHead(),
+                                                  committed, m_paused});
     if (!late.isEmpty()) {
         AttemptFailure failure{FailureClass::Timeout, late, 0, {}, {}};
         if (committed)

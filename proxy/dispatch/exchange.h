@@ -66,10 +66,7 @@ private:
     void showProgress();
     void hideKey(AttemptFailure &failure) const;
     [[nodiscard]] QList<LaneOut> lanesNotAsked() const;
-    /// Ours alone; those of the lane that answered come with answerHeaders().
-    [[nodiscard]] upstream::Headers ownHeaders() const;
-    [[nodiscard]] upstream::Headers answerHeaders(bool complete) const;
-    [[nodiscard]] upstream::Request upstreamRequest(const routing::Lane &lane) const;
+    [[nodiscard]] const AnswerReader *answer() const { return m_answer ? &*m_answer : nullptr; }
     [[nodiscard]] const routing::Lane &lane() const { return m_decision.lanes[m_move.lane]; }
     [[nodiscard]] const catalog::Model &model() const { return m_request.snapshot->policy->model(lane().model.index()); }
     [[nodiscard]] std::chrono::microseconds now() const;

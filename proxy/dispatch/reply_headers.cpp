@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 The Signalbox authors
+// SPDX-License-Identifier: GPL-3.0-only
+
+#include "dispatch/reply_headers.h"
+
+namespace signalbox::dispatch {
+namespace {
+
+bool isForwardedHeader(QByteArrayView name)
+{
+    return name == "retry-after" || name == "x-request-id" || name.startsWith("x-ratelimit-")
+        || name.startsWith("openai-");
+}
+
+} // namespace
+
+upstream::Headers decisionHeaders(const DecisionRecord &record)
+{
+    upstream::Headers headers;
+    headers.append(upstream::Header{"x-signalbox-decision", record.id.toString().toLatin1()});
+    if (!record.routed.isEmpty())
+        headers.append(upstream::Header{"x-signalbox-model", record.routed.toUtf8()});
+    if (!record.rule.isEmpty())
+        headers.append(upstream::Header{"x-signalbox-rule", record.rule.toUtf8()});
+    headers.append(upstream::Header{"x-signalbox-attempts", QByteArray::number(record.attempts.size())});
+    return headers;
+}
+
+upstream::Headers answerHeaders(const DecisionRecord &record, const AnswerReader *answer, bool complete)
+{
+    const bool streaming = answer != nullptr && answer->isStreaming() && answer->isCommitted();
+    upstream::Headers headers{{"content-type", streaming ? "text/event-stream" : "application/json"}};
+    if (streaming)
+        headers.append(upstream::Header{"cache-control", "no-cache"});
+    headers.append(decisionHeaders(record));
+    if (complete && record.cost)
+        headers.append(upstream::Header{"x-signalbox-cost", usdText(*record.cost).toLatin1()});
+    if (answer != nullptr && answer->hasHead()) {
+        for (const upstream::Header &header : answer->headers()) {
+            if (isForwardedHeader(header.name))
+                headers.append(header);
+        }
+    }
+    return headers;
+}
+
+} // namespace signalbox::dispatch

@@ -1,0 +1,25 @@
+// SPDX-FileCopyrightText: 2026 The Signalbox authors
+// SPDX-License-Identifier: GPL-3.0-only
+
+#include "dispatch/upstream_request.h"
+
+namespace signalbox::dispatch {
+
+upstream::Request upstreamRequest(const DispatchRequest &work, const routing::Lane &lane)
+{
+    const policy::Policy &policy = *work.snapshot->policy;
+    const std::size_t position = policy.providerOfModel[lane.model.index().value];
+    upstream::Request request;
+    request.url = work.snapshot->baseUrls[position] + "/chat/completions";
+    request.headers = {{"content-type", "application/json"},
+                       {"accept", work.facts.stream ? "text/event-stream" : "application/json"}};
+    if (!work.simulatorFault.isEmpty() && policy.providers[position].simulated)
+        request.headers.append(upstream::Header{"x-simulator-fault", work.simulatorFault});
+    request.bearer = work.snapshot->keys[position];
+    request.body =
+        wire::forwardedChatBody(work.body, work.facts, policy.model(lane.model.index()).name.toUtf8());
+    request.connectLimit = lane.limits.connect;
+    return request;
+}
+
+} // namespace signalbox::dispatch

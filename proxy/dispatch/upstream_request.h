@@ -1,0 +1,16 @@
+// SPDX-FileCopyrightText: 2026 The Signalbox authors
+// SPDX-License-Identifier: GPL-3.0-only
+
+#pragma once
+
+#include "dispatch/dispatcher.h"
+#include "routing/decide.h"
+#include "upstream/client.h"
+
+namespace signalbox::dispatch {
+
+/// The call that sends `request` to `lane`: the client's bytes with the lane's own model name, its provider's address,
+/// key and limits. Nothing else the client sent goes along.
+[[nodiscard]] upstream::Request upstreamRequest(const DispatchRequest &request, const routing::Lane &lane);
+
+} // namespace signalbox::dispatch
