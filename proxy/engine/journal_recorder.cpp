@@ -19,6 +19,7 @@ bool JournalRecorder::intent(const DecisionRecord &record)
 bool JournalRecorder::settle(const DecisionRecord &record)
 {
     m_counters.decisions.fetch_add(1, std::memory_order_relaxed);
+    m_counters.metrics.add(record);
     return m_journal.append(ledger::JournalKind::Settle, record);
 }
 

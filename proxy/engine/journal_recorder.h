@@ -6,6 +6,7 @@
 #include "dispatch/ports.h"
 #include "engine/live_feed.h"
 #include "ledger/journal.h"
+#include "telemetry/metrics.h"
 
 #include <atomic>
 
@@ -16,6 +17,7 @@ struct WorkerCounters
 {
     std::atomic<qint64> decisions{0};
     std::atomic<int> running{0};
+    telemetry::MetricsShard metrics;
 };
 
 /// Records a worker's decisions: intents and settlements into its journal, every change into the live feed if a window

@@ -194,7 +194,7 @@ Result<void> Runtime::startWorkers()
         auto setup = std::make_shared<WorkerSetup>(WorkerSetup{
             number, runSalt, QRandomGenerator::global()->generate64(), *std::move(journal),
             m_options.liveFeed ? &m_feed : nullptr, *m_counters.back(), *m_authenticator, m_state, *m_ledger, m_clock,
-            m_snapshot, [own = home.get()](std::function<void()> job) {
+            m_snapshot, [this] { return totals(); }, [own = home.get()](std::function<void()> job) {
                 own->post([job = std::move(job)](Worker &) { job(); });
             }});
         home->start([setup] { return std::make_unique<Worker>(std::move(*setup)); }, [](Worker &) { return true; });
@@ -260,6 +260,14 @@ qint64 Runtime::decisions() const
     qint64 sum = 0;
     for (const auto &counters : m_counters)
         sum += counters->decisions.load(std::memory_order_relaxed);
+    return sum;
+}
+
+telemetry::MetricTotals Runtime::totals() const
+{
+    telemetry::MetricTotals sum;
+    for (const auto &counters : m_counters)
+        counters->metrics.mergeInto(sum);
     return sum;
 }
 

@@ -59,6 +59,7 @@ private:
     [[nodiscard]] Result<void> apply(std::shared_ptr<const policy::Policy> policy, const QList<policy::Issue> &issues);
     void warnOfUnknownTags() const;
     void publishReadiness();
+    [[nodiscard]] telemetry::MetricTotals totals() const;
 
     EngineOptions m_options;
     SystemClock m_clock;

@@ -3,13 +3,15 @@
 
 #include "engine/worker.h"
 
+#include "engine/metrics_text.h"
+
 #include <QPointer>
 
 namespace signalbox::engine {
 
 Worker::Worker(WorkerSetup setup)
-    : m_post(std::move(setup.post)), m_state(setup.state), m_ledger(setup.ledger), m_snapshot(std::move(setup.snapshot)),
-      m_ids(setup.clock, setup.number, setup.runSalt),
+    : m_post(std::move(setup.post)), m_totals(std::move(setup.totals)), m_clock(setup.clock), m_state(setup.state),
+      m_ledger(setup.ledger), m_snapshot(std::move(setup.snapshot)), m_ids(setup.clock, setup.number, setup.runSalt),
       m_recorder(std::move(setup.journal), setup.feed, setup.counters),
       m_dispatcher({m_client, m_recorder, setup.clock, m_ids}, setup.seed),
       m_api(m_dispatcher, *this, setup.clock), m_server(m_api, setup.authenticator, setup.clock, server::GateLimits{})
@@ -34,6 +36,11 @@ void Worker::drain()
     if (m_acceptor)
         m_acceptor->close();
     m_server.drain();
+}
+
+QByteArray Worker::metrics() const
+{
+    return metricsText(m_totals(), *m_snapshot, m_clock.steady());
 }
 
 template <class Query>

@@ -37,6 +37,8 @@ struct WorkerSetup
     ThreadHome<ledger::Ledger> &ledger;
     const Clock &clock;
     dispatch::SnapshotPtr snapshot;
+    /// What all workers have counted; from any thread once all have started.
+    std::function<telemetry::MetricTotals()> totals;
     /// Runs a job on the worker's thread, from any thread; drops it once the worker is gone.
     std::function<void(std::function<void()>)> post;
 };
@@ -65,12 +67,15 @@ signals:
 private:
     [[nodiscard]] dispatch::SnapshotPtr snapshot() const override { return m_snapshot; }
     [[nodiscard]] QJsonObject readiness() const override { return m_state.readiness(); }
+    [[nodiscard]] QByteArray metrics() const override;
     void recentDecisions(int limit, QObject *context, Records answer) override;
     void findDecision(DecisionId id, QObject *context, Records answer) override;
     template <class Query>
     void askLedger(QObject *context, Records answer, Query query);
     std::function<void(std::function<void()>)> m_post;
 
+    std::function<telemetry::MetricTotals()> m_totals;
+    const Clock &m_clock;
     const SharedState &m_state;
     ThreadHome<ledger::Ledger> &m_ledger;
     dispatch::SnapshotPtr m_snapshot;

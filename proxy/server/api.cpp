@@ -58,8 +58,7 @@ bool belongsTo(const QByteArray &pattern, const QByteArray &path)
 /// Surfaces of the contract that this version does not serve yet: told apart from typing mistakes.
 bool isPromisedLater(const QByteArray &path)
 {
-    return path.startsWith("/v1/") || path.startsWith("/v1beta/") || path.startsWith("/signalbox/v1/")
-        || path == "/metrics";
+    return path.startsWith("/v1/") || path.startsWith("/v1beta/") || path.startsWith("/signalbox/v1/");
 }
 
 } // namespace
@@ -74,6 +73,7 @@ Api::Api(dispatch::Dispatcher &dispatcher, ApiPorts &ports, const Clock &clock)
                {"GET", "/signalbox/v1/decisions/", &Api::oneDecision},
                {"GET", "/signalbox/v1/providers", &Api::providers},
                {"GET", "/signalbox/v1/policy", &Api::policyState},
+               {"GET", "/metrics", &Api::metrics},
                {"GET", "/healthz", &Api::alive},
                {"GET", "/readyz", &Api::ready}}
 {
@@ -239,6 +239,11 @@ void Api::providers(HttpRequest &, dispatch::ReplyStream *reply)
         list.append(lane);
     }
     sendJson(reply, 200, {{u"object"_s, u"list"_s}, {u"data"_s, list}});
+}
+
+void Api::metrics(HttpRequest &, dispatch::ReplyStream *reply)
+{
+    reply->sendComplete(200, {{"content-type", "text/plain; version=0.0.4; charset=utf-8"}}, m_ports.metrics());
 }
 
 void Api::policyState(HttpRequest &, dispatch::ReplyStream *reply)

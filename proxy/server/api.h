@@ -27,6 +27,8 @@ public:
     [[nodiscard]] virtual dispatch::SnapshotPtr snapshot() const = 0;
     /// {"ready": bool, "policy": …, "ledger": …}; ready = policy loaded and ledger writable.
     [[nodiscard]] virtual QJsonObject readiness() const = 0;
+    /// The text of GET /metrics, Prometheus format 0.0.4.
+    [[nodiscard]] virtual QByteArray metrics() const = 0;
     /// The newest decisions from the ledger. `answer` is dropped when `context` is gone by then.
     virtual void recentDecisions(int limit, QObject *context, Records answer) = 0;
     /// One decision; an empty list when there is none.
@@ -57,6 +59,7 @@ private:
     void decisions(HttpRequest &request, dispatch::ReplyStream *reply);
     void oneDecision(HttpRequest &request, dispatch::ReplyStream *reply);
     void providers(HttpRequest &request, dispatch::ReplyStream *reply);
+    void metrics(HttpRequest &request, dispatch::ReplyStream *reply);
     void policyState(HttpRequest &request, dispatch::ReplyStream *reply);
     void alive(HttpRequest &request, dispatch::ReplyStream *reply);
     void ready(HttpRequest &request, dispatch::ReplyStream *reply);

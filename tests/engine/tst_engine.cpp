@@ -4,6 +4,7 @@
 #include "engine/engine.h"
 #include "policy/bundled.h"
 
+#include "support/exposition_reader.h"
 #include "support/strict_messages.h"
 
 #include <QFile>
@@ -168,6 +169,62 @@ private slots:
         QCOMPARE(decision.json()[u"status"_s].toString(), u"failed"_s);
     }
 
+    void metricsEqualTheLedger()
+    {
+        writePolicy(u"first"_s);
+        startEngine(false, 2);
+        for (const char *fault : {"", "", "malformed", "content_filter", "rate_limit retry_after=30"}) {
+            QNetworkAccessManager fresh; // a connection of its own, so that both workers count
+            QVERIFY(postWithFault(fault, &fresh).status > 0);
+        }
+        QMap<QString, qint64> expected;
+        for (const QJsonValue row : get("/signalbox/v1/decisions").json()[u"data"_s].toArray()) {
+            ++expected[u"requests "_s + row[u"status"_s].toString()];
+            for (const QJsonValue attempt : row[u"attempts"_s].toArray()) {
+                ++expected[u"attempts"_s];
+                if (const QString failure = attempt[u"failure"_s].toString(); !failure.isEmpty())
+                    ++expected[u"failures "_s + failure];
+                expected[u"input"_s] += attempt[u"usage"_s][u"input"_s].toInteger();
+                expected[u"output"_s] += attempt[u"usage"_s][u"output"_s].toInteger();
+                if (const qint64 nano = attempt[u"cost_nano_usd"_s].toInteger(); nano > 0)
+                    expected[u"nano "_s + attempt[u"cost_kind"_s].toString()] += nano;
+            }
+        }
+        QCOMPARE(expected[u"requests ok"_s], 2);
+        QCOMPARE(expected[u"requests failed"_s], 3);
+        QVERIFY(expected[u"nano computed"_s] > 0);
+        QVERIFY(expected[u"nano estimated"_s] > 0); // the provider may bill what could not be read
+
+        const Answer answer = get("/metrics");
+        QCOMPARE(answer.status, 200);
+        QVERIFY(answer.contentType.startsWith("text/plain; version=0.0.4"));
+        const test::Samples samples = test::readExposition(answer.body);
+        QVERIFY2(samples.problem.isEmpty(), qPrintable(samples.problem));
+        const QString lane = u"model=\"sim/first\",provider=\"sim\""_s;
+        for (auto entry = expected.cbegin(); entry != expected.cend(); ++entry) {
+            const QString name = entry.key().section(u' ', 0, 0);
+            const QString what = entry.key().section(u' ', 1);
+            QString series = u"signalbox_tokens_total{%1,type=\"%2\"}"_s.arg(lane, name);
+            double value = static_cast<double>(entry.value());
+            if (name == u"requests"_s)
+                series = u"signalbox_requests_total{%1,status=\"%2\"}"_s.arg(lane, what);
+            else if (name == u"attempts"_s)
+                series = u"signalbox_attempts_total{%1}"_s.arg(lane);
+            else if (name == u"failures"_s)
+                series = u"signalbox_attempt_failures_total{%1,class=\"%2\"}"_s.arg(lane, what);
+            else if (name == u"nano"_s)
+                series = u"signalbox_cost_usd_total{%1,kind=\"%2\"}"_s.arg(lane, what);
+            if (name == u"nano"_s)
+                value /= 1e9;
+            QVERIFY2(samples.value(series) == value,
+                     qPrintable(u"%1 is %2, not %3"_s.arg(series).arg(samples.value(series)).arg(value)));
+        }
+        QCOMPARE(samples.value(u"signalbox_attempts_in_flight{%1}"_s.arg(lane)), 0.0);
+        QCOMPARE(samples.value(u"signalbox_lane_available{%1}"_s.arg(lane)), 0.0); // rate limited
+        QCOMPARE(samples.value(u"signalbox_overhead_seconds_count"_s), 2.0);
+        QCOMPARE(wait(m_network.get(request("/metrics", QByteArray()))).status, 401);
+    }
+
     void aChangedPolicyIsAppliedAndABadOneChangesNothing()
     {
         writePolicy(u"first"_s);
@@ -283,9 +340,11 @@ private:
         options.token = Secret("t");
         return options;
     }
-    void startEngine(bool demo)
+    void startEngine(bool demo, int workers = 1)
     {
-        m_engine = std::make_unique<engine::Engine>(options(demo));
+        engine::EngineOptions wanted = options(demo);
+        wanted.workers = workers;
+        m_engine = std::make_unique<engine::Engine>(wanted);
         const Result<void> started = m_engine->start();
         QVERIFY2(started, started ? "" : qPrintable(started.error().message));
     }
@@ -323,11 +382,12 @@ private:
     {
         return wait((over != nullptr ? *over : m_network).post(request(path, token), body));
     }
-    Answer postWithFault(const QByteArray &fault)
+    Answer postWithFault(const QByteArray &fault, QNetworkAccessManager *over = nullptr)
     {
         QNetworkRequest faulty = request("/v1/chat/completions", "t");
-        faulty.setRawHeader("X-Simulator-Fault", fault);
-        return wait(m_network.post(faulty, chat(u"auto"_s)));
+        if (!fault.isEmpty())
+            faulty.setRawHeader("X-Simulator-Fault", fault);
+        return wait((over != nullptr ? *over : m_network).post(faulty, chat(u"auto"_s)));
     }
     Answer get(const QByteArray &path) { return wait(m_network.get(request(path, "t"))); }
     QStringList askedModels()
