@@ -292,12 +292,12 @@ private slots:
         source.start(); // no file yet
         QVERIFY(source.tokens().isEmpty());
         const Result<Secret> first = create(u"first"_s);
-        QTRY_VERIFY_WITH_TIMEOUT(table.identify(first->reveal()), 1'000);
+        QTRY_VERIFY_WITH_TIMEOUT(table.identify(first->reveal()), 3'000);
         const Result<Secret> second = create(u"second"_s);
-        QTRY_VERIFY_WITH_TIMEOUT(table.identify(second->reveal()), 1'000);
+        QTRY_VERIFY_WITH_TIMEOUT(table.identify(second->reveal()), 3'000);
         QVERIFY(table.identify(first->reveal()));
         QVERIFY(revokeToken(m_file, u"first"_s));
-        QTRY_VERIFY_WITH_TIMEOUT(!table.identify(first->reveal()), 1'000);
+        QTRY_VERIFY_WITH_TIMEOUT(!table.identify(first->reveal()), 3'000);
         QVERIFY(table.identify(second->reveal()));
 
         TokenTable later(Secret("own")); // of the next run
@@ -306,7 +306,7 @@ private slots:
         QVERIFY(later.identify(second->reveal()));
 
         QVERIFY(QFile::remove(m_file));
-        QTRY_VERIFY_WITH_TIMEOUT(!table.identify(second->reveal()), 1'000);
+        QTRY_VERIFY_WITH_TIMEOUT(!table.identify(second->reveal()), 3'000);
     }
 
     void aDamagedFileChangesNothingAndIsReported()
@@ -319,11 +319,11 @@ private slots:
         const QByteArray good = content();
         QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"tokens\\.json is damaged: token 1: .*sha256"_s));
         write(QByteArray(good).replace("\"sha256\": \"", "\"sha256\": \"?"));
-        QTRY_VERIFY_WITH_TIMEOUT(!source.problem().isEmpty(), 1'000);
+        QTRY_VERIFY_WITH_TIMEOUT(!source.problem().isEmpty(), 3'000);
         QVERIFY(table.identify(token->reveal()));
         QCOMPARE(changes.size(), 0);
         write(QByteArray(good).replace("bot", "tob"));
-        QTRY_COMPARE_WITH_TIMEOUT(changes.size(), 1, 1'000);
+        QTRY_COMPARE_WITH_TIMEOUT(changes.size(), 1, 3'000);
         QCOMPARE(table.identify(token->reveal())->client, u"tob"_s);
         QCOMPARE(source.problem(), QString());
     }

@@ -86,11 +86,11 @@ private slots:
         box.start();
         QTRY_VERIFY_WITH_TIMEOUT(box.isReady(), 20'000);
         const QByteArray token = run(u"create bot"_s).out.trimmed().toLatin1();
-        QTRY_COMPARE_WITH_TIMEOUT(statusFor(box.port(), token, "/v1/models"), 200, 2'000);
+        QTRY_COMPARE_WITH_TIMEOUT(statusFor(box.port(), token, "/v1/models"), 200, 5'000);
         QCOMPARE(statusFor(box.port(), token, "/signalbox/v1/decisions"), 403);
         QCOMPARE(statusFor(box.port(), token, "/metrics"), 403);
         QCOMPARE(run(u"revoke bot"_s).code, 0);
-        QTRY_COMPARE_WITH_TIMEOUT(statusFor(box.port(), token, "/v1/models"), 401, 2'000);
+        QTRY_COMPARE_WITH_TIMEOUT(statusFor(box.port(), token, "/v1/models"), 401, 5'000);
         QCOMPARE(statusFor(box.port(), test::SignalboxProcess::token, "/v1/models"), 200);
         QVERIFY(!box.errors().contains(token.sliced(3)));
         box.terminate();

@@ -71,9 +71,9 @@ private slots:
         startEngine();
         const QByteArray bot = makeToken(u"bot"_s);
         const QByteArray other = makeToken(u"other"_s);
-        QTRY_COMPARE_WITH_TIMEOUT(post(chatPath, bot).status, 200, 1'500);
+        QTRY_COMPARE_WITH_TIMEOUT(post(chatPath, bot).status, 200, 3'000);
         QVERIFY(access::revokeToken(m_file, u"bot"_s));
-        QTRY_COMPARE_WITH_TIMEOUT(post(chatPath, bot).status, 401, 1'500); // on the same kept-alive connection
+        QTRY_COMPARE_WITH_TIMEOUT(post(chatPath, bot).status, 401, 3'000); // on the same kept-alive connection
         QCOMPARE(post(chatPath, other).status, 200);
         QCOMPARE(post(chatPath, "t").status, 200);
     }
@@ -105,6 +105,7 @@ private slots:
         QTest::addRow("inference sees no decisions") << inference << "/signalbox/v1/decisions"_ba << 403;
         QTest::addRow("inference sees no policy") << inference << "/signalbox/v1/policy"_ba << 403;
         QTest::addRow("inference sees no metrics") << inference << "/metrics"_ba << 403;
+        QTest::addRow("metrics sees metrics") << metrics << "/metrics"_ba << 200;
         QTest::addRow("metrics lists no models") << metrics << "/v1/models"_ba << 403;
         QTest::addRow("metrics sees no decisions") << metrics << "/signalbox/v1/decisions"_ba << 403;
         QTest::addRow("control sees decisions") << control << "/signalbox/v1/decisions"_ba << 200;
