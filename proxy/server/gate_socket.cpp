@@ -33,7 +33,8 @@ bool isHopByHop(QByteArrayView name)
            name == "proxy-authorization" || name == "proxy-authenticate";
 }
 
-/// Leaves out what is between the client and us: hop-by-hop headers (RFC 9110 §7.6.1) and the token.
+/// Leaves out what is between the client and us: hop-by-hop headers (RFC 9110 §7.6.1) and the token. What is said to us
+/// stays even if Connection names it: a tag must never get lost.
 upstream::Headers endToEnd(upstream::Headers headers)
 {
     QByteArrayList named;
@@ -45,7 +46,7 @@ upstream::Headers endToEnd(upstream::Headers headers)
     }
     headers.removeIf([&named](const upstream::Header &header) {
         return isHopByHop(header.name) || header.name == "authorization" || header.name == "x-api-key" ||
-               (!named.isEmpty() && named.contains(header.name));
+               (!header.name.startsWith("x-signalbox-") && named.contains(header.name));
     });
     return headers;
 }

@@ -68,7 +68,7 @@ private slots:
         };
         RawClient client(
             gate, gate.post("/v1/x%20y?a=b",
-                            "Authorization: Bearer t\r\nConnection: x-mine, keep-alive\r\nX-Mine: 1\r\nTE: trailers\r\n"
+                            "Authorization: Bearer t\r\nConnection: x-mine, x-signalbox-tags, keep-alive\r\nX-Mine: 1\r\nTE: trailers\r\n"
                             "Keep-Alive: 5\r\nX-Signalbox-Tags: secret\r\nTransfer-Encoding: chunked\r\n",
                             "2\r\n{}\r\n0\r\n\r\n"));
         QTRY_COMPARE(statusLine(client.received), "HTTP/1.1 200 OK");
