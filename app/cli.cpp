@@ -8,6 +8,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace signalbox::app {
@@ -29,6 +31,13 @@ bool readListen(const std::string &text, engine::EngineOptions &options)
         host = u"127.0.0.1"_s;
     options.port = static_cast<quint16>(port);
     return options.address.setAddress(host);
+}
+
+/// Whether a client can put it behind "Authorization: Bearer": visible ASCII only.
+bool canBeSent(const Secret &token)
+{
+    const QByteArray &bytes = token.reveal();
+    return !bytes.isEmpty() && std::all_of(bytes.cbegin(), bytes.cend(), [](char c) { return c > ' ' && c <= '~'; });
 }
 
 struct Raw
@@ -193,11 +202,17 @@ ParsedLine parseCommandLine(int argc, char **argv)
             QString::fromStdString(raw.listen)));
         parsed.exitCode = static_cast<int>(ExitCode::InvalidInput);
     }
+    if (line.engine.demo && !line.engine.policyFile.isEmpty()) {
+        complain(u"--demo brings its own policy, so --policy %1 would be ignored. Nothing was started; give one of "
+                 "them."_s.arg(line.engine.policyFile));
+        parsed.exitCode = static_cast<int>(ExitCode::InvalidInput);
+    }
     if (qEnvironmentVariableIsSet("SIGNALBOX_TOKEN")) {
         line.engine.token = Secret(qgetenv("SIGNALBOX_TOKEN"));
-        if (line.engine.token.isEmpty()) {
-            complain(u"SIGNALBOX_TOKEN is set but empty, which would lock everybody out; set a token or unset it. "
-                     "Nothing was started."_s);
+        if (!canBeSent(line.engine.token)) {
+            complain(u"SIGNALBOX_TOKEN is empty or holds a space, a control character or a letter outside ASCII, so no "
+                     "client could send it and everybody would be locked out. Nothing was started; set another token or "
+                     "unset it."_s);
             parsed.exitCode = static_cast<int>(ExitCode::InvalidInput);
         }
     }

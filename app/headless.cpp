@@ -39,8 +39,8 @@ int runHeadless(int &argc, char **argv, const CommandLine &line)
     const engine::EngineStatus status = engine.status();
     printLine(u"signalbox listening on %1"_s.arg(status.baseUrl));
     if (status.demo)
-        complain(u"Demo: every provider is simulated and nothing leaves this machine. Write %1/policy.yaml or give "
-                 "--policy to route to real ones."_s.arg(options.dataDir));
+        complain(u"Demo: every provider is simulated and nothing leaves this machine. To route to real ones, write "
+                 "%1/policy.yaml and start without --demo, or start with --policy."_s.arg(options.dataDir));
     if (!status.ledger.problem.isEmpty())
         complain(status.ledger.problem);
     for (const policy::Issue &issue : status.policyIssues)
