@@ -11,7 +11,7 @@ using namespace Qt::StringLiterals;
 using namespace signalbox;
 
 /// What the real executable says and exits with when it is started in a way that cannot work.
-class TestCommandLine final : public QObject
+class TestRefusedStarts final : public QObject
 {
     Q_OBJECT
 
@@ -69,5 +69,5 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TestCommandLine)
-#include "tst_command_line.moc"
+QTEST_GUILESS_MAIN(TestRefusedStarts)
+#include "tst_refused_starts.moc"
