@@ -22,6 +22,7 @@ constexpr microseconds longestRetryAfter = 24h;
 constexpr microseconds authOut = 30min;
 constexpr microseconds longestProbe = 15min; // the total limit of an attempt
 constexpr microseconds askAgain = 250ms;
+constexpr microseconds returnStep = 10s; // at each share of a lane that comes back
 
 /// `first` · 2ⁿ, at most `most`.
 microseconds grown(microseconds first, int n, microseconds most)
@@ -73,6 +74,13 @@ microseconds LaneState::availableAt(microseconds now) const
         break;
     }
     return at;
+}
+
+int LaneState::sharePercent(microseconds now) const
+{
+    if (closedAt == 0us || now - closedAt >= 2 * returnStep)
+        return 100;
+    return now - closedAt < returnStep ? 10 : 30;
 }
 
 Lane::Lane(QString modelId, quint64 jitterSeed) : m_modelId(std::move(modelId)), m_jitter(jitterSeed) {}
@@ -183,7 +191,7 @@ void Lane::recordSuccess(microseconds now)
     m_rateLimits = 0;
     if (m_state.breaker == Breaker::HalfOpen) {
         if (++m_probeSuccesses >= probesToClose)
-            close();
+            close(now);
         return;
     }
     m_calls.add(false, now);
@@ -220,10 +228,11 @@ void Lane::open(microseconds now)
     m_state.openUntil = now + jittered(grown(shortestOpen, m_timesOpened++, longestOpen), m_jitter);
 }
 
-void Lane::close()
+void Lane::close(microseconds now)
 {
     m_state.breaker = Breaker::Closed;
     m_state.openUntil = microseconds{0};
+    m_state.closedAt = now;
     m_calls.clear();
     m_timesOpened = 0;
 }

@@ -51,7 +51,7 @@ private:
     void recordFailure(std::chrono::microseconds now);
     void coolDown(const AttemptOutcome &outcome, std::chrono::microseconds now);
     void open(std::chrono::microseconds now);
-    void close();
+    void close(std::chrono::microseconds now);
     [[nodiscard]] bool isStale(const AttemptOutcome &outcome, std::chrono::microseconds now) const;
 
     QString m_modelId;

@@ -22,6 +22,7 @@ struct LaneState
     int consecutiveFailures = 0;
     std::chrono::microseconds firstContent{0};  ///< mean over about 30 s (EWMA); 0 = none seen yet
     std::chrono::microseconds drainUntil{0};    ///< taken out by a person: not before; 0 = in
+    std::chrono::microseconds closedAt{0};      ///< when the breaker closed after the last outage; 0 = there was none
     DryForecast dry;                            ///< expected to refuse soon; see isRunningDry()
 
     /// Whether a request may be sent now.
@@ -31,6 +32,8 @@ struct LaneState
     [[nodiscard]] std::chrono::microseconds availableAt(std::chrono::microseconds now) const;
     /// The breaker as people should see it: Open turns into HalfOpen by time alone.
     [[nodiscard]] Breaker breakerAt(std::chrono::microseconds now) const;
+    /// How much of its traffic it should get: after an outage 10, then 30, then 100 % again.
+    [[nodiscard]] int sharePercent(std::chrono::microseconds now) const;
     /// Available but expected to refuse soon: others are to be asked first.
     [[nodiscard]] bool isRunningDry(std::chrono::microseconds now) const
     {

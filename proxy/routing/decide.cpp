@@ -8,8 +8,10 @@
 #include "routing/condition_match.h"
 #include "routing/gates.h"
 #include "routing/lanes.h"
+#include "routing/strain.h"
 
 #include <algorithm>
+#include <iterator>
 
 using namespace Qt::StringLiterals;
 
@@ -33,6 +35,7 @@ private:
     void passGates();
     void chooseChain();
     void planLanes();
+    void askStrainedLater();
     void planLastResort();
     void chainGate();
     void priceGate();
@@ -156,6 +159,28 @@ void Deciding::planLanes()
     const LanePlan healthy = plan([this](policy::ModelIndex model) { return m_field.has(model); });
     m_plan = healthy.lanes();
     m_belowQuality = healthy.belowQuality();
+    askStrainedLater();
+}
+
+/// Models the client named keep their place: it asked for them.
+void Deciding::askStrainedLater()
+{
+    const auto isStrained = [this](PlannedLane &lane) {
+        if (lane.options == nullptr || lane.model.value >= m_health.size() || !m_health[lane.model.value])
+            return false;
+        const std::optional<QString> why = strain(m_health[lane.model.value]->state(), lane.model, m_now, m_draw);
+        if (why)
+            lane.because = u"asked later (%1), %2"_s.arg(*why, lane.because);
+        return why.has_value();
+    };
+    std::vector<PlannedLane> first;
+    std::vector<PlannedLane> later;
+    for (PlannedLane &lane : m_plan) {
+        const bool strained = isStrained(lane);
+        (strained ? later : first).push_back(std::move(lane));
+    }
+    m_plan = std::move(first);
+    std::move(later.begin(), later.end(), std::back_inserter(m_plan));
 }
 
 std::chrono::microseconds Deciding::availableAt(policy::ModelIndex model) const

@@ -117,6 +117,7 @@ QJsonObject laneJson(const health::LaneSnapshot &lane)
             {u"rate_limited_for_ms"_s, millisecondsUntil(state.coolingUntil, now)},
             {u"key_refused_for_ms"_s, millisecondsUntil(state.authOutUntil, now)},
             {u"drained_for_ms"_s, millisecondsUntil(state.drainUntil, now)},
+            {u"share_percent"_s, state.sharePercent(now)},
             {u"consecutive_failures"_s, state.consecutiveFailures},
             {u"in_flight"_s, lane.inFlight},
             {u"running_dry"_s, dryJson(state, now)},

@@ -178,6 +178,22 @@ private slots:
         QVERIFY(lane.state().openUntil - now <= 5500ms); // the first step again
     }
 
+    void returnsGradually()
+    {
+        Lane lane(QStringLiteral("p/m"));
+        QCOMPARE(lane.state().sharePercent(start), 100); // never was out
+        for (int i = 0; i < 3; ++i)
+            attempt(lane, failed(FailureClass::Unavailable), start);
+        const microseconds now = lane.state().openUntil;
+        attempt(lane, {}, now);
+        attempt(lane, {}, now);
+        QCOMPARE(lane.state().sharePercent(now), 10);
+        QCOMPARE(lane.state().sharePercent(now + 10s - 1us), 10);
+        QCOMPARE(lane.state().sharePercent(now + 10s), 30);
+        QCOMPARE(lane.state().sharePercent(now + 20s - 1us), 30);
+        QCOMPARE(lane.state().sharePercent(now + 20s), 100);
+    }
+
     void aProbeThatSaysNothingIsReleased_data()
     {
         QTest::addColumn<int>("failure");

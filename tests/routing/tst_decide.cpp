@@ -255,6 +255,84 @@ private slots:
         QCOMPARE(printed(decision, *policy)[2], u"health 4>3 cloud/mid"_s);
     }
 
+    void aLaneForecastToRunDryIsAskedLater_data()
+    {
+        QTest::addColumn<QString>("asked");
+        QTest::addColumn<QStringList>("dry");
+        QTest::addColumn<QStringList>("lanes");
+        QTest::addRow("none") << u"auto/code"_s << QStringList{} << QStringList{u"cloud/mid"_s, u"cloud/big"_s};
+        QTest::addRow("the first") << u"auto/code"_s << QStringList{u"cloud/mid"_s}
+                                   << QStringList{u"cloud/big"_s, u"cloud/mid"_s};
+        QTest::addRow("all") << u"auto/code"_s << QStringList{u"cloud/mid"_s, u"cloud/big"_s}
+                             << QStringList{u"cloud/mid"_s, u"cloud/big"_s};
+        QTest::addRow("asked for by name") << u"cloud/blank"_s << QStringList{u"cloud/blank"_s, u"cloud/mid"_s}
+                                           << QStringList{u"cloud/blank"_s, u"cloud/big"_s, u"cloud/mid"_s};
+    }
+    void aLaneForecastToRunDryIsAskedLater()
+    {
+        QFETCH(const QString, asked);
+        QFETCH(const QStringList, dry);
+        QFETCH(const QStringList, lanes);
+        const auto policy = loaded();
+        health::Board board;
+        std::vector<std::shared_ptr<health::Lane>> onBoard;
+        for (const catalog::Model &model : policy->models) {
+            onBoard.push_back(board.lane(model.id));
+            health::RateLimits limits;
+            limits.requests.remaining = dry.contains(model.id) ? 0 : 100;
+            onBoard.back()->noteLimits(limits, now);
+        }
+        const wire::RequestFacts request = facts(asked);
+        const routing::Decision decision = routing::decide({request, {}, {}, {}}, *policy, onBoard, now, 0.0);
+        QCOMPARE(laneIds(decision, *policy), lanes);
+        for (const routing::Candidate &candidate : decision.explanation.candidates) {
+            const QString id = policy->model(candidate.model).id;
+            QCOMPARE(candidate.because.contains(u"asked later (its requests left"_s), dry.contains(id) && id != asked);
+        }
+    }
+
+    void aLaneBackFromAnOutageGetsItsShare_data()
+    {
+        QTest::addColumn<int>("seconds"); // since the breaker closed
+        QTest::addColumn<double>("share");
+        QTest::addRow("at once") << 0 << 0.1;
+        QTest::addRow("after ten seconds") << 10 << 0.3;
+        QTest::addRow("after twenty") << 20 << 1.0;
+    }
+    void aLaneBackFromAnOutageGetsItsShare()
+    {
+        QFETCH(const int, seconds);
+        QFETCH(const double, share);
+        const auto policy = loaded();
+        health::Board board;
+        std::vector<std::shared_ptr<health::Lane>> lanes;
+        for (const catalog::Model &model : policy->models)
+            lanes.push_back(board.lane(model.id));
+        health::Lane &mid = *lanes[policy->findModel(u"cloud/mid"_s)->value];
+        health::AttemptOutcome down;
+        down.failure = FailureClass::Unavailable;
+        for (int i = 0; i < 3; ++i) {
+            QVERIFY(mid.tryEnter(now));
+            mid.record(down, now);
+        }
+        const std::chrono::microseconds back = mid.state().openUntil;
+        for (int i = 0; i < 2; ++i) {
+            QVERIFY(mid.tryEnter(back));
+            mid.record({}, back);
+        }
+        const wire::RequestFacts request = facts(u"auto/code"_s);
+        constexpr int draws = 10'000;
+        int first = 0;
+        for (int i = 0; i < draws; ++i) {
+            const routing::Decision decision =
+                routing::decide({request, {}, {}, {}}, *policy, lanes, back + std::chrono::seconds(seconds),
+                                static_cast<double>(i) / draws);
+            QCOMPARE(decision.lanes.size(), 2);
+            first += laneIds(decision, *policy).first() == u"cloud/mid"_s ? 1 : 0;
+        }
+        QVERIFY2(std::abs(first - share * draws) <= draws * 0.01, qPrintable(QString::number(first)));
+    }
+
     void maxCostRefusesWithTheEstimate()
     {
         const auto policy = loaded();

@@ -46,6 +46,7 @@ private slots:
         lane.state.openUntil = 104s;
         lane.state.coolingUntil = 109s;
         lane.state.drainUntil = 160s;
+        lane.state.closedAt = 85s;
         lane.state.dry = {health::DryReason::Tokens, 101s};
         lane.speed.firstToken = {7, 1500us, 2ms, 3ms};
         lane.speed.meanFirstToken = 1600us;
@@ -61,6 +62,7 @@ private slots:
         QCOMPARE(json[u"available_in_ms"_s].toInteger(), 60'000);
         QCOMPARE(json[u"rate_limited_for_ms"_s].toInteger(), 9'000);
         QCOMPARE(json[u"drained_for_ms"_s].toInteger(), 60'000);
+        QCOMPARE(json[u"share_percent"_s].toInteger(), 30);
         QCOMPARE(json[u"running_dry"_s].toObject(), (QJsonObject{{u"reason"_s, u"tokens"_s}, {u"for_ms"_s, 1'000}}));
         QCOMPARE(json[u"first_token_ms"_s].toObject(),
                  (QJsonObject{{u"count"_s, 7}, {u"p50"_s, 1.5}, {u"p95"_s, 2}, {u"p99"_s, 3}, {u"mean"_s, 1.6}}));
