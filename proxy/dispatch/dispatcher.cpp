@@ -39,14 +39,25 @@ void Dispatcher::tick()
 {
     m_retired.clear();
     const std::chrono::microseconds now = m_tools.clock.steady();
+    for (Exchange *exchange : runningNow())
+        exchange->tick(now); // one that ends meanwhile stays alive in m_retired
+    if (m_exchanges.empty())
+        m_timer.stop();
+}
+
+std::vector<Exchange *> Dispatcher::runningNow() const
+{
     std::vector<Exchange *> running;
     running.reserve(m_exchanges.size());
     for (const auto &[exchange, owned] : m_exchanges)
         running.push_back(exchange);
-    for (Exchange *exchange : running)
-        exchange->tick(now); // one that ends meanwhile stays alive in m_retired
-    if (m_exchanges.empty())
-        m_timer.stop();
+    return running;
+}
+
+void Dispatcher::stop()
+{
+    for (Exchange *exchange : runningNow())
+        exchange->stop();
 }
 
 void Dispatcher::retire(Exchange *exchange)

@@ -60,6 +60,9 @@ public:
     void start(DispatchRequest request, ReplyStream *reply);
     [[nodiscard]] int running() const { return static_cast<int>(m_exchanges.size()); }
 
+    /// Ends every running request: what was counted is settled and the clients are told.
+    void stop();
+
     /// Drives deadlines; called by the timer, or by a test with a manual clock.
     void tick();
 
@@ -69,6 +72,7 @@ signals:
 
 private:
     friend class Exchange;
+    [[nodiscard]] std::vector<Exchange *> runningNow() const;
     void retire(Exchange *exchange);
     [[nodiscard]] double draw();
 

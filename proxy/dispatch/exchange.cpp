@@ -26,13 +26,6 @@ constexpr qint64 highWater = 256 * 1024;                      ///< bytes waiting
 constexpr microseconds longestHold = std::chrono::seconds(2); ///< past the first byte
 constexpr microseconds longestDrain = std::chrono::seconds(2);
 
-DecisionStatus refusalStatus(ErrorKind kind)
-{
-    const bool byPolicy = kind == ErrorKind::SensitivityNoRoute || kind == ErrorKind::NoCapableModel
-        || kind == ErrorKind::OverMaxCost || kind == ErrorKind::BudgetExceeded;
-    return byPolicy ? DecisionStatus::Blocked : DecisionStatus::Failed;
-}
-
 } // namespace
 
 Exchange::Exchange(Dispatcher &dispatcher, DispatchRequest request, ReplyStream *reply)
@@ -324,28 +317,12 @@ void Exchange::giveUp()
         passOn(*m_tooLong);
         return;
     }
-    const QList<LaneOut> out = lanesNotAsked();
+    const QList<LaneOut> out = lanesNotAsked(m_decision, m_record, *m_request.snapshot, now());
     upstream::Headers headers;
     if (const std::optional<std::chrono::seconds> wait = retryAfter(m_record, out))
         headers.append(upstream::Header{"retry-after", QByteArray::number(static_cast<qint64>(wait->count()))});
     const Error error = allAttemptsFailed(m_record, out);
     answerError(error, DecisionStatus::Failed, headers);
-}
-
-QList<LaneOut> Exchange::lanesNotAsked() const
-{
-    QList<LaneOut> out;
-    for (const routing::Lane &entry : m_decision.lanes) {
-        const std::size_t position = entry.model.index().value;
-        const QString &id = m_request.snapshot->policy->model(entry.model.index()).id;
-        const bool asked = std::any_of(m_record.attempts.cbegin(), m_record.attempts.cend(),
-                                       [&id](const AttemptRecord &attempt) { return attempt.model == id; });
-        if (asked || position >= m_request.snapshot->lanes.size())
-            continue;
-        if (std::optional<LaneOut> lane = laneOut(id, m_request.snapshot->lanes[position]->state(), now()))
-            out.append(*std::move(lane));
-    }
-    return out;
 }
 
 void Exchange::refuse(const Error &error)
@@ -377,6 +354,30 @@ void Exchange::onClientGone()
     m_record.message = u"The client left before the answer was complete."_s;
     settle(DecisionStatus::Cancelled, 0);
     finishPhase();
+}
+
+void Exchange::stop()
+{
+    const AttemptFailure failure{FailureClass::ClientGone, u"signalbox was stopped"_s, 0, {}, {}}; // blames no lane
+    switch (m_phase) {
+    case Phase::Answering:
+        onInterrupted(failure);
+        return;
+    case Phase::Sending:
+        closeAttempt(failure, true);
+        cancelUpstream();
+        [[fallthrough]];
+    case Phase::Waiting:
+        answerError({ErrorKind::TooBusy,
+                     u"Signalbox was stopped before a model answered; nothing was delivered. Send the request again when "
+                     "it runs."_s,
+                     {}},
+                    DecisionStatus::Interrupted);
+        return;
+    case Phase::Draining:
+    case Phase::Over:
+        return;
+    }
 }
 
 void Exchange::closeAttempt(const std::optional<AttemptFailure> &failure, bool mayBeBilled)

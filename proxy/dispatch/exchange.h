@@ -26,6 +26,8 @@ public:
     ~Exchange() override;
 
     void start();
+    /// Ends the request because the program stops: settled with what was counted, and the client is told.
+    void stop();
     /// Checks the deadlines of this request.
     void tick(std::chrono::microseconds now);
 
@@ -65,7 +67,6 @@ private:
     void finishPhase();
     void showProgress();
     void hideKey(AttemptFailure &failure) const;
-    [[nodiscard]] QList<LaneOut> lanesNotAsked() const;
     [[nodiscard]] const AnswerReader *answer() const { return m_answer ? &*m_answer : nullptr; }
     [[nodiscard]] const routing::Lane &lane() const { return m_decision.lanes[m_move.lane]; }
     [[nodiscard]] const catalog::Model &model() const { return m_request.snapshot->policy->model(lane().model.index()); }

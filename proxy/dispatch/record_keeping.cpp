@@ -154,6 +154,30 @@ std::optional<LaneOut> laneOut(const QString &model, const health::LaneState &st
     return out;
 }
 
+QList<LaneOut> lanesNotAsked(const routing::Decision &decision, const DecisionRecord &record, const Snapshot &snapshot,
+                             std::chrono::microseconds now)
+{
+    QList<LaneOut> out;
+    for (const routing::Lane &entry : decision.lanes) {
+        const std::size_t position = entry.model.index().value;
+        const QString &id = snapshot.policy->model(entry.model.index()).id;
+        const bool asked = std::any_of(record.attempts.cbegin(), record.attempts.cend(),
+                                       [&id](const AttemptRecord &attempt) { return attempt.model == id; });
+        if (asked || position >= snapshot.lanes.size())
+            continue;
+        if (std::optional<LaneOut> lane = laneOut(id, snapshot.lanes[position]->state(), now))
+            out.append(*std::move(lane));
+    }
+    return out;
+}
+
+DecisionStatus refusalStatus(ErrorKind kind)
+{
+    const bool byPolicy = kind == ErrorKind::SensitivityNoRoute || kind == ErrorKind::NoCapableModel
+        || kind == ErrorKind::OverMaxCost || kind == ErrorKind::BudgetExceeded;
+    return byPolicy ? DecisionStatus::Blocked : DecisionStatus::Failed;
+}
+
 Error allAttemptsFailed(const DecisionRecord &record, const QList<LaneOut> &out)
 {
     QStringList lanes;

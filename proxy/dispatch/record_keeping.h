@@ -38,6 +38,13 @@ struct LaneOut
 [[nodiscard]] std::optional<LaneOut> laneOut(const QString &model, const health::LaneState &state,
                                              std::chrono::microseconds now);
 
+/// The lanes of a decision that no attempt went to because they are out.
+[[nodiscard]] QList<LaneOut> lanesNotAsked(const routing::Decision &decision, const DecisionRecord &record,
+                                           const Snapshot &snapshot, std::chrono::microseconds now);
+
+/// How a request ends that is refused with this kind of error: by policy, or because it was wrong.
+[[nodiscard]] DecisionStatus refusalStatus(ErrorKind kind);
+
 /// The error after every lane failed or was out: names each lane's failure and when it returns; status 429, 504, 502 or
 /// 503 by what the lanes said.
 [[nodiscard]] Error allAttemptsFailed(const DecisionRecord &record, const QList<LaneOut> &out);

@@ -281,8 +281,10 @@ void Runtime::drain()
 void Runtime::stop()
 {
     // Workers first, so that what they still record is in the journals; then the ledger folds and closes.
-    for (const auto &worker : m_workers)
+    for (const auto &worker : m_workers) {
+        worker->post([](Worker &running) { running.stop(); });
         worker->close();
+    }
     if (m_ledger)
         m_ledger->close();
 }

@@ -60,6 +60,8 @@ public:
     void setSnapshot(const dispatch::SnapshotPtr &snapshot) { m_snapshot = snapshot; }
     /// Stops accepting and lets what runs finish; emits drained() when nothing is left.
     void drain();
+    /// Ends what still runs: settled with what was counted, the clients told.
+    void stop() { m_dispatcher.stop(); }
 
 signals:
     void drained();

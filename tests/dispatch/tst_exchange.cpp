@@ -318,6 +318,38 @@ private slots:
         QCOMPARE(m_simulator->counts(u"b"_s).seen, 0);
     }
 
+    void stoppingSettlesWhatWasCountedAndTellsTheClient_data()
+    {
+        QTest::addColumn<QByteArray>("fault");
+        QTest::addColumn<QString>("end");
+        QTest::addColumn<QByteArray>("code");
+        QTest::addRow("after content") << QByteArray("stall after=3") << u"finish"_s << QByteArray("upstream_interrupted");
+        QTest::addRow("before content") << QByteArray("hang") << u"reply 503"_s << QByteArray("too_busy");
+    }
+    void stoppingSettlesWhatWasCountedAndTellsTheClient()
+    {
+        QFETCH(const QByteArray, fault);
+        QFETCH(const QString, end);
+        QFETCH(const QByteArray, code);
+        QSignalSpy seen(m_simulator.get(), &simulator::Simulator::requestSeen);
+        m_simulator->setFault(u"a"_s, *simulator::parseFault(fault));
+        send(true, u"hello"_s);
+        QTRY_COMPARE(seen.size(), 1);
+        if (fault.startsWith("stall"))
+            QTRY_VERIFY(m_reply->answer.count("data:") >= 3);
+        m_dispatcher->stop();
+        QCOMPARE(m_diary.lines.last(), end);
+        QVERIFY(m_reply->answer.contains(code));
+        QVERIFY(!m_reply->answer.contains("[DONE]"));
+        QCOMPARE(m_recorder->settled.size(), 1);
+        const DecisionRecord &record = m_recorder->settled.constFirst();
+        QCOMPARE(record.status, DecisionStatus::Interrupted);
+        QCOMPARE(record.costKind, CostKind::Estimated);
+        QVERIFY(record.usage.input > 0);
+        QCOMPARE(record.usage.output > 0, fault.startsWith("stall"));
+        QCOMPARE(m_dispatcher->running(), 0);
+    }
+
     void theProvidersOwnRefusalIsPassedOn()
     {
         m_simulator->setFault(u"a"_s, *simulator::parseFault("content_filter"));
