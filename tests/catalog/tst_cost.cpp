@@ -110,7 +110,6 @@ private slots:
     }
 };
 
-Q_DECLARE_METATYPE(signalbox::Usage)
 
 QTEST_APPLESS_MAIN(TestCost)
 #include "tst_cost.moc"
