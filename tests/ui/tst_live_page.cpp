@@ -93,6 +93,8 @@ private slots:
         QCOMPARE(announced.count(), 1);
         m_page->filter().setText(u"status:blocked"_s);
         QVERIFY(m_page->filter().problem().isEmpty());
+        QCOMPARE(announced.count(), 2); // and takes it back
+        QCOMPARE(announced.last().first().toString(), QString());
     }
 
     void suspendShowsEverythingForAMoment()

@@ -74,8 +74,7 @@ void LivePage::connectParts()
     connect(m_filter, &FilterEdit::problemChanged, this, [this](const QString &problem) {
         m_problem->setText(problem);
         m_problem->setVisible(!problem.isEmpty());
-        if (!problem.isEmpty())
-            emit announced(problem);
+        emit announced(problem); // an empty one takes the last back
     });
     connect(m_table, &LiveTable::decisionSelected, this, &LivePage::showDecision);
     connect(m_table, &LiveTable::conditionRequested, m_filter, &FilterEdit::addCondition);

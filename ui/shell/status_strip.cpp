@@ -127,6 +127,8 @@ void StatusStrip::showPolicy(const engine::EngineStatus &status)
 void StatusStrip::announce(const QString &text)
 {
     m_message->setText(text);
+    if (text.isEmpty())
+        return;
     if (m_lastAlert.isValid() && m_lastAlert.elapsed() < alertDistanceMs)
         return;
     m_lastAlert.start();
