@@ -15,10 +15,11 @@ bool equals(QByteArrayView left, QByteArrayView right)
     return left.size() == right.size() && left.compare(right, Qt::CaseInsensitive) == 0;
 }
 
-/// Port of an authority after its colon; −1 when it is not a plain number below 65536.
+/// Port of an authority after its colon; −1 when it is not a plain number below 65536 as browsers write it (no leading
+/// zero: two readings of one address are one too many).
 int portOf(QByteArrayView digits)
 {
-    if (digits.isEmpty() || digits.size() > 5)
+    if (digits.isEmpty() || digits.size() > 5 || digits.front() == '0')
         return -1;
     int port = 0;
     for (const char c : digits) {

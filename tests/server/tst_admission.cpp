@@ -74,6 +74,7 @@ private slots:
         QTest::addRow("empty port") << "127.0.0.1:"_ba << false;
         QTest::addRow("port that wraps") << "127.0.0.1:74020"_ba << false;
         QTest::addRow("port with plus") << "127.0.0.1:+8484"_ba << false;
+        QTest::addRow("port with a leading zero") << "127.0.0.1:08484"_ba << false;
         QTest::addRow("rebound name") << "evil.example:8484"_ba << false;
         QTest::addRow("loopback as a prefix") << "127.0.0.1.evil.example:8484"_ba << false;
         QTest::addRow("localhost as a prefix") << "localhost.evil.example:8484"_ba << false;
