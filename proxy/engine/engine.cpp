@@ -58,7 +58,7 @@ Engine::Engine(EngineOptions options, QObject *parent)
     connect(&d->second, &QTimer::timeout, this, &Engine::everySecond);
     d->drainLimit.setSingleShot(true);
     connect(&d->drainLimit, &QTimer::timeout, this, [this] {
-        qCWarning(lcEngine) << "the time to finish is over: what still runs is cut and settled at the next start";
+        qCWarning(lcEngine) << "the time to finish is over: what still runs is cut and settled with what was counted";
         finish();
     });
 }

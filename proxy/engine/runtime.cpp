@@ -285,8 +285,10 @@ void Runtime::stop()
         worker->post([](Worker &running) { running.stop(); });
         worker->close();
     }
-    if (m_ledger)
+    if (m_ledger) {
+        m_ledger->post([](ledger::Ledger &ledger) { (void)ledger.fold(); }); // what fails stays in the journals
         m_ledger->close();
+    }
 }
 
 } // namespace signalbox::engine

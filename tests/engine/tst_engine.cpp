@@ -15,6 +15,8 @@
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
 #include <QSignalSpy>
+#include <QSqlDatabase>
+#include <QSqlQuery>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -315,6 +317,31 @@ private slots:
         m_engine->drain(std::chrono::seconds(5));
         QTRY_COMPARE(stopped.size(), 1);
         QCOMPARE(m_engine->status().listening, false);
+    }
+
+    void whatIsCutAtTheStopIsInTheLedgerWhenItEnds()
+    {
+        startEngine(true);
+        QSignalSpy stopped(m_engine.get(), &engine::Engine::stopped);
+        QByteArray body = chat(u"auto/local"_s);
+        body.replace("hello", "hello [[fault:stall after=3]]").replace("\"model\"", "\"stream\": true, \"model\"");
+        const std::unique_ptr<QNetworkReply> reply(m_network.post(request("/v1/chat/completions", "t"), body));
+        QTRY_VERIFY(reply->bytesAvailable() > 0);
+        QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"what still runs is cut"_s));
+        m_engine->drain(std::chrono::milliseconds(0));
+        QTRY_COMPARE(stopped.size(), 1);
+        const auto database = [this](const QString &name) {
+            QSqlDatabase db = QSqlDatabase::addDatabase(u"QSQLITE"_s, name);
+            db.setDatabaseName(m_dir->filePath(u"ledger.sqlite"_s));
+            db.open();
+            QSqlQuery query(u"SELECT status, cost_kind, output FROM decisions"_s, db);
+            return query.next() ? u"%1 %2 %3"_s.arg(query.value(0).toString(), query.value(1).toString(),
+                                                    query.value(2).toInt() > 0 ? u"counted"_s : u"nothing"_s)
+                                : u"no row"_s;
+        };
+        const QString row = database(u"check"_s);
+        QSqlDatabase::removeDatabase(u"check"_s);
+        QCOMPARE(row, u"interrupted estimated counted"_s);
     }
 
     void severalWorkersServeOnePort()
