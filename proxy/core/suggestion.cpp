@@ -4,53 +4,57 @@
 #include "core/suggestion.h"
 
 #include <algorithm>
-#include <numeric>
 #include <vector>
 
 namespace signalbox {
 namespace {
 
-int editDistance(QStringView a, QStringView b, int giveUpAbove)
+constexpr qsizetype longestWord = 200;
+constexpr qsizetype mostCandidates = 2'000;
+
+/// Optimal string alignment distance.
+qsizetype distance(QStringView a, QStringView b)
 {
-    if (std::abs(a.size() - b.size()) > giveUpAbove)
-        return giveUpAbove + 1;
-    std::vector<int> row(static_cast<std::size_t>(b.size()) + 1);
-    std::iota(row.begin(), row.end(), 0);
+    std::vector<qsizetype> beforeLast(static_cast<std::size_t>(b.size()) + 1);
+    std::vector<qsizetype> last(beforeLast.size());
+    std::vector<qsizetype> row(beforeLast.size());
+    for (std::size_t j = 0; j < last.size(); ++j)
+        last[j] = static_cast<qsizetype>(j);
     for (qsizetype i = 1; i <= a.size(); ++i) {
-        int diagonal = row[0];
-        row[0] = static_cast<int>(i);
-        int least = row[0];
+        row[0] = i;
         for (qsizetype j = 1; j <= b.size(); ++j) {
             const auto at = static_cast<std::size_t>(j);
-            const int above = row[at];
-            const bool same = a[i - 1].toLower() == b[j - 1].toLower();
-            row[at] = std::min({above + 1, row[at - 1] + 1, diagonal + (same ? 0 : 1)});
-            diagonal = above;
-            least = std::min(least, row[at]);
+            const qsizetype change = a[i - 1] == b[j - 1] ? 0 : 1;
+            row[at] = std::min({last[at] + 1, row[at - 1] + 1, last[at - 1] + change});
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                row[at] = std::min(row[at], beforeLast[at - 2] + 1);
         }
-        if (least > giveUpAbove)
-            return giveUpAbove + 1;
+        std::swap(beforeLast, last);
+        std::swap(last, row);
     }
-    return row.back();
+    return last.back();
 }
 
 } // namespace
 
 QString closestName(QStringView typed, const QStringList &known)
 {
-    constexpr qsizetype longestCompared = 200; // a hostile name must not cost quadratic time
-    if (typed.size() > longestCompared)
+    if (typed.isEmpty() || typed.size() > longestWord)
         return {};
-    int best = std::max(1, static_cast<int>(typed.size()) / 3) + 1;
-    QString nearest;
-    for (const QString &name : known) {
-        const int distance = editDistance(typed, name, best - 1);
-        if (distance < best) {
-            best = distance;
-            nearest = name;
+    const QString lower = typed.toString().toLower();
+    qsizetype best = std::max<qsizetype>(1, typed.size() / 3) + 1;
+    QString found;
+    for (qsizetype i = 0; i < known.size() && i < mostCandidates; ++i) {
+        const QString &candidate = known[i];
+        if (candidate.size() > longestWord || std::abs(candidate.size() - typed.size()) >= best)
+            continue;
+        const qsizetype edits = distance(lower, candidate.toLower());
+        if (edits < best) {
+            best = edits;
+            found = candidate;
         }
     }
-    return nearest;
+    return found;
 }
 
 QString didYouMean(QStringView typed, const QStringList &known)

@@ -3,7 +3,7 @@
 
 #include "policy/report.h"
 
-#include "policy/suggest.h"
+#include "core/suggestion.h"
 
 #include <algorithm>
 #include <tuple>
@@ -60,7 +60,7 @@ QString Report::didYouMean(const QString &word, const QStringList &candidates)
     if (isFull() || m_comparisons > mostComparisons)
         return {};
     m_comparisons += candidates.size();
-    const QString found = nearest(word, candidates);
+    const QString found = closestName(word, candidates);
     return found.isEmpty() ? QString() : u"; did you mean `%1`?"_s.arg(found);
 }
 

@@ -3,6 +3,7 @@
 
 #include "models/live_filter.h"
 
+#include "core/suggestion.h"
 #include "models/live_filter_nodes.h"
 
 #include <QCoreApplication>
@@ -281,7 +282,7 @@ private:
         const FieldInfo *info = fieldNamed(name);
         if (info == nullptr)
             return tl::unexpected(
-                error(Problem::UnknownField, start, nameEnd - start, nearestName(name, filterFieldNames())));
+                error(Problem::UnknownField, start, nameEnd - start, closestName(name, filterFieldNames())));
         auto node = std::make_unique<Node>();
         node->field = info->field;
         node->comparison = comparison();
@@ -317,7 +318,7 @@ private:
             node->kind = Node::Kind::Status;
             const qsizetype place = statusWords.indexOf(text.toLower());
             if (place < 0)
-                return tl::unexpected(error(Problem::UnknownValue, valueStart, valueLength, nearestName(text, statusWords)));
+                return tl::unexpected(error(Problem::UnknownValue, valueStart, valueLength, closestName(text, statusWords)));
             node->statusSet[place] = true;
             break;
         }
@@ -338,22 +339,6 @@ private:
     QStringView m_text;
     qsizetype m_position = 0;
 };
-
-qsizetype editDistance(QStringView a, QStringView b)
-{
-    std::vector<qsizetype> row(static_cast<std::size_t>(b.size()) + 1);
-    for (std::size_t j = 0; j < row.size(); ++j)
-        row[j] = static_cast<qsizetype>(j);
-    for (qsizetype i = 0; i < a.size(); ++i) {
-        qsizetype diagonal = std::exchange(row[0], i + 1);
-        for (std::size_t j = 1; j < row.size(); ++j) {
-            const qsizetype substituted = diagonal + (a[i].toLower() == b[static_cast<qsizetype>(j) - 1] ? 0 : 1);
-            diagonal = row[j];
-            row[j] = std::min({substituted, row[j] + 1, row[j - 1] + 1});
-        }
-    }
-    return row.back();
-}
 
 } // namespace
 
@@ -381,22 +366,6 @@ std::optional<FilterField> filterFieldFromName(QStringView name)
 {
     const FieldInfo *info = fieldNamed(name);
     return info == nullptr ? std::nullopt : std::optional(info->field);
-}
-
-QString nearestName(QStringView word, const QStringList &names)
-{
-    QString best;
-    qsizetype bestDistance = std::max<qsizetype>(1, word.size() / 2) + 1;
-    if (word.size() > 32)
-        return best;
-    for (const QString &name : names) {
-        const qsizetype distance = editDistance(word, name);
-        if (distance < bestDistance) {
-            bestDistance = distance;
-            best = name;
-        }
-    }
-    return best;
 }
 
 QString filterErrorText(const FilterError &error)

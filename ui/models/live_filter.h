@@ -80,7 +80,5 @@ private:
 [[nodiscard]] QString filterErrorText(const FilterError &error);
 /// `text` as it must be written as a value: quoted if it holds a blank, a quote or a parenthesis.
 [[nodiscard]] QString filterQuoted(const QString &text);
-/// The nearest of `names` within a third of the length (at least one) of edits; empty if none is.
-[[nodiscard]] QString nearestName(QStringView word, const QStringList &names);
 
 } // namespace signalbox::gui

@@ -1,16 +1,15 @@
 // SPDX-FileCopyrightText: 2026 The Signalbox authors
 // SPDX-License-Identifier: GPL-3.0-only
 
-#include "policy/suggest.h"
+#include "core/suggestion.h"
 #include "support/strict_messages.h"
 
 #include <QTest>
 
 using namespace signalbox;
-using namespace signalbox::policy;
 using namespace Qt::StringLiterals;
 
-class TestSuggest final : public QObject
+class TestSuggestion final : public QObject
 {
     Q_OBJECT
 
@@ -34,9 +33,22 @@ private slots:
     {
         QFETCH(const QString, word);
         QFETCH(const QString, expected);
-        QCOMPARE(nearest(word, {u"public"_s, u"interval"_s, u"internal"_s, u"secret"_s, u"x"_s}), expected);
+        QCOMPARE(closestName(word, {u"public"_s, u"interval"_s, u"internal"_s, u"secret"_s, u"x"_s}), expected);
+    }
+
+    void aHostileWordCostsNothing()
+    {
+        QCOMPARE(closestName(QString(1'000'000, u'x'), {u"public"_s}), QString());
+        QCOMPARE(closestName(u"public"_s, {QString(1'000'000, u'x')}), QString());
+        QCOMPARE(closestName(u"publik"_s, QStringList(5'000, u"x"_s) + QStringList{u"public"_s}), QString());
+    }
+
+    void endsAMessage()
+    {
+        QCOMPARE(didYouMean(u"pubilc"_s, {u"public"_s}), u" Did you mean `public`?"_s);
+        QCOMPARE(didYouMean(u"nothing-like-it"_s, {u"public"_s}), QString());
     }
 };
 
-QTEST_APPLESS_MAIN(TestSuggest)
-#include "tst_suggest.moc"
+QTEST_APPLESS_MAIN(TestSuggestion)
+#include "tst_suggestion.moc"
