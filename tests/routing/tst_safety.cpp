@@ -81,6 +81,17 @@ RandomPolicy drawPolicy(QRandomGenerator &random)
     return drawn;
 }
 
+/// Each tag with a chance of one in `oneIn`.
+QStringList drawTags(QRandomGenerator &random, int oneIn)
+{
+    QStringList tags;
+    for (int tag = 0; tag < tagCount; ++tag) {
+        if (random.bounded(oneIn) == 0)
+            tags.append(name("t"_L1, tag));
+    }
+    return tags;
+}
+
 } // namespace
 
 /// Law 1 of the contract, checked against the matrix as drawn and not against the code's own.
@@ -105,11 +116,7 @@ private slots:
                 wire::RequestFacts facts;
                 facts.inputTokens = 1 + random.bounded(1000);
                 facts.asked = drawAsked(policy, random, facts);
-                QStringList tags;
-                for (int tag = 0; tag < tagCount; ++tag) {
-                    if (random.bounded(3) == 0)
-                        tags.append(name("t"_L1, tag));
-                }
+                const QStringList tags = drawTags(random, 3);
                 const routing::Decision decision =
                     routing::decide({facts, tags, {}, {}}, policy, {}, {}, random.generateDouble());
                 (decision.error ? refusals : sends) += 1;
@@ -138,11 +145,7 @@ private slots:
                 wire::RequestFacts facts;
                 facts.inputTokens = 1 + random.bounded(1000);
                 facts.asked = drawAsked(policy, random, facts);
-                QStringList tags;
-                for (int tag = 0; tag < tagCount; ++tag) {
-                    if (random.bounded(5) == 0)
-                        tags.append(name("t"_L1, tag));
-                }
+                const QStringList tags = drawTags(random, 5);
                 const QString standard = name("t"_L1, random.bounded(tagCount + 1)); // one more than there are
                 const routing::Decision decision =
                     routing::decide({facts, tags, {}, {}, standard}, policy, {}, {}, random.generateDouble());
