@@ -44,6 +44,7 @@ struct DispatchTools
     Recorder &recorder;
     const Clock &clock;
     DecisionIdSource &ids;
+    QByteArray via = {}; ///< how this copy signs what it sends (RFC 9110 §7.6.3); empty = unsigned
 };
 
 /// Carries the requests of one worker thread: one engine for streamed and complete answers (dispatch.md). Owns the
@@ -58,6 +59,11 @@ public:
 
     /// Decides and carries a request. Takes `reply` over until it is answered.
     void start(DispatchRequest request, ReplyStream *reply);
+    /// Whether a request with this `via` header was sent by this very copy: a provider's address leads back here.
+    [[nodiscard]] bool hasSent(QByteArrayView viaHeader) const
+    {
+        return !m_tools.via.isEmpty() && viaHeader.contains(m_tools.via);
+    }
     [[nodiscard]] int running() const { return static_cast<int>(m_exchanges.size()); }
 
     /// Ends every running request: what was counted is settled and the clients are told.

@@ -134,7 +134,7 @@ void Exchange::sendAttempt()
     m_answer.emplace(AnswerReader::Expected{m_request.facts.stream, m_request.facts.includeUsage, m_request.facts.choices},
                      m_dispatcher.m_chunks);
     m_callOpen = true;
-    m_call = tools.client.start(upstreamRequest(m_request, lane()), this);
+    m_call = tools.client.start(upstreamRequest(m_request, lane(), tools.via), this);
     showProgress();
 }
 

@@ -5,7 +5,7 @@
 
 namespace signalbox::dispatch {
 
-upstream::Request upstreamRequest(const DispatchRequest &work, const routing::Lane &lane)
+upstream::Request upstreamRequest(const DispatchRequest &work, const routing::Lane &lane, const QByteArray &via)
 {
     const policy::Policy &policy = *work.snapshot->policy;
     const std::size_t position = policy.providerOfModel[lane.model.index().value];
@@ -13,6 +13,8 @@ upstream::Request upstreamRequest(const DispatchRequest &work, const routing::La
     request.url = work.snapshot->baseUrls[position] + "/chat/completions";
     request.headers = {{"content-type", "application/json"},
                        {"accept", work.facts.stream ? "text/event-stream" : "application/json"}};
+    if (!via.isEmpty())
+        request.headers.append(upstream::Header{"via", via});
     if (!work.simulatorFault.isEmpty() && policy.providers[position].simulated)
         request.headers.append(upstream::Header{"x-simulator-fault", work.simulatorFault});
     request.bearer = work.snapshot->keys[position];

@@ -10,7 +10,8 @@
 namespace signalbox::dispatch {
 
 /// The call that sends `request` to `lane`: the client's bytes with the lane's own model name, its provider's address,
-/// key and limits. Nothing else the client sent goes along.
-[[nodiscard]] upstream::Request upstreamRequest(const DispatchRequest &request, const routing::Lane &lane);
+/// key and limits. Nothing else the client sent goes along. `via` signs it unless empty.
+[[nodiscard]] upstream::Request upstreamRequest(const DispatchRequest &request, const routing::Lane &lane,
+                                                const QByteArray &via);
 
 } // namespace signalbox::dispatch

@@ -184,6 +184,7 @@ Result<void> Runtime::openLedger()
 Result<void> Runtime::startWorkers()
 {
     const auto runSalt = static_cast<unsigned>(QRandomGenerator::global()->bounded(128));
+    const QByteArray via = "1.1 signalbox-" + QByteArray::number(QRandomGenerator::global()->generate64(), 16);
     for (int i = 0; i < m_options.workers; ++i) {
         const auto number = static_cast<unsigned>(i);
         Result<ledger::Journal> journal = m_ledger->object()->openJournal(number);
@@ -192,7 +193,7 @@ Result<void> Runtime::startWorkers()
         m_counters.push_back(std::make_unique<WorkerCounters>());
         auto home = std::make_unique<ThreadHome<Worker>>(u"worker-%1"_s.arg(i));
         auto setup = std::make_shared<WorkerSetup>(WorkerSetup{
-            number, runSalt, QRandomGenerator::global()->generate64(), *std::move(journal),
+            number, runSalt, QRandomGenerator::global()->generate64(), via, *std::move(journal),
             m_options.liveFeed ? &m_feed : nullptr, *m_counters.back(), *m_authenticator, m_state, *m_ledger, m_clock,
             m_snapshot, [this] { return totals(); }, [own = home.get()](std::function<void()> job) {
                 own->post([job = std::move(job)](Worker &) { job(); });

@@ -29,6 +29,7 @@ struct WorkerSetup
     unsigned number = 0;
     unsigned runSalt = 0;
     quint64 seed = 0;
+    QByteArray via; ///< see dispatch::DispatchTools
     ledger::Journal journal;
     LiveFeed *feed = nullptr; ///< null without a window
     WorkerCounters &counters;

@@ -136,6 +136,13 @@ Result<dispatch::DispatchRequest> Api::readRequest(HttpRequest &request)
 
 void Api::chat(HttpRequest &request, dispatch::ReplyStream *reply)
 {
+    if (m_dispatcher.hasSent(upstream::headerValue(request.headers, "via"))) {
+        sendError(reply, {ErrorKind::InvalidRequest,
+                          u"This request came back to the copy of Signalbox that sent it, so it was not sent again: the "
+                          "base_url of a provider leads here. Correct it in the policy."_s,
+                          {}});
+        return;
+    }
     Result<dispatch::DispatchRequest> work = readRequest(request);
     if (!work) {
         sendError(reply, work.error());

@@ -245,6 +245,21 @@ private slots:
         QVERIFY(!changes.isEmpty());
     }
 
+    void aProviderThatIsThisCopyEndsTheCircleAtOnce()
+    {
+        writePolicy(u"first"_s);
+        startEngine(false);
+        QString policy = QString::fromLatin1(smallPolicy).arg(u"auto"_s);
+        policy.replace(u"base_url: simulated, simulated: true"_s,
+                       u"base_url: \"%1\", keys: [\"file:%2\"]"_s.arg(m_engine->status().baseUrl, keyFile("t")));
+        writeFile(policy.toUtf8());
+        QTRY_COMPARE(m_engine->status().policyVersion, 2);
+        const Answer answer = post("/v1/chat/completions", chat(u"auto"_s));
+        QCOMPARE(answer.status, 400);
+        QVERIFY2(answer.body.contains("came back"), answer.body.constData());
+        QCOMPARE(get("/signalbox/v1/decisions").json()[u"data"_s].toArray().size(), 1);
+    }
+
     void aReplacedPolicyFileIsNoticed()
     {
         writePolicy(u"first"_s);
@@ -380,6 +395,14 @@ private:
         QFile file(m_dir->filePath(u"policy.yaml"_s));
         QVERIFY(file.open(QIODevice::WriteOnly));
         file.write(text);
+    }
+    [[nodiscard]] QString keyFile(const QByteArray &key) const
+    {
+        QFile file(m_dir->filePath(u"key"_s));
+        [&] { QVERIFY(file.open(QIODevice::WriteOnly)); }();
+        file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner);
+        file.write(key);
+        return file.fileName();
     }
     void writePolicy(const QString &model) const { writeFile(QString::fromLatin1(smallPolicy).arg(model).toUtf8()); }
     static QByteArray chat(const QString &model)
