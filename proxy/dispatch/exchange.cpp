@@ -3,10 +3,7 @@
 
 #include "dispatch/exchange.h"
 
-#include "dispatch/lateness.h"
 #include "dispatch/reply_headers.h"
-#include "dispatch/upstream_request.h"
-#include "wire/chat_response.h"
 #include "wire/errors.h"
 
 #include <QLoggingCategory>
@@ -23,36 +20,26 @@ Q_LOGGING_CATEGORY(lcDispatch, "signalbox.proxy.dispatch")
 using std::chrono::microseconds;
 
 constexpr qint64 highWater = 256 * 1024;                      ///< bytes waiting for a slow client
-constexpr microseconds longestHold = std::chrono::seconds(2); ///< past the first byte
 constexpr microseconds longestDrain = std::chrono::seconds(2);
 
 } // namespace
 
 Exchange::Exchange(Dispatcher &dispatcher, DispatchRequest request, ReplyStream *reply)
-    : m_dispatcher(dispatcher), m_request(std::move(request)), m_reply(reply)
+    : m_dispatcher(dispatcher), m_request(std::move(request)), m_reply(reply),
+      m_place{dispatcher.m_tools, dispatcher.m_chunks, m_request, m_record, *this}
 {
     connect(reply, &ReplyStream::clientGone, this, &Exchange::onClientGone);
     connect(reply, &ReplyStream::drained, this, [this] {
-        if (m_paused && m_callOpen)
-            m_dispatcher.m_tools.client.setPaused(m_call, false);
-        m_paused = false;
-        m_lastByte = now();
+        if (m_attempt)
+            m_attempt->setPaused(false);
     });
 }
 
-Exchange::~Exchange()
-{
-    cancelUpstream();
-}
+Exchange::~Exchange() = default;
 
 microseconds Exchange::now() const
 {
     return m_dispatcher.m_tools.clock.steady();
-}
-
-qint64 Exchange::sinceAttempt() const
-{
-    return (now() - m_attemptStart).count();
 }
 
 void Exchange::start()
@@ -128,91 +115,21 @@ void Exchange::sendAttempt()
         return;
     }
     m_phase = Phase::Sending;
-    m_attemptStart = now();
-    m_lastByte = m_attemptStart;
-    m_attemptMayBeBilled = true;
-    m_answer.emplace(AnswerReader::Expected{m_request.facts.stream, m_request.facts.includeUsage, m_request.facts.choices},
-                     m_dispatcher.m_chunks);
-    m_callOpen = true;
-    m_call = tools.client.start(upstreamRequest(m_request, lane(), tools.via), this);
+    m_attempt.emplace(m_place, lane(), m_record.attempts.size() - 1);
+    m_attempt->send();
     showProgress();
 }
 
-void Exchange::onConnected(microseconds after)
+void Exchange::onProgress(Attempt &, AnswerReader::Progress progress)
 {
-    m_record.attempts.last().connectedUs = after.count();
-}
-
-void Exchange::onHead(int status, const upstream::Headers &headers)
-{
-    AttemptRecord &attempt = m_record.attempts.last();
-    attempt.httpStatus = status;
-    attempt.firstByteUs = sinceAttempt();
-    m_lastByte = now();
-    if (status >= 400) {
-        const std::optional<qint64> retryAfter =
-            wire::retryAfterMs(upstream::headerValue(headers, "retry-after"),
-                               upstream::headerValue(headers, "retry-after-ms"), attempt.started.micros / 1'000'000);
-        attempt.retryAfterMs = retryAfter.value_or(-1);
-    }
-    noteRateLimits(headers);
-    m_answer->head(status, headers);
-}
-
-void Exchange::noteRateLimits(const upstream::Headers &headers)
-{
-    const std::size_t position = lane().model.index().value;
-    if (position >= m_request.snapshot->lanes.size())
-        return;
-    health::RateLimits limits;
-    for (const upstream::Header &header : headers)
-        limits.read(header.name, header.value, m_record.attempts.constLast().started);
-    if (!limits.isEmpty())
-        m_request.snapshot->lanes[position]->noteLimits(limits, now());
-}
-
-void Exchange::onBody(QByteArrayView bytes)
-{
-    m_lastByte = now();
-    if (m_phase == Phase::Sending || m_phase == Phase::Answering)
-        apply(m_answer->feed(bytes));
-}
-
-void Exchange::onEnding(const upstream::Ending &ending)
-{
-    m_callOpen = false;
-    if (m_phase == Phase::Draining) {
-        finishPhase();
-        return;
-    }
-    m_attemptMayBeBilled = ending.bytesMayHaveBeenSent;
-    if (!m_answer->hasHead() && !ending.complete) {
-        apply({{}, false, false, {},
-               AttemptFailure{ending.failure.value_or(FailureClass::Unavailable), ending.detail, 0, {}, {}}, {}});
-        return;
-    }
-    apply(m_answer->end(ending));
-}
-
-void Exchange::apply(AnswerReader::Progress progress)
-{
-    if (progress.failure)
-        hideKey(*progress.failure);
-    if (progress.interruption)
-        hideKey(*progress.interruption);
     if (progress.failure) {
         onAttemptFailed(*progress.failure);
         return;
     }
     if (progress.committed)
         onCommitted();
-    if (!progress.forward.isEmpty() && m_reply) {
-        m_reply->write(progress.forward);
-        if (!m_paused && m_callOpen && m_reply && m_reply->bytesPending() > highWater) {
-            m_paused = true;
-            m_dispatcher.m_tools.client.setPaused(m_call, true);
-        }
-    }
+    if (!progress.forward.isEmpty())
+        forward(progress.forward);
     if (m_phase == Phase::Over) // the client left while we wrote
         return;
     if (progress.interruption)
@@ -221,39 +138,41 @@ void Exchange::apply(AnswerReader::Progress progress)
         onAnswered(progress.last);
 }
 
-// A provider may say our key back in its error, which goes to the client and into the ledger.
-void Exchange::hideKey(AttemptFailure &failure) const
+void Exchange::forward(QByteArrayView bytes)
 {
-    constexpr QLatin1StringView mask = "[key]"_L1;
-    const Secret &key = m_request.snapshot->keys[m_request.snapshot->policy->providerOfModel[lane().model.index().value]];
-    if (key.isEmpty())
+    if (!m_reply)
         return;
-    failure.body.replace(key.reveal(), QByteArray(mask.data(), mask.size()));
-    failure.detail.replace(QString::fromUtf8(key.reveal()), mask);
+    m_reply->write(bytes);
+    if (m_attempt->isCallOpen() && m_reply && m_reply->bytesPending() > highWater)
+        m_attempt->setPaused(true);
+}
+
+void Exchange::onRestRead(Attempt &)
+{
+    finishPhase();
 }
 
 void Exchange::onCommitted()
 {
     m_phase = Phase::Answering;
-    m_record.attempts.last().firstContentUs = sinceAttempt();
     m_record.ttftUs = (now() - m_request.received).count();
-    m_record.httpStatus = m_answer->status();
+    m_record.httpStatus = answer()->status();
     m_request.body.clear(); // no other lane may answer any more
-    if (m_answer->isStreaming() && m_reply)
-        m_reply->begin(m_answer->status(), answerHeaders(m_record, answer(), false));
+    if (answer()->isStreaming() && m_reply)
+        m_reply->begin(answer()->status(), answerHeaders(m_record, answer(), false));
     showProgress();
 }
 
 void Exchange::onAnswered(const QByteArray &last)
 {
-    closeAttempt(std::nullopt, true);
-    settle(DecisionStatus::Ok, m_answer->status());
+    m_attempt->close(std::nullopt);
+    settle(DecisionStatus::Ok, answer()->status());
     if (m_reply) {
-        if (m_answer->isStreaming()) {
+        if (answer()->isStreaming()) {
             m_reply->write(last);
             m_reply->finish();
         } else {
-            m_reply->sendComplete(m_answer->status(), answerHeaders(m_record, answer(), true), last);
+            m_reply->sendComplete(answer()->status(), answerHeaders(m_record, answer(), true), last);
         }
     }
     finishPhase();
@@ -261,7 +180,7 @@ void Exchange::onAnswered(const QByteArray &last)
 
 void Exchange::onInterrupted(const AttemptFailure &failure)
 {
-    closeAttempt(failure, true);
+    m_attempt->close(failure);
     const Error error{ErrorKind::UpstreamInterrupted,
                       u"%1 was cut off in the middle of its answer (%2). What was received before this is all there is; "
                       "send the request again. Decision %3."_s.arg(m_record.routed, failure.detail,
@@ -269,8 +188,8 @@ void Exchange::onInterrupted(const AttemptFailure &failure)
                       {}};
     m_record.code = errorCode(error.kind);
     m_record.message = error.message;
-    settle(DecisionStatus::Interrupted, m_answer->status());
-    cancelUpstream();
+    settle(DecisionStatus::Interrupted, answer()->status());
+    m_attempt->cancel();
     if (m_reply) {
         m_reply->write(wire::openAiErrorEvent(error));
         m_reply->finish();
@@ -280,9 +199,8 @@ void Exchange::onInterrupted(const AttemptFailure &failure)
 
 void Exchange::onAttemptFailed(const AttemptFailure &failure)
 {
-    const bool billed = m_answer->status() == 0 ? m_attemptMayBeBilled : m_answer->status() < 300;
-    closeAttempt(failure, billed);
-    cancelUpstream();
+    m_attempt->close(failure);
+    m_attempt->cancel();
     if (failure.failure == FailureClass::ContextLength && !m_tooLong)
         m_tooLong = failure;
     const AttemptRecord &attempt = m_record.attempts.constLast();
@@ -348,8 +266,9 @@ void Exchange::onClientGone()
     if (m_phase == Phase::Over || m_phase == Phase::Draining)
         return;
     if (m_phase == Phase::Sending || m_phase == Phase::Answering)
-        closeAttempt(AttemptFailure{FailureClass::ClientGone, u"the client left"_s, m_answer->status(), {}, {}}, true);
-    cancelUpstream();
+        m_attempt->close(AttemptFailure{FailureClass::ClientGone, u"the client left"_s, answer()->status(), {}, {}});
+    if (m_attempt)
+        m_attempt->cancel();
     m_record.code = failureName(FailureClass::ClientGone);
     m_record.message = u"The client left before the answer was complete."_s;
     settle(DecisionStatus::Cancelled, 0);
@@ -364,8 +283,8 @@ void Exchange::stop()
         onInterrupted(failure);
         return;
     case Phase::Sending:
-        closeAttempt(failure, true);
-        cancelUpstream();
+        m_attempt->close(failure);
+        m_attempt->cancel();
         [[fallthrough]];
     case Phase::Waiting:
         answerError({ErrorKind::TooBusy,
@@ -380,42 +299,6 @@ void Exchange::stop()
     }
 }
 
-void Exchange::closeAttempt(const std::optional<AttemptFailure> &failure, bool mayBeBilled)
-{
-    AttemptRecord &attempt = m_record.attempts.last();
-    attempt.totalUs = sinceAttempt();
-    if (failure) {
-        attempt.failure = failure->failure;
-        attempt.detail = failure->detail;
-    }
-    chargeAttempt(attempt, m_answer->usage(), m_record.inputEstimate, m_answer->outputPieces(), mayBeBilled, model());
-    if (m_answer->skippedEvents() > 0)
-        attempt.detail += u"%1 unreadable events were left out"_s.arg(m_answer->skippedEvents());
-    reportHealth(attempt);
-}
-
-void Exchange::reportHealth(const AttemptRecord &attempt)
-{
-    const std::size_t position = lane().model.index().value;
-    if (position >= m_request.snapshot->lanes.size())
-        return;
-    health::AttemptOutcome outcome;
-    outcome.failure = attempt.failure;
-    outcome.retryAfter = std::chrono::milliseconds(std::max<qint64>(attempt.retryAfterMs, 0));
-    outcome.firstContent = microseconds(std::max<qint64>(attempt.firstContentUs, 0));
-    outcome.total = microseconds(attempt.totalUs);
-    outcome.outputTokens = attempt.usage.output;
-    outcome.inputTokens = attempt.usage.prompt();
-    outcome.streamed = m_answer->isStreaming();
-    if (attempt.failure) {
-        outcome.decision = m_record.id;
-        outcome.ended = m_dispatcher.m_tools.clock.utc();
-        outcome.httpStatus = attempt.httpStatus;
-        outcome.detail = attempt.detail;
-    }
-    m_request.snapshot->lanes[position]->record(outcome, now());
-}
-
 void Exchange::settle(DecisionStatus status, int httpStatus)
 {
     m_record.status = status;
@@ -427,15 +310,9 @@ void Exchange::settle(DecisionStatus status, int httpStatus)
     m_dispatcher.m_tools.recorder.progress(m_record);
 }
 
-void Exchange::cancelUpstream()
-{
-    if (std::exchange(m_callOpen, false))
-        m_dispatcher.m_tools.client.cancel(m_call);
-}
-
 void Exchange::finishPhase()
 {
-    if (m_callOpen && m_phase != Phase::Draining) {
+    if (m_attempt && m_attempt->isCallOpen() && m_phase != Phase::Draining) {
         m_phase = Phase::Draining; // the last bytes of the provider's message, so that its connection can be reused
         m_drainStart = now();
         return;
@@ -446,7 +323,7 @@ void Exchange::finishPhase()
 
 void Exchange::showProgress()
 {
-    m_record.liveOutputTokens = m_answer ? m_answer->outputPieces() : 0;
+    m_record.liveOutputTokens = m_attempt ? answer()->outputPieces() : 0;
     m_shownPieces = m_record.liveOutputTokens;
     m_dispatcher.m_tools.recorder.progress(m_record);
 }
@@ -461,12 +338,12 @@ void Exchange::tick(microseconds now)
     case Phase::Sending:
     case Phase::Answering:
         checkAttemptDeadlines(now);
-        if (m_answer && m_answer->outputPieces() != m_shownPieces && m_phase == Phase::Answering)
+        if (m_phase == Phase::Answering && answer()->outputPieces() != m_shownPieces)
             showProgress();
         return;
     case Phase::Draining:
         if (now - m_drainStart > longestDrain) {
-            cancelUpstream();
+            m_attempt->cancel();
             finishPhase();
         }
         return;
@@ -477,21 +354,15 @@ void Exchange::tick(microseconds now)
 
 void Exchange::checkAttemptDeadlines(microseconds now)
 {
-    const AttemptRecord &attempt = m_record.attempts.constLast();
-    const bool committed = m_answer->isCommitted();
-    const microseconds age = now - m_attemptStart;
-    const QString late = lateness(lane().limits, {age, now - m_lastByte, m_request.facts.stream, m_answer->hasHead(),
-                                                  committed, m_paused});
-    if (!late.isEmpty()) {
-        AttemptFailure failure{FailureClass::Timeout, late, 0, {}, {}};
-        if (committed)
-            onInterrupted(failure);
+    if (const std::optional<AttemptFailure> late = m_attempt->lateness(now)) {
+        if (m_attempt->answer().isCommitted())
+            onInterrupted(*late);
         else
-            onAttemptFailed(failure);
+            onAttemptFailed(*late);
         return;
     }
-    if (m_answer->isHolding() && attempt.firstByteUs >= 0 && age.count() - attempt.firstByteUs > longestHold.count())
-        apply(m_answer->releaseHeld());
+    if (m_attempt->holdsTooLong(now))
+        m_attempt->releaseHeld();
 }
 
 } // namespace signalbox::dispatch

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "core/decision_record.h"
-#include "dispatch/answer_reader.h"
+#include "dispatch/attempt.h"
 #include "dispatch/dispatcher.h"
 #include "dispatch/fallback.h"
 #include "dispatch/record_keeping.h"
@@ -17,7 +17,7 @@
 namespace signalbox::dispatch {
 
 /// The life of one request: decide → attempts → commit → settle → answer. Owned by the Dispatcher, on its thread.
-class Exchange final : public QObject, private upstream::Listener
+class Exchange final : public QObject, private Attempt::Watcher
 {
     Q_OBJECT
 
@@ -40,14 +40,12 @@ private:
         Over,
     };
 
-    void onConnected(std::chrono::microseconds after) override;
-    void onHead(int status, const upstream::Headers &headers) override;
-    void onBody(QByteArrayView bytes) override;
-    void onEnding(const upstream::Ending &ending) override;
+    void onProgress(Attempt &attempt, AnswerReader::Progress progress) override;
+    void onRestRead(Attempt &attempt) override;
 
     void follow(const Move &move);
     void sendAttempt();
-    void apply(AnswerReader::Progress progress);
+    void forward(QByteArrayView bytes);
     void onCommitted();
     void onAttemptFailed(const AttemptFailure &failure);
     void onInterrupted(const AttemptFailure &failure);
@@ -59,36 +57,25 @@ private:
     void answerError(const Error &error, DecisionStatus status, const upstream::Headers &extra = {});
 
     void checkAttemptDeadlines(std::chrono::microseconds now);
-    void closeAttempt(const std::optional<AttemptFailure> &failure, bool mayBeBilled);
-    void noteRateLimits(const upstream::Headers &headers);
-    void reportHealth(const AttemptRecord &attempt);
     void settle(DecisionStatus status, int httpStatus);
-    void cancelUpstream();
     void finishPhase();
     void showProgress();
-    void hideKey(AttemptFailure &failure) const;
-    [[nodiscard]] const AnswerReader *answer() const { return m_answer ? &*m_answer : nullptr; }
+    [[nodiscard]] const AnswerReader *answer() const { return m_attempt ? &m_attempt->answer() : nullptr; }
     [[nodiscard]] const routing::Lane &lane() const { return m_decision.lanes[m_move.lane]; }
     [[nodiscard]] const catalog::Model &model() const { return m_request.snapshot->policy->model(lane().model.index()); }
     [[nodiscard]] std::chrono::microseconds now() const;
-    [[nodiscard]] qint64 sinceAttempt() const;
 
     Dispatcher &m_dispatcher;
     DispatchRequest m_request;
     QPointer<ReplyStream> m_reply;
     routing::Decision m_decision;
     DecisionRecord m_record;
+    Attempt::Place m_place;
     std::optional<FallbackPlan> m_plan;
-    std::optional<AnswerReader> m_answer;
+    std::optional<Attempt> m_attempt;
     std::optional<AttemptFailure> m_tooLong; ///< the client's own error, told before any fallback's
     Phase m_phase = Phase::Waiting;
     Move m_move;
-    upstream::CallId m_call = 0;
-    bool m_callOpen = false;
-    bool m_paused = false;
-    bool m_attemptMayBeBilled = true;
-    std::chrono::microseconds m_attemptStart{0};
-    std::chrono::microseconds m_lastByte{0};
     std::chrono::microseconds m_drainStart{0};
     qint64 m_shownPieces = 0;
 };

@@ -1,0 +1,209 @@
+// SPDX-FileCopyrightText: 2026 The Signalbox authors
+// SPDX-License-Identifier: GPL-3.0-only
+
+#include "dispatch/attempt.h"
+
+#include "dispatch/lateness.h"
+#include "dispatch/record_keeping.h"
+#include "dispatch/upstream_request.h"
+#include "wire/chat_response.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace signalbox::dispatch {
+namespace {
+
+using std::chrono::microseconds;
+
+constexpr microseconds longestHold = std::chrono::seconds(2); ///< past the first byte
+
+} // namespace
+
+Attempt::Attempt(const Place &place, const routing::Lane &lane, qsizetype position)
+    : m_place(place), m_lane(lane), m_position(position),
+      m_answer({place.request.facts.stream, place.request.facts.includeUsage, place.request.facts.choices}, place.chunks)
+{
+}
+
+void Attempt::send()
+{
+    m_start = now();
+    m_lastByte = m_start;
+    m_callOpen = true;
+    m_call = m_place.tools.client.start(upstreamRequest(m_place.request, m_lane, m_place.tools.via), this);
+}
+
+void Attempt::cancel()
+{
+    if (std::exchange(m_callOpen, false))
+        m_place.tools.client.cancel(m_call);
+}
+
+void Attempt::setPaused(bool paused)
+{
+    if (m_paused == paused)
+        return;
+    m_paused = paused;
+    if (m_callOpen)
+        m_place.tools.client.setPaused(m_call, paused);
+    m_lastByte = now();
+}
+
+qint64 Attempt::age() const
+{
+    return (now() - m_start).count();
+}
+
+health::Lane *Attempt::health() const
+{
+    const auto &lanes = m_place.request.snapshot->lanes;
+    const std::size_t position = m_lane.model.index().value;
+    return position < lanes.size() ? lanes[position].get() : nullptr;
+}
+
+void Attempt::onConnected(microseconds after)
+{
+    record().connectedUs = after.count();
+}
+
+void Attempt::onHead(int status, const upstream::Headers &headers)
+{
+    AttemptRecord &attempt = record();
+    attempt.httpStatus = status;
+    attempt.firstByteUs = age();
+    m_lastByte = now();
+    if (status >= 400) {
+        const std::optional<qint64> retryAfter =
+            wire::retryAfterMs(upstream::headerValue(headers, "retry-after"),
+                               upstream::headerValue(headers, "retry-after-ms"), attempt.started.micros / 1'000'000);
+        attempt.retryAfterMs = retryAfter.value_or(-1);
+    }
+    noteRateLimits(headers);
+    m_answer.head(status, headers);
+}
+
+void Attempt::noteRateLimits(const upstream::Headers &headers)
+{
+    health::Lane *lane = health();
+    if (lane == nullptr)
+        return;
+    health::RateLimits limits;
+    for (const upstream::Header &header : headers)
+        limits.read(header.name, header.value, record().started);
+    if (!limits.isEmpty())
+        lane->noteLimits(limits, now());
+}
+
+void Attempt::onBody(QByteArrayView bytes)
+{
+    m_lastByte = now();
+    if (!m_closed)
+        hear(m_answer.feed(bytes));
+}
+
+void Attempt::onEnding(const upstream::Ending &ending)
+{
+    m_callOpen = false;
+    if (m_closed) {
+        m_place.watcher.onRestRead(*this);
+        return;
+    }
+    m_bytesMayHaveBeenSent = ending.bytesMayHaveBeenSent;
+    if (!m_answer.hasHead() && !ending.complete) {
+        const FailureClass failure = ending.failure.value_or(FailureClass::Unavailable);
+        hear({{}, false, false, {}, AttemptFailure{failure, ending.detail, 0, {}, {}}, {}});
+        return;
+    }
+    hear(m_answer.end(ending));
+}
+
+/// The watcher may destroy this: nothing may follow.
+void Attempt::hear(AnswerReader::Progress progress)
+{
+    if (progress.committed)
+        record().firstContentUs = age();
+    if (progress.failure)
+        hideKey(*progress.failure);
+    if (progress.interruption)
+        hideKey(*progress.interruption);
+    m_place.watcher.onProgress(*this, std::move(progress));
+}
+
+// A provider may say our key back in its error, which goes to the client and into the ledger.
+void Attempt::hideKey(AttemptFailure &failure) const
+{
+    constexpr QLatin1StringView mask = "[key]"_L1;
+    const Snapshot &snapshot = *m_place.request.snapshot;
+    const Secret &key = snapshot.keys[snapshot.policy->providerOfModel[m_lane.model.index().value]];
+    if (key.isEmpty())
+        return;
+    failure.body.replace(key.reveal(), QByteArray(mask.data(), mask.size()));
+    failure.detail.replace(QString::fromUtf8(key.reveal()), mask);
+}
+
+std::optional<AttemptFailure> Attempt::lateness(microseconds now) const
+{
+    const QString late = dispatch::lateness(
+        m_lane.limits, {now - m_start, now - m_lastByte, m_place.request.facts.stream, m_answer.hasHead(),
+                        m_answer.isCommitted(), m_paused});
+    if (late.isEmpty())
+        return std::nullopt;
+    return AttemptFailure{FailureClass::Timeout, late, 0, {}, {}};
+}
+
+bool Attempt::holdsTooLong(microseconds now) const
+{
+    const qint64 firstByte = record().firstByteUs;
+    return m_answer.isHolding() && firstByte >= 0 && (now - m_start).count() - firstByte > longestHold.count();
+}
+
+/// A refusal costs nothing; everything else may have been worked on.
+bool Attempt::mayBeBilled(const std::optional<AttemptFailure> &failure) const
+{
+    if (!failure || m_answer.isCommitted() || failure->failure == FailureClass::ClientGone)
+        return true;
+    return m_answer.status() == 0 ? m_bytesMayHaveBeenSent : m_answer.status() < 300;
+}
+
+void Attempt::close(const std::optional<AttemptFailure> &failure)
+{
+    m_closed = true;
+    AttemptRecord &attempt = record();
+    attempt.totalUs = age();
+    if (failure) {
+        attempt.failure = failure->failure;
+        attempt.detail = failure->detail;
+    }
+    chargeAttempt(attempt, m_answer.usage(), m_place.record.inputEstimate, m_answer.outputPieces(),
+                  mayBeBilled(failure), m_place.request.snapshot->policy->model(m_lane.model.index()));
+    if (m_answer.skippedEvents() > 0)
+        attempt.detail += u"%1 unreadable events were left out"_s.arg(m_answer.skippedEvents());
+    reportHealth();
+}
+
+void Attempt::reportHealth()
+{
+    health::Lane *lane = health();
+    if (lane == nullptr)
+        return;
+    const AttemptRecord &attempt = record();
+    health::AttemptOutcome outcome;
+    outcome.failure = attempt.failure;
+    outcome.retryAfter = std::chrono::milliseconds(std::max<qint64>(attempt.retryAfterMs, 0));
+    outcome.firstContent = microseconds(std::max<qint64>(attempt.firstContentUs, 0));
+    outcome.total = microseconds(attempt.totalUs);
+    outcome.outputTokens = attempt.usage.output;
+    outcome.inputTokens = attempt.usage.prompt();
+    outcome.streamed = m_answer.isStreaming();
+    if (attempt.failure) {
+        outcome.decision = m_place.record.id;
+        outcome.ended = m_place.tools.clock.utc();
+        outcome.httpStatus = attempt.httpStatus;
+        outcome.detail = attempt.detail;
+    }
+    lane->record(outcome, now());
+}
+
+} // namespace signalbox::dispatch
