@@ -57,6 +57,9 @@ struct Raw
     std::string tag;
     std::vector<std::string> labels;
     std::string budget;
+    std::string drainTarget;
+    std::string drainFor = "30m";
+    std::string drainNote;
 };
 
 void addRunOptions(CLI::App &app, Raw &raw, CommandLine &line, bool &headless)
@@ -84,6 +87,24 @@ CLI::App *addSimple(CLI::App &app, const char *name, const char *description, Co
     sub->fallthrough();
     sub->callback([&line, command] { line.command = command; });
     return sub;
+}
+
+void addProviders(CLI::App &app, Raw &raw, CommandLine &line)
+{
+    using Command = CommandLine::Command;
+    CLI::App *providers = addSimple(app, "providers", "Show the health of every model, or drain one", line, Command::Providers);
+    providers->require_subcommand(0, 1);
+    providers->callback([providers, &line] {
+        if (providers->get_subcommands().empty()) // CLI11 calls the outer callback last
+            line.command = Command::Providers;
+    });
+    CLI::App *drain = addSimple(*providers, "drain", "Send nothing new to a provider or model for a while; what runs there "
+                                                     "finishes", line, Command::Drain);
+    drain->add_option("NAME", raw.drainTarget, "Provider, or provider/model")->required();
+    drain->add_option("--for", raw.drainFor, "How long: 90s, 30m, 2h, at most 7d")->capture_default_str();
+    drain->add_option("--note", raw.drainNote, "Why; decisions and errors show it");
+    CLI::App *undrain = addSimple(*providers, "undrain", "End a drain before its time", line, Command::Undrain);
+    undrain->add_option("NAME", raw.drainTarget, "Provider, or provider/model")->required();
 }
 
 void addTokens(CLI::App &app, Raw &raw, CommandLine &line)
@@ -122,7 +143,7 @@ void addSubcommands(CLI::App &app, Raw &raw, CommandLine &line)
     app.add_flag("--json", line.json, "Subcommands: answer as JSON");
     addSimple(app, "status", "Say how the running copy is", line, Command::Status);
     addSimple(app, "models", "List what clients may ask for", line, Command::Models);
-    addSimple(app, "providers", "Show the health of every model", line, Command::Providers);
+    addProviders(app, raw, line);
     CLI::App *explain =
         addSimple(app, "explain", "Decide a chat request without sending it, and say why", line, Command::Explain);
     explain->add_option("FILE", raw.input, "Chat request as JSON, or a plain prompt; - reads standard input")->required();
@@ -169,6 +190,8 @@ void takeRaw(const Raw &raw, CommandLine &line)
     line.token.scopes = listOf(raw.scopes);
     line.token.tag = QString::fromStdString(raw.tag);
     line.token.labels = listOf(raw.labels);
+    line.drain = {QString::fromStdString(raw.drainTarget), QString::fromStdString(raw.drainFor),
+                  QString::fromStdString(raw.drainNote)};
     line.token.budget = QString::fromStdString(raw.budget);
 }
 

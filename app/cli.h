@@ -26,10 +26,32 @@ struct TokenArguments
     QString budget;
 };
 
+/// `providers drain|undrain` as written.
+struct DrainArguments
+{
+    QString target; ///< a provider, or provider/model
+    QString length = QStringLiteral("30m");
+    QString note;
+};
+
 /// What the command line asks for.
 struct CommandLine
 {
-    enum class Command { Window, Headless, Explain, PolicyCheck, PolicyShow, Status, Decisions, Models, Providers, Env, Tokens };
+    enum class Command {
+        Window,
+        Headless,
+        Explain,
+        PolicyCheck,
+        PolicyShow,
+        Status,
+        Decisions,
+        Models,
+        Providers,
+        Drain,
+        Undrain,
+        Env,
+        Tokens,
+    };
     Command command = Command::Window;
     engine::EngineOptions engine;
     bool json = false;
@@ -42,6 +64,7 @@ struct CommandLine
     QString explainTags; ///< as in x-signalbox-tags
     QString explainClient;
     TokenArguments token;
+    DrainArguments drain;
 };
 
 /// Reads the arguments. Prints help, version or the complaint itself; an exit code means: end with it.

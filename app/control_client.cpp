@@ -48,33 +48,76 @@ Result<RunningCopy> findRunningCopy(const QString &dataDir)
     return RunningCopy{owner->baseUrl, owner->pid, Secret(token)};
 }
 
-Result<QByteArray> getFrom(const RunningCopy &copy, const QByteArray &path)
+namespace {
+
+struct Answer
+{
+    long status = 0;
+    QByteArray body;
+};
+
+Result<Answer> ask(const RunningCopy &copy, const ControlRequest &request)
 {
     QByteArray url = copy.baseUrl.toLatin1();
     if (url.endsWith("/v1"))
         url.chop(3);
-    url += path;
+    url += request.path;
     const std::unique_ptr<CURL, decltype(&curl_easy_cleanup)> handle(curl_easy_init(), &curl_easy_cleanup);
-    QByteArray body;
+    const std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)> headers(
+        curl_slist_append(nullptr, "Content-Type: application/json"), &curl_slist_free_all);
+    Answer answer;
     curl_easy_setopt(handle.get(), CURLOPT_URL, url.constData());
+    if (!request.body.isEmpty()) {
+        curl_easy_setopt(handle.get(), CURLOPT_HTTPHEADER, headers.get());
+        curl_easy_setopt(handle.get(), CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t{request.body.size()});
+        curl_easy_setopt(handle.get(), CURLOPT_POSTFIELDS, request.body.constData());
+    }
+    if (request.method != "GET")
+        curl_easy_setopt(handle.get(), CURLOPT_CUSTOMREQUEST, request.method.constData());
     curl_easy_setopt(handle.get(), CURLOPT_NOPROXY, "*");
     curl_easy_setopt(handle.get(), CURLOPT_TIMEOUT_MS, 10'000L);
     curl_easy_setopt(handle.get(), CURLOPT_HTTPAUTH, CURLAUTH_BEARER);
     curl_easy_setopt(handle.get(), CURLOPT_XOAUTH2_BEARER, copy.token.reveal().constData());
     curl_easy_setopt(handle.get(), CURLOPT_WRITEFUNCTION, takeBytes);
-    curl_easy_setopt(handle.get(), CURLOPT_WRITEDATA, &body);
+    curl_easy_setopt(handle.get(), CURLOPT_WRITEDATA, &answer.body);
     const CURLcode code = curl_easy_perform(handle.get());
     if (code != CURLE_OK)
         return Unexpected(Error{ErrorKind::Io,
                                 u"The copy at %1 did not answer: %2."_s.arg(
                                     copy.baseUrl, QString::fromLatin1(curl_easy_strerror(code))),
                                 {}});
-    long status = 0;
-    curl_easy_getinfo(handle.get(), CURLINFO_RESPONSE_CODE, &status);
-    if (status == 200 || status == 503)
-        return body;
-    const QString said = QJsonDocument::fromJson(body)[u"error"_s][u"message"_s].toString(u"status %1"_s.arg(status));
-    return Unexpected(Error{ErrorKind::Io, u"The copy at %1 refused: %2"_s.arg(copy.baseUrl, said), {}});
+    curl_easy_getinfo(handle.get(), CURLINFO_RESPONSE_CODE, &answer.status);
+    return answer;
+}
+
+Unexpected refusal(const RunningCopy &copy, const Answer &answer)
+{
+    const QString said =
+        QJsonDocument::fromJson(answer.body)[u"error"_s][u"message"_s].toString(u"status %1"_s.arg(answer.status));
+    ErrorKind kind = ErrorKind::Io;
+    if (answer.status == 400)
+        kind = ErrorKind::InvalidRequest;
+    else if (answer.status == 404)
+        kind = ErrorKind::NotFound;
+    return Unexpected(Error{kind, u"The copy at %1 refused: %2"_s.arg(copy.baseUrl, said), {}});
+}
+
+} // namespace
+
+Result<QByteArray> askRunningCopy(const RunningCopy &copy, const ControlRequest &request)
+{
+    const Result<Answer> answer = ask(copy, request);
+    if (!answer)
+        return Unexpected(answer.error());
+    return answer->status == 200 ? Result<QByteArray>(answer->body) : refusal(copy, *answer);
+}
+
+Result<QByteArray> getFrom(const RunningCopy &copy, const QByteArray &path)
+{
+    const Result<Answer> answer = ask(copy, {"GET", path, {}});
+    if (!answer)
+        return Unexpected(answer.error());
+    return answer->status == 200 || answer->status == 503 ? Result<QByteArray>(answer->body) : refusal(copy, *answer);
 }
 
 } // namespace signalbox::app

@@ -22,6 +22,18 @@ struct RunningCopy
 /// Finds the copy that runs on `dataDir`; its token comes from SIGNALBOX_TOKEN or the folder. NotFound when none runs.
 [[nodiscard]] Result<RunningCopy> findRunningCopy(const QString &dataDir);
 
+/// One question to the running copy.
+struct ControlRequest
+{
+    QByteArray method;
+    QByteArray path;
+    QByteArray body; ///< JSON; empty for none
+};
+
+/// The body of its 200 answer. Blocks up to 10 s: for the command line only. What it refused has the kind it gave:
+/// NotFound, InvalidRequest, or Io for the rest.
+[[nodiscard]] Result<QByteArray> askRunningCopy(const RunningCopy &copy, const ControlRequest &request);
+
 /// GETs `path` (e.g. "/readyz") from it; the body of any 200 or 503 answer. Blocks up to 10 s: for the command line only.
 [[nodiscard]] Result<QByteArray> getFrom(const RunningCopy &copy, const QByteArray &path);
 

@@ -3,6 +3,7 @@
 
 #include "app/cli.h"
 #include "app/client_environment.h"
+#include "app/drain_command.h"
 #include "app/explain_command.h"
 #include "app/headless.h"
 #include "app/policy_command.h"
@@ -57,6 +58,9 @@ int run(int argc, char **argv)
     case Command::Models:
     case Command::Providers:
         return runRemote(line);
+    case Command::Drain:
+    case Command::Undrain:
+        return runDrain(line);
     case Command::Env:
         return runEnv(line);
     case Command::Tokens:

@@ -4,6 +4,7 @@
 #include "app/remote_commands.h"
 
 #include "app/control_client.h"
+#include "health/drain_order.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -33,6 +34,8 @@ QByteArray pathFor(const CommandLine &line)
         return "/signalbox/v1/providers";
     case Command::Window:
     case Command::Headless:
+    case Command::Drain:
+    case Command::Undrain:
     case Command::Explain:
     case Command::PolicyCheck:
     case Command::Env:
@@ -86,11 +89,17 @@ QString quotaText(const QString &name, const QJsonValue &quota)
     return u"  %1%2 %3 left"_s.arg(quota[u"remaining"_s].toInteger()).arg(of, name);
 }
 
+QString drainedText(const QJsonObject &order, qint64 seconds)
+{
+    const health::DrainOrder shown{{}, {}, {}, order[u"by"_s].toString(), order[u"note"_s].toString()};
+    return health::drainText(shown, std::chrono::seconds(seconds));
+}
+
 QString laneState(const QJsonObject &lane)
 {
     const auto left = [&lane](const QString &key) { return (lane[key].toInteger() + 999) / 1000; };
     if (left(u"drained_for_ms"_s) > 0)
-        return u"taken out for %1 s"_s.arg(left(u"drained_for_ms"_s));
+        return drainedText(lane[u"drained"_s].toObject(), left(u"drained_for_ms"_s));
     if (!lane[u"available"_s].toBool())
         return u"out for %1 s"_s.arg(left(u"available_in_ms"_s));
     if (const QJsonValue dry = lane[u"running_dry"_s]; dry.isObject())

@@ -143,7 +143,9 @@ std::optional<LaneOut> laneOut(const QString &model, const health::LaneState &st
     if (state.available(now))
         return std::nullopt;
     LaneOut out{model, {}, state.availableAt(now) - now, false};
-    if (state.authOutUntil > now) {
+    if (state.isDrained(now)) {
+        out.why = state.drainedText(now);
+    } else if (state.authOutUntil > now) {
         out.why = u"its key was refused"_s;
     } else if (state.coolingUntil > now) {
         out.why = u"rate limited"_s;

@@ -15,8 +15,11 @@ QByteArray metricsText(const telemetry::MetricTotals &totals, const dispatch::Sn
     gauges.reserve(static_cast<qsizetype>(snapshot.lanes.size()));
     for (const std::shared_ptr<health::Lane> &lane : snapshot.lanes) {
         const health::LaneSnapshot shown = lane->snapshot(now);
-        gauges.append({shown.model, server::breakerName(shown.state.breakerAt(now)), shown.state.available(now),
-                       shown.inFlight, shown.headroom.requests.remaining, shown.headroom.tokens.remaining});
+        telemetry::LaneGauges gauge{shown.model, server::breakerName(shown.state.breakerAt(now)), shown.state.available(now),
+                                    shown.inFlight, shown.headroom.requests.remaining, shown.headroom.tokens.remaining};
+        if (shown.state.isDrained(now))
+            gauge.drainedSeconds = std::chrono::duration<double>(shown.state.drainUntil - now).count();
+        gauges.append(gauge);
     }
     return telemetry::exposition(totals, gauges);
 }

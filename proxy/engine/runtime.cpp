@@ -48,7 +48,10 @@ Result<void> writeStarterPolicy(const QString &path)
 
 } // namespace
 
-Runtime::Runtime(EngineOptions options) : m_options(std::move(options)), m_demo(m_options.demo) {}
+Runtime::Runtime(EngineOptions options) : m_options(std::move(options)), m_demo(m_options.demo),
+      m_drains(m_options.dataDir + u"/drains.json"_s, m_board, m_clock)
+{
+}
 
 Runtime::~Runtime()
 {
@@ -78,6 +81,8 @@ Result<void> Runtime::openFolder()
     } else {
         m_token = m_options.token;
     }
+    if (const Result<void> restored = m_drains.restore(); !restored)
+        qCWarning(lcEngine).noquote() << restored.error().message;
     m_authenticator = std::make_unique<access::TokenTable>(m_token);
     m_clientTokens = std::make_unique<access::TokenSource>(access::tokenFileIn(m_options.dataDir), *m_authenticator);
     connect(m_clientTokens.get(), &access::TokenSource::changed, this, &Runtime::warnOfUnknownTags);
@@ -195,7 +200,7 @@ Result<void> Runtime::startWorkers()
         auto setup = std::make_shared<WorkerSetup>(WorkerSetup{
             number, runSalt, QRandomGenerator::global()->generate64(), via, *std::move(journal),
             m_options.liveFeed ? &m_feed : nullptr, *m_counters.back(), *m_authenticator, m_state, *m_ledger, m_clock,
-            m_snapshot, [this] { return totals(); }, [own = home.get()](std::function<void()> job) {
+            m_board, m_drains, m_snapshot, [this] { return totals(); }, [own = home.get()](std::function<void()> job) {
                 own->post([job = std::move(job)](Worker &) { job(); });
             }});
         home->start([setup] { return std::make_unique<Worker>(std::move(*setup)); }, [](Worker &) { return true; });

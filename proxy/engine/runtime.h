@@ -5,6 +5,7 @@
 
 #include "access/token_source.h"
 #include "engine/access_token.h"
+#include "engine/drain_keeper.h"
 #include "engine/engine.h"
 #include "engine/policy_source.h"
 #include "engine/simulated_providers.h"
@@ -70,6 +71,7 @@ private:
     std::unique_ptr<access::TokenSource> m_clientTokens;
     SharedState m_state;
     health::Board m_board;
+    DrainKeeper m_drains;
     LiveFeed m_feed;
     std::unique_ptr<PolicySource> m_policySource;
     QList<policy::Issue> m_policyIssues;

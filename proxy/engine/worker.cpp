@@ -11,7 +11,7 @@ namespace signalbox::engine {
 
 Worker::Worker(WorkerSetup setup)
     : m_post(std::move(setup.post)), m_totals(std::move(setup.totals)), m_clock(setup.clock), m_state(setup.state),
-      m_ledger(setup.ledger), m_snapshot(std::move(setup.snapshot)), m_ids(setup.clock, setup.number, setup.runSalt),
+      m_board(setup.board), m_drains(setup.drains), m_ledger(setup.ledger), m_snapshot(std::move(setup.snapshot)), m_ids(setup.clock, setup.number, setup.runSalt),
       m_recorder(std::move(setup.journal), setup.feed, setup.counters),
       m_dispatcher({m_client, m_recorder, setup.clock, m_ids, setup.via}, setup.seed),
       m_api(m_dispatcher, *this, setup.clock), m_server(m_api, setup.authenticator, setup.clock, server::GateLimits{})
@@ -71,6 +71,31 @@ void Worker::findDecision(DecisionId id, QObject *context, Records answer)
         if (found.error().kind == ErrorKind::NotFound)
             return QList<DecisionRecord>{};
         return Unexpected(found.error());
+    });
+}
+
+void Worker::drain(const health::DrainOrder &order, QObject *context, Kept answer)
+{
+    m_board.drain(order, m_clock.steady() + std::chrono::microseconds(order.until.micros - order.since.micros));
+    keepDrains(context, std::move(answer));
+}
+
+bool Worker::undrain(const QString &target, QObject *context, Kept answer)
+{
+    const bool ended = m_board.undrain(target, m_clock.steady());
+    keepDrains(context, std::move(answer));
+    return ended;
+}
+
+/// On the ledger's thread: files are written there, and one after the other.
+void Worker::keepDrains(QObject *context, Kept answer)
+{
+    const QPointer<QObject> asker(context); // looked at on this thread only
+    m_ledger.post([asker, answer, &drains = m_drains, post = m_post](ledger::Ledger &) {
+        post([asker, answer, kept = drains.save()] {
+            if (asker)
+                answer(kept);
+        });
     });
 }
 

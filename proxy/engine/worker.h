@@ -6,6 +6,7 @@
 #include "core/clock.h"
 #include "core/ids.h"
 #include "dispatch/dispatcher.h"
+#include "engine/drain_keeper.h"
 #include "engine/journal_recorder.h"
 #include "engine/shared_state.h"
 #include "engine/thread_home.h"
@@ -37,6 +38,8 @@ struct WorkerSetup
     const SharedState &state;
     ThreadHome<ledger::Ledger> &ledger;
     const Clock &clock;
+    health::Board &board;
+    const DrainKeeper &drains;
     dispatch::SnapshotPtr snapshot;
     /// What all workers have counted; from any thread once all have started.
     std::function<telemetry::MetricTotals()> totals;
@@ -73,6 +76,10 @@ private:
     [[nodiscard]] QByteArray metrics() const override;
     void recentDecisions(int limit, QObject *context, Records answer) override;
     void findDecision(DecisionId id, QObject *context, Records answer) override;
+    [[nodiscard]] QList<health::DrainOrder> drains() const override { return m_board.drains(m_clock.steady()); }
+    void drain(const health::DrainOrder &order, QObject *context, Kept answer) override;
+    bool undrain(const QString &target, QObject *context, Kept answer) override;
+    void keepDrains(QObject *context, Kept answer);
     template <class Query>
     void askLedger(QObject *context, Records answer, Query query);
     std::function<void(std::function<void()>)> m_post;
@@ -80,6 +87,8 @@ private:
     std::function<telemetry::MetricTotals()> m_totals;
     const Clock &m_clock;
     const SharedState &m_state;
+    health::Board &m_board;
+    const DrainKeeper &m_drains;
     ThreadHome<ledger::Ledger> &m_ledger;
     dispatch::SnapshotPtr m_snapshot;
     DecisionIdSource m_ids;

@@ -94,6 +94,8 @@ LaneState Lane::state() const
 bool Lane::tryEnter(microseconds now)
 {
     const std::lock_guard lock(m_mutex);
+    if (m_state.isDrained(now))
+        return false;
     if (m_state.breaker == Breaker::Closed) {
         ++m_inFlight;
         return true;
@@ -145,10 +147,11 @@ void Lane::keyChanged()
     m_state.authOutUntil = microseconds{0};
 }
 
-void Lane::drain(microseconds length, microseconds now)
+void Lane::setDrain(microseconds until, std::shared_ptr<const DrainOrder> order)
 {
     const std::lock_guard lock(m_mutex);
-    m_state.drainUntil = length > 0us ? now + length : 0us;
+    m_state.drainUntil = until;
+    m_state.drain = std::move(order);
 }
 
 void Lane::noteLimits(const RateLimits &limits, microseconds now)
@@ -241,8 +244,10 @@ std::shared_ptr<Lane> Board::lane(const QString &modelId)
 {
     const std::lock_guard lock(m_mutex);
     std::shared_ptr<Lane> &lane = m_lanes[modelId];
-    if (!lane)
+    if (!lane) {
         lane = std::make_shared<Lane>(modelId, qHash(modelId, 0));
+        applyDrains(*lane);
+    }
     return lane;
 }
 
@@ -265,6 +270,52 @@ QList<LaneSnapshot> Board::snapshot(microseconds now) const
     for (const std::shared_ptr<Lane> &lane : lanes)
         all.append(lane->snapshot(now));
     return all;
+}
+
+void Board::drain(const DrainOrder &order, microseconds until)
+{
+    const std::lock_guard lock(m_mutex);
+    m_drains[order.target] = {until, std::make_shared<const DrainOrder>(order)};
+    for (const std::shared_ptr<Lane> &lane : std::as_const(m_lanes))
+        applyDrains(*lane);
+}
+
+bool Board::undrain(const QString &target, microseconds now)
+{
+    const std::lock_guard lock(m_mutex);
+    dropEnded(now);
+    if (m_drains.remove(target) == 0)
+        return false;
+    for (const std::shared_ptr<Lane> &lane : std::as_const(m_lanes))
+        applyDrains(*lane);
+    return true;
+}
+
+QList<DrainOrder> Board::drains(microseconds now) const
+{
+    const std::lock_guard lock(m_mutex);
+    QList<DrainOrder> orders;
+    for (const Drain &drain : m_drains) {
+        if (drain.until > now)
+            orders.append(*drain.order);
+    }
+    return orders;
+}
+
+void Board::dropEnded(microseconds now)
+{
+    m_drains.removeIf([now](QMap<QString, Drain>::iterator entry) { return entry.value().until <= now; });
+}
+
+void Board::applyDrains(Lane &lane) const
+{
+    Drain longest;
+    for (const QString &target : {lane.modelId().section(u'/', 0, 0), lane.modelId()}) {
+        const Drain own = m_drains.value(target);
+        if (own.until > longest.until)
+            longest = own;
+    }
+    lane.setDrain(longest.until, longest.order);
 }
 
 } // namespace signalbox::health

@@ -11,6 +11,7 @@
 
 #include <QHash>
 #include <QList>
+#include <QMap>
 #include <QString>
 
 #include <chrono>
@@ -29,8 +30,9 @@ public:
 
     [[nodiscard]] const QString &modelId() const { return m_modelId; }
     [[nodiscard]] LaneState state() const;
-    /// Called when an attempt is about to be sent. False: the breaker is open, or another request is already probing
-    /// the half-open lane. Cooling and a refused key are the caller's to respect (LaneState::available).
+    /// Called when an attempt is about to be sent. False: the breaker is open, another request is already probing the
+    /// half-open lane, or a person drained it. Cooling and a refused key are the caller's to respect
+    /// (LaneState::available).
     [[nodiscard]] bool tryEnter(std::chrono::microseconds now);
     /// Called instead of record() for an entered attempt that was not sent after all: frees a probe, counts nowhere.
     void abandon();
@@ -38,9 +40,9 @@ public:
     void record(const AttemptOutcome &outcome, std::chrono::microseconds now);
     /// The provider's key was replaced: a lane that was out because of the old one is in again.
     void keyChanged();
-    /// Takes the lane out for `length` (people do that before maintenance); what runs is left to finish. 0 lets it in
-    /// again.
-    void drain(std::chrono::microseconds length, std::chrono::microseconds now);
+    /// Takes the lane out until then (people do that before maintenance); what runs is left to finish. 0 lets it in
+    /// again. Board::drain() does this for whole providers and remembers the order.
+    void setDrain(std::chrono::microseconds until, std::shared_ptr<const DrainOrder> order = {});
     /// What an answer's headers say about the provider's rate limits.
     void noteLimits(const RateLimits &limits, std::chrono::microseconds now);
     /// Everything known about the lane. Costs some microseconds: for people and machines, not for each request.
@@ -78,9 +80,26 @@ public:
     /// Of every lane, sorted by model id.
     [[nodiscard]] QList<LaneSnapshot> snapshot(std::chrono::microseconds now) const;
 
+    /// Takes the lanes of a provider or one model out until `until` on Clock::steady(), also those that a reload brings
+    /// later. Replaces an earlier order for the same target. Where two orders meet, the lane is out until the later end.
+    void drain(const DrainOrder &order, std::chrono::microseconds until);
+    /// Ends the order for exactly this target; false: there was none in force.
+    bool undrain(const QString &target, std::chrono::microseconds now);
+    /// The orders in force, sorted by target.
+    [[nodiscard]] QList<DrainOrder> drains(std::chrono::microseconds now) const;
+
 private:
+    struct Drain
+    {
+        std::chrono::microseconds until{0};
+        std::shared_ptr<const DrainOrder> order;
+    };
+    void applyDrains(Lane &lane) const;
+    void dropEnded(std::chrono::microseconds now);
+
     mutable std::mutex m_mutex;
     QHash<QString, std::shared_ptr<Lane>> m_lanes;
+    QMap<QString, Drain> m_drains; ///< by target
 };
 
 } // namespace signalbox::health

@@ -3,9 +3,11 @@
 
 #pragma once
 
+#include "health/drain_order.h"
 #include "health/headroom.h"
 
 #include <chrono>
+#include <memory>
 
 namespace signalbox::health {
 
@@ -22,6 +24,7 @@ struct LaneState
     int consecutiveFailures = 0;
     std::chrono::microseconds firstContent{0};  ///< mean over about 30 s (EWMA); 0 = none seen yet
     std::chrono::microseconds drainUntil{0};    ///< taken out by a person: not before; 0 = in
+    std::shared_ptr<const DrainOrder> drain;    ///< whose order that is; null = nobody's
     std::chrono::microseconds closedAt{0};      ///< when the breaker closed after the last outage; 0 = there was none
     DryForecast dry;                            ///< expected to refuse soon; see isRunningDry()
 
@@ -34,6 +37,12 @@ struct LaneState
     [[nodiscard]] Breaker breakerAt(std::chrono::microseconds now) const;
     /// How much of its traffic it should get: after an outage 10, then 30, then 100 % again.
     [[nodiscard]] int sharePercent(std::chrono::microseconds now) const;
+    [[nodiscard]] bool isDrained(std::chrono::microseconds now) const { return drainUntil > now; }
+    /// "drained for 28 min more by ops (upgrade)".
+    [[nodiscard]] QString drainedText(std::chrono::microseconds now) const
+    {
+        return drainText(drain ? *drain : DrainOrder{}, drainUntil - now);
+    }
     /// Available but expected to refuse soon: others are to be asked first.
     [[nodiscard]] bool isRunningDry(std::chrono::microseconds now) const
     {

@@ -139,26 +139,34 @@ std::optional<double> readFraction(const Cursor &at)
     return value;
 }
 
+std::optional<std::chrono::milliseconds> durationFromText(QStringView text)
+{
+    constexpr double mostRepresented = 1e15;
+    const auto unitStart = std::find_if(text.begin(), text.end(), [](QChar c) { return c.isLetter(); });
+    const qsizetype digits = unitStart - text.begin();
+    const std::optional<double> number = plainNumber(text.left(digits));
+    const std::optional<double> unit = unitInMilliseconds(text.mid(digits));
+    if (!number || !unit)
+        return std::nullopt;
+    return std::chrono::milliseconds(static_cast<qint64>(std::min(std::round(*number * *unit), mostRepresented)));
+}
+
 std::optional<std::chrono::milliseconds> readDuration(const Cursor &at)
 {
-    constexpr double longest = 366 * 86'400e3;
+    constexpr std::chrono::milliseconds longest = std::chrono::hours(366 * 24);
     const std::optional<QString> text = scalar(at);
     if (!text)
         return std::nullopt;
-    const auto unitStart = std::find_if(text->begin(), text->end(), [](QChar c) { return c.isLetter(); });
-    const qsizetype digits = unitStart - text->begin();
-    const std::optional<double> number = plainNumber(QStringView(*text).left(digits));
-    const std::optional<double> unit = unitInMilliseconds(QStringView(*text).mid(digits));
-    if (!number || !unit) {
+    const std::optional<std::chrono::milliseconds> duration = durationFromText(*text);
+    if (!duration) {
         at.error(u"%1 is no duration; write a number with a unit such as 500ms, 5s, 2m, 1h or 7d"_s.arg(shown(*text)));
         return std::nullopt;
     }
-    const double milliseconds = std::round(*number * *unit);
-    if (milliseconds < 1.0 || milliseconds > longest) {
+    if (duration->count() < 1 || *duration > longest) {
         at.error(u"%1 is out of range: more than 0, at most 366d"_s.arg(shown(*text)));
         return std::nullopt;
     }
-    return std::chrono::milliseconds(static_cast<qint64>(milliseconds));
+    return duration;
 }
 
 std::optional<PicoUsd> readPrice(const Cursor &at)

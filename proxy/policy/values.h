@@ -27,6 +27,8 @@ namespace signalbox::policy {
 [[nodiscard]] std::optional<double> readFraction(const Cursor &at); ///< 0…1
 /// "500ms", "5s", "2m", "1.5h", "7d"; more than 0, at most 366 days.
 [[nodiscard]] std::optional<std::chrono::milliseconds> readDuration(const Cursor &at);
+/// The same of any text, 0 and more than 366 days included; nullopt when it is no duration.
+[[nodiscard]] std::optional<std::chrono::milliseconds> durationFromText(QStringView text);
 /// USD per million tokens as a plain decimal, converted exactly.
 [[nodiscard]] std::optional<PicoUsd> readPrice(const Cursor &at);
 /// One of `words`, by position.

@@ -114,12 +114,12 @@ GateResult healthGate(Field &field, HealthView health, std::chrono::microseconds
             return std::nullopt;
         const QString wait = seconds(state.availableAt(now) - now);
         QString measured = u"failing, tried again in %1"_s.arg(wait);
-        if (state.authOutUntil > now)
+        if (state.isDrained(now))
+            measured = state.drainedText(now);
+        else if (state.authOutUntil > now)
             measured = u"key refused, tried again in %1"_s.arg(wait);
         else if (state.coolingUntil > now)
             measured = u"rate limited for %1"_s.arg(wait);
-        else if (state.drainUntil > now)
-            measured = u"taken out for %1"_s.arg(wait);
         return Departure{model, measured, u"available"_s};
     });
 }

@@ -6,6 +6,7 @@
 #include "core/suggestion.h"
 #include "routing/decision_json.h"
 #include "server/declared.h"
+#include "server/drain_request.h"
 #include "server/lane_json.h"
 #include "wire/errors.h"
 
@@ -55,6 +56,19 @@ bool belongsTo(const QByteArray &pattern, const QByteArray &path)
     return pattern.endsWith('/') ? path.startsWith(pattern) && path.size() > pattern.size() : path == pattern;
 }
 
+QByteArray belowProviders(const QByteArray &path)
+{
+    return path.sliced(qstrlen("/signalbox/v1/providers/"));
+}
+
+/// The answer to a change that is in force; "problem" says why a restart will not know it.
+void sendKept(dispatch::ReplyStream *reply, QJsonObject answer, const Result<void> &kept)
+{
+    answer[u"kept"_s] = kept.has_value();
+    answer[u"problem"_s] = kept ? QJsonValue() : QJsonValue(kept.error().message);
+    sendJson(reply, 200, answer);
+}
+
 /// Surfaces of the contract that this version does not serve yet: told apart from typing mistakes.
 bool isPromisedLater(const QByteArray &path)
 {
@@ -72,6 +86,8 @@ Api::Api(dispatch::Dispatcher &dispatcher, ApiPorts &ports, const Clock &clock)
                {"GET", "/signalbox/v1/decisions", &Api::decisions},
                {"GET", "/signalbox/v1/decisions/", &Api::oneDecision},
                {"GET", "/signalbox/v1/providers", &Api::providers},
+               {"POST", "/signalbox/v1/providers/", &Api::drain},
+               {"DELETE", "/signalbox/v1/providers/", &Api::undrain},
                {"GET", "/signalbox/v1/policy", &Api::policyState},
                {"GET", "/metrics", &Api::metrics},
                {"GET", "/healthz", &Api::alive},
@@ -245,7 +261,48 @@ void Api::providers(HttpRequest &, dispatch::ReplyStream *reply)
         lane[u"simulated"_s] = provider.simulated;
         list.append(lane);
     }
-    sendJson(reply, 200, {{u"object"_s, u"list"_s}, {u"data"_s, list}});
+    QJsonArray drains;
+    for (const health::DrainOrder &order : m_ports.drains())
+        drains.append(drainJson(order));
+    sendJson(reply, 200, {{u"object"_s, u"list"_s}, {u"data"_s, list}, {u"drains"_s, drains}});
+}
+
+void Api::drain(HttpRequest &request, dispatch::ReplyStream *reply)
+{
+    const dispatch::SnapshotPtr snapshot = m_ports.snapshot();
+    const Result<QString> target = drainTarget(belowProviders(request.path), *snapshot->policy);
+    const Result<DrainWish> wish = target ? readDrainWish(request.body) : Unexpected(target.error());
+    if (!wish) {
+        sendError(reply, wish.error());
+        return;
+    }
+    const UtcTime now = m_clock.utc();
+    const qint64 length = std::chrono::microseconds(wish->length).count();
+    const health::DrainOrder order{*target, now, {now.micros + length}, request.identity.client, wish->note};
+    QJsonObject answer = drainJson(order);
+    answer[u"object"_s] = u"drain"_s;
+    answer[u"for_ms"_s] = qint64{wish->length.count()};
+    answer[u"models"_s] = QJsonArray::fromStringList(drainedModels(*target, *snapshot->policy));
+    m_ports.drain(order, reply, [reply, answer](const Result<void> &kept) { sendKept(reply, answer, kept); });
+}
+
+void Api::undrain(HttpRequest &request, dispatch::ReplyStream *reply)
+{
+    const Result<QString> target = drainTarget(belowProviders(request.path), *m_ports.snapshot()->policy);
+    if (!target) {
+        sendError(reply, target.error());
+        return;
+    }
+    auto ended = std::make_shared<bool>(false);
+    *ended = m_ports.undrain(*target, reply, [this, reply, target = *target, ended](const Result<void> &kept) {
+        QJsonArray others; // a model stays out while its provider is drained, and the other way round
+        for (const health::DrainOrder &order : m_ports.drains()) {
+            if (order.target.startsWith(target + u'/') || target.startsWith(order.target + u'/'))
+                others.append(drainJson(order));
+        }
+        sendKept(reply, {{u"object"_s, u"drain"_s}, {u"target"_s, target}, {u"ended"_s, *ended}, {u"still_drained"_s, others}},
+                 kept);
+    });
 }
 
 void Api::metrics(HttpRequest &, dispatch::ReplyStream *reply)

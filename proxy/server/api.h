@@ -33,6 +33,14 @@ public:
     virtual void recentDecisions(int limit, QObject *context, Records answer) = 0;
     /// One decision; an empty list when there is none.
     virtual void findDecision(DecisionId id, QObject *context, Records answer) = 0;
+
+    using Kept = std::function<void(const Result<void> &)>;
+    /// The orders to drain that are in force.
+    [[nodiscard]] virtual QList<health::DrainOrder> drains() const = 0;
+    /// Carried out at once; `answer` hears whether a restart will know it. Dropped when `context` is gone by then.
+    virtual void drain(const health::DrainOrder &order, QObject *context, Kept answer) = 0;
+    /// Ends the order for exactly this target; false: there was none (`answer` is called all the same).
+    virtual bool undrain(const QString &target, QObject *context, Kept answer) = 0;
 };
 
 /// The HTTP surface of contract.md on one worker thread. Every request that gets here passed the gate.
@@ -59,6 +67,8 @@ private:
     void decisions(HttpRequest &request, dispatch::ReplyStream *reply);
     void oneDecision(HttpRequest &request, dispatch::ReplyStream *reply);
     void providers(HttpRequest &request, dispatch::ReplyStream *reply);
+    void drain(HttpRequest &request, dispatch::ReplyStream *reply);
+    void undrain(HttpRequest &request, dispatch::ReplyStream *reply);
     void metrics(HttpRequest &request, dispatch::ReplyStream *reply);
     void policyState(HttpRequest &request, dispatch::ReplyStream *reply);
     void alive(HttpRequest &request, dispatch::ReplyStream *reply);

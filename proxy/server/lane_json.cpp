@@ -104,6 +104,15 @@ QLatin1StringView breakerName(health::Breaker breaker)
     Q_UNREACHABLE();
 }
 
+QJsonObject drainJson(const health::DrainOrder &order)
+{
+    return {{u"target"_s, order.target},
+            {u"since"_s, isoText(order.since)},
+            {u"until"_s, isoText(order.until)},
+            {u"by"_s, order.by},
+            {u"note"_s, order.note}};
+}
+
 QJsonObject laneJson(const health::LaneSnapshot &lane)
 {
     const health::LaneState &state = lane.state;
@@ -117,6 +126,7 @@ QJsonObject laneJson(const health::LaneSnapshot &lane)
             {u"rate_limited_for_ms"_s, millisecondsUntil(state.coolingUntil, now)},
             {u"key_refused_for_ms"_s, millisecondsUntil(state.authOutUntil, now)},
             {u"drained_for_ms"_s, millisecondsUntil(state.drainUntil, now)},
+            {u"drained"_s, state.isDrained(now) && state.drain ? QJsonValue(drainJson(*state.drain)) : QJsonValue()},
             {u"share_percent"_s, state.sharePercent(now)},
             {u"consecutive_failures"_s, state.consecutiveFailures},
             {u"in_flight"_s, lane.inFlight},

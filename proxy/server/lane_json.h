@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "health/drain_order.h"
 #include "health/lane_snapshot.h"
 
 #include <QJsonObject>
@@ -11,12 +12,16 @@ namespace signalbox::server {
 
 [[nodiscard]] QLatin1StringView breakerName(health::Breaker breaker);
 
+/// One order to drain: {"target": provider or provider/model, "since", "until", "by", "note"}.
+[[nodiscard]] QJsonObject drainJson(const health::DrainOrder &order);
+
 /// One lane of GET /signalbox/v1/providers. Times are whole milliseconds from now, durations milliseconds with a
 /// fraction, "minutes" lists sixty numbers each, oldest first, the last being the minute that has begun;
 /// "share_percent" is below 100 while the lane comes back from an outage.
 /// ```
 /// {"model", "available", "breaker": "closed|open|half_open", "available_in_ms", "rate_limited_for_ms",
-///  "key_refused_for_ms", "drained_for_ms", "share_percent", "consecutive_failures", "in_flight",
+///  "key_refused_for_ms", "drained_for_ms", "drained": null | {…, see drainJson()}, "share_percent",
+///  "consecutive_failures", "in_flight",
 ///  "running_dry": null | {"reason": "requests|tokens|learnt", "for_ms"},
 ///  "first_token_ms" | "duration_ms" | "tokens_per_second": {"count", "p50", "p95", "p99", "mean"},  // 5 min; mean: 30 s
 ///  "headroom": {"requests" | "tokens": null | {"limit"?, "remaining"?, "resets_in_ms"?},

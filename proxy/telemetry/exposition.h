@@ -20,6 +20,7 @@ struct LaneGauges
     int inFlight = 0;
     std::optional<qint64> requestsLeft; ///< of the provider's rate limit
     std::optional<qint64> tokensLeft;
+    double drainedSeconds = 0; ///< until a person's drain ends
 };
 
 /// Prometheus text format 0.0.4 of everything counted and of the lanes as they are now. `gen_ai_*` follow OpenTelemetry's

@@ -17,11 +17,13 @@ struct CommandOutcome
     QString err;
 };
 
-/// Runs `signalbox --data-dir DIR ARGUMENTS…` to its end, in an environment without keys and tokens of ours.
-inline CommandOutcome runCommand(const QString &dataDir, const QStringList &arguments, const QByteArray &input = {})
+/// Runs `signalbox --data-dir DIR ARGUMENTS…` to its end, in an environment without keys and, unless told, tokens of ours.
+inline CommandOutcome runCommand(const QString &dataDir, const QStringList &arguments, const QByteArray &input = {},
+                                 bool keepToken = false)
 {
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-    environment.remove(QStringLiteral("SIGNALBOX_TOKEN"));
+    if (!keepToken)
+        environment.remove(QStringLiteral("SIGNALBOX_TOKEN"));
     environment.remove(QStringLiteral("OPENAI_API_KEY"));
     QProcess process;
     process.setProcessEnvironment(environment);

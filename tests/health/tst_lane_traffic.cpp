@@ -203,11 +203,11 @@ private slots:
     void aDrainedLaneComesBackByItself()
     {
         Lane lane(QStringLiteral("p/m"));
-        lane.drain(10min, start);
+        lane.setDrain(start + 10min);
         QVERIFY(!lane.state().available(start + 10min - 1us));
         QCOMPARE(lane.state().availableAt(start), start + 10min);
         QVERIFY(lane.state().available(start + 10min));
-        lane.drain(0us, start + 1min);
+        lane.setDrain(0us);
         QVERIFY(lane.state().available(start + 1min));
     }
 
