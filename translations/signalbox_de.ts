@@ -16,19 +16,19 @@
         </message>
         <message>
             <location line="+3" />
-            <location line="+19" />
+            <location line="+20" />
             <source>Candidates</source>
             <translation>Kandidaten</translation>
         </message>
         <message>
-            <location line="-15" />
-            <location line="+16" />
+            <location line="-16" />
+            <location line="+17" />
             <source>Attempts</source>
             <translation>Versuche</translation>
         </message>
         <message>
-            <location line="-13" />
-            <location line="+14" />
+            <location line="-14" />
+            <location line="+15" />
             <source>Cost</source>
             <translation>Kosten</translation>
         </message>
@@ -57,7 +57,7 @@
     <context>
         <name>signalbox::gui::DetailText</name>
         <message>
-            <location filename="../ui/models/detail_table.cpp" line="+58" />
+            <location filename="../ui/models/detail_table.cpp" line="+60" />
             <source>unpriced</source>
             <translation>ohne Preis</translation>
         </message>
@@ -308,7 +308,7 @@
     <context>
         <name>signalbox::gui::FilterText</name>
         <message>
-            <location filename="../ui/models/live_filter.cpp" line="+407" />
+            <location filename="../ui/models/live_filter.cpp" line="+376" />
             <source>Unknown field “%1”. Fields: %2</source>
             <translation>Unbekanntes Feld „%1“. Felder: %2</translation>
         </message>
@@ -467,6 +467,12 @@
             <translation>Client ging weg</translation>
         </message>
         <message>
+            <location line="+3" />
+            <source>slower, cancelled</source>
+            <extracomment>Of two models asked at the same time this one was slower and was cancelled.</extracomment>
+            <translation>langsamer, abgebrochen</translation>
+        </message>
+        <message>
             <location line="+9" />
             <source>no price known</source>
             <translation>kein Preis bekannt</translation>
@@ -538,7 +544,7 @@
             <translation>%1 ist nicht mehr im Hauptbuch.</translation>
         </message>
         <message numerus="yes">
-            <location line="+30" />
+            <location line="+29" />
             <source>%n new (End)</source>
             <translation>
                 <numerusform>%n neue (Ende)</numerusform>
@@ -752,13 +758,13 @@
         <name>signalbox::gui::LiveText</name>
         <message>
             <location filename="../ui/models/live_text.cpp" line="+45" />
-            <location line="+24" />
+            <location line="+27" />
             <source>unpriced</source>
             <extracomment>Cost column: the model that answered has no known price.</extracomment>
             <translation>ohne Preis</translation>
         </message>
         <message>
-            <location line="-16" />
+            <location line="-19" />
             <source>try %1</source>
             <extracomment>Result column: %1 = how many models were tried (2 = the first fallback), %2 = why the first one failed.</extracomment>
             <translation>Versuch %1</translation>
@@ -769,7 +775,13 @@
             <translation>Versuch %1 · %2</translation>
         </message>
         <message>
-            <location line="+3" />
+            <location line="+4" />
+            <source>ok · hedged</source>
+            <extracomment>Two models were asked at the same time, because the first was slow.</extracomment>
+            <translation>ok · parallel gefragt</translation>
+        </message>
+        <message>
+            <location line="+2" />
             <source>ok · retried</source>
             <translation>ok · wiederholt</translation>
         </message>
@@ -1320,7 +1332,7 @@
             <translation>erstes Token %1 · alles %2</translation>
         </message>
         <message>
-            <location line="+58" />
+            <location line="+73" />
             <source>%1 s</source>
             <translation>%1 s</translation>
         </message>
@@ -1353,6 +1365,18 @@
             <translation>Ausweichen</translation>
         </message>
         <message>
+            <location line="+3" />
+            <source>hedge</source>
+            <extracomment>A second model asked while the first was still awaited.</extracomment>
+            <translation>parallel</translation>
+        </message>
+        <message>
+            <location line="+3" />
+            <source>rescue</source>
+            <extracomment>A second model asked to finish an answer that was cut off.</extracomment>
+            <translation>Rettung</translation>
+        </message>
+        <message>
             <location line="+9" />
             <source>connect</source>
             <translation>Verbinden</translation>
@@ -1382,7 +1406,7 @@
     <context>
         <name>signalbox::gui::WhyText</name>
         <message>
-            <location filename="../ui/models/explanation.cpp" line="+112" />
+            <location filename="../ui/models/explanation.cpp" line="+114" />
             <source>%1; needs %2</source>
             <extracomment>%1 = what was measured, %2 = what would have been required.</extracomment>
             <translation>%1; verlangt %2</translation>
@@ -1436,6 +1460,11 @@
             <location line="+2" />
             <source>tried, failed</source>
             <translation>versucht, gescheitert</translation>
+        </message>
+        <message>
+            <location line="+2" />
+            <source>asked too, slower</source>
+            <translation>auch gefragt, langsamer</translation>
         </message>
         <message>
             <location line="+2" />
@@ -1552,7 +1581,12 @@
             <translation>%1 wurde versucht und ist gescheitert: %2. %3</translation>
         </message>
         <message>
-            <location line="+9" />
+            <location line="+4" />
+            <source>%1 was asked at the same time (%2) and was slower.</source>
+            <translation>%1 wurde gleichzeitig gefragt (%2) und war langsamer.</translation>
+        </message>
+        <message>
+            <location line="+7" />
             <source>%1 was ready as a fallback (%2) and was not needed.</source>
             <translation>%1 stand zum Ausweichen bereit (%2) und wurde nicht gebraucht.</translation>
         </message>
@@ -1585,7 +1619,7 @@
             <translation>Ausgang</translation>
         </message>
         <message>
-            <location line="+1" />
+            <location line="+2" />
             <source>Reason</source>
             <translation>Grund</translation>
         </message>
@@ -1620,7 +1654,7 @@
             <translation>Warum &amp;nicht</translation>
         </message>
         <message>
-            <location line="+40" />
+            <location line="+39" />
             <source>No explanation was kept for this decision.</source>
             <translation>Für diese Entscheidung ist keine Begründung aufgehoben.</translation>
         </message>

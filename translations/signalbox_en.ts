@@ -23,7 +23,7 @@
     <context>
         <name>signalbox::gui::LivePage</name>
         <message numerus="yes">
-            <location filename="../ui/live/live_page.cpp" line="+90" />
+            <location filename="../ui/live/live_page.cpp" line="+89" />
             <source>%n new (End)</source>
             <translation>
                 <numerusform>%n new (End)</numerusform>
@@ -53,7 +53,7 @@
     <context>
         <name>signalbox::gui::WhyText</name>
         <message numerus="yes">
-            <location filename="../ui/models/explanation.cpp" line="+186" />
+            <location filename="../ui/models/explanation.cpp" line="+190" />
             <source>%n model(s)</source>
             <translation>
                 <numerusform>%n model</numerusform>

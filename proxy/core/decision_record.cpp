@@ -43,6 +43,8 @@ QJsonObject attemptObject(const AttemptRecord &attempt)
     return {{u"model"_s, attempt.model},
             {u"started"_s, isoText(attempt.started)},
             {u"retry"_s, attempt.retry},
+            {u"role"_s, roleName(attempt.role)},
+            {u"why"_s, attempt.why},
             {u"connected_us"_s, reachedMicros(attempt.connectedUs)},
             {u"first_byte_us"_s, reachedMicros(attempt.firstByteUs)},
             {u"first_content_us"_s, reachedMicros(attempt.firstContentUs)},
@@ -111,6 +113,43 @@ std::optional<CostKind> costKindFromName(QStringView name)
             return kind;
     }
     return std::nullopt;
+}
+
+QLatin1StringView roleName(AttemptRole role)
+{
+    switch (role) {
+    case AttemptRole::Ordinary:
+        return "ordinary"_L1;
+    case AttemptRole::Hedge:
+        return "hedge"_L1;
+    case AttemptRole::Restart:
+        return "rescue_restart"_L1;
+    case AttemptRole::Continuation:
+        return "rescue_continuation"_L1;
+    }
+    Q_UNREACHABLE();
+}
+
+std::optional<AttemptRole> roleFromName(QStringView name)
+{
+    for (const AttemptRole role :
+         {AttemptRole::Ordinary, AttemptRole::Hedge, AttemptRole::Restart, AttemptRole::Continuation}) {
+        if (name == roleName(role))
+            return role;
+    }
+    return std::nullopt;
+}
+
+const AttemptRecord *answeringAttempt(const DecisionRecord &record)
+{
+    const AttemptRecord *best = nullptr;
+    for (const AttemptRecord &attempt : record.attempts) {
+        const bool answers = !attempt.failure;
+        const bool lost = attempt.failure == FailureClass::Outrun;
+        if (best == nullptr || answers || (best->failure && !lost))
+            best = &attempt;
+    }
+    return best;
 }
 
 QString isoText(UtcTime time)

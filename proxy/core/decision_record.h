@@ -38,12 +38,29 @@ enum class CostKind { Unpriced, Estimated, Computed, Reported };
 [[nodiscard]] QLatin1StringView costKindName(CostKind kind);
 [[nodiscard]] std::optional<CostKind> costKindFromName(QStringView name);
 
+/// Why an upstream call was made.
+enum class AttemptRole {
+    Ordinary,     ///< the first, a retry or a fallback
+    Hedge,        ///< at the same time as one that was late
+    Restart,      ///< rescue of a cut stream: asked anew, what the client has is not sent again
+    Continuation, ///< rescue of a cut stream: went on from what the client has
+};
+
+[[nodiscard]] QLatin1StringView roleName(AttemptRole role);
+[[nodiscard]] std::optional<AttemptRole> roleFromName(QStringView name);
+[[nodiscard]] constexpr bool isRescue(AttemptRole role)
+{
+    return role == AttemptRole::Restart || role == AttemptRole::Continuation;
+}
+
 /// One upstream call. Durations are microseconds from `started`; -1 = that point was not reached.
 struct AttemptRecord
 {
     QString model; ///< provider/name
     UtcTime started;
     bool retry = false; ///< the same lane once more (a fallback goes to another lane)
+    AttemptRole role = AttemptRole::Ordinary;
+    QString why; ///< of a hedge or rescue: its reason and what it cost; else empty
     qint64 connectedUs = -1;
     qint64 firstByteUs = -1;
     qint64 firstContentUs = -1;
@@ -54,8 +71,9 @@ struct AttemptRecord
     qint64 retryAfterMs = -1;
     Usage usage;
     CostKind costKind = CostKind::Unpriced;
-    std::optional<NanoUsd> cost;
+    std::optional<NanoUsd> cost; ///< while it runs: the estimate for its lane
 
+    [[nodiscard]] bool isOpen() const { return totalUs < 0; }
     bool operator==(const AttemptRecord &) const = default;
 };
 
@@ -96,6 +114,10 @@ struct DecisionRecord
 
     bool operator==(const DecisionRecord &) const = default;
 };
+
+/// The attempt whose answer the client got, or the last one that was to give it; null without attempts. Of two at the
+/// same time the later in the list may have lost.
+[[nodiscard]] const AttemptRecord *answeringAttempt(const DecisionRecord &record);
 
 /// JSON object (compact UTF-8) of the whole record, as the control API, `tail` and exports give it. Times are
 /// ISO 8601 UTC with microseconds, amounts are USD as decimal strings plus `…_nano_usd` integers.

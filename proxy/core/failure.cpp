@@ -28,6 +28,8 @@ QLatin1StringView failureName(FailureClass failure)
         return QLatin1StringView("invalid_request");
     case FailureClass::ClientGone:
         return QLatin1StringView("client_gone");
+    case FailureClass::Outrun:
+        return QLatin1StringView("outrun");
     }
     Q_UNREACHABLE();
 }
@@ -36,7 +38,8 @@ std::optional<FailureClass> failureFromName(QStringView name)
 {
     static constexpr std::array all{FailureClass::RateLimited,   FailureClass::Unavailable,   FailureClass::Timeout,
                                     FailureClass::Malformed,     FailureClass::Auth,          FailureClass::ContextLength,
-                                    FailureClass::ContentFilter, FailureClass::InvalidRequest, FailureClass::ClientGone};
+                                    FailureClass::ContentFilter, FailureClass::InvalidRequest, FailureClass::ClientGone,
+                                    FailureClass::Outrun};
     for (const FailureClass failure : all) {
         if (name == failureName(failure))
             return failure;
@@ -57,6 +60,7 @@ bool retriesSameLane(FailureClass failure)
     case FailureClass::ContentFilter:
     case FailureClass::InvalidRequest:
     case FailureClass::ClientGone:
+    case FailureClass::Outrun:
         return false;
     }
     Q_UNREACHABLE();
@@ -75,6 +79,7 @@ bool triesNextLane(FailureClass failure)
     case FailureClass::ContentFilter:
     case FailureClass::InvalidRequest:
     case FailureClass::ClientGone:
+    case FailureClass::Outrun:
         return false;
     }
     Q_UNREACHABLE();
@@ -93,6 +98,7 @@ bool countsAgainstHealth(FailureClass failure)
     case FailureClass::ContentFilter:
     case FailureClass::InvalidRequest:
     case FailureClass::ClientGone:
+    case FailureClass::Outrun:
         return false;
     }
     Q_UNREACHABLE();

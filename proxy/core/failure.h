@@ -21,6 +21,7 @@ enum class FailureClass {
     ContentFilter,
     InvalidRequest,
     ClientGone,
+    Outrun, ///< nothing wrong: another lane, asked at the same time, answered first and it was cancelled
 };
 
 /// snake_case name used in the policy (`on: [rate_limited]`), in logs, metrics and JSON.

@@ -131,10 +131,11 @@ void sumUp(DecisionRecord &record, const Snapshot &snapshot, const std::optional
     if (record.attempts.isEmpty())
         record.costKind = CostKind::Computed; // nothing was sent: exactly zero
     // The baseline would have answered once: it is priced on the answering attempt, not on failed ones.
-    if (baseline && record.status == DecisionStatus::Ok && !record.attempts.isEmpty()) {
+    const AttemptRecord *answering = answeringAttempt(record);
+    if (baseline && record.status == DecisionStatus::Ok && answering != nullptr) {
         const catalog::Model &model = snapshot.policy->model(*baseline);
         if (model.price)
-            record.baselineCost = catalog::cost(record.attempts.constLast().usage, *model.price);
+            record.baselineCost = catalog::cost(answering->usage, *model.price);
     }
 }
 

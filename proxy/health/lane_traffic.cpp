@@ -54,7 +54,7 @@ void LaneTraffic::record(const AttemptOutcome &outcome, microseconds now)
     }
     if (outcome.failure == FailureClass::RateLimited)
         m_headroom.refused(m_minutes.lastMinute(now), now);
-    if (outcome.failure != FailureClass::ClientGone)
+    if (outcome.failure != FailureClass::ClientGone && outcome.failure != FailureClass::Outrun)
         recordError(outcome);
 }
 

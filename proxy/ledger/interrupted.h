@@ -7,8 +7,8 @@
 
 namespace signalbox::ledger {
 
-/// How a decision is kept whose program died while its last attempt was open: `interrupted`, charged what the finished
-/// attempts cost plus the estimate for the open one; unpriced when there is no estimate.
+/// How a decision is kept whose program died while attempts of it were open (two when it hedged): `interrupted`, charged
+/// what the finished ones cost plus the estimate of each open one; unpriced when one of these is not known.
 [[nodiscard]] DecisionRecord interruptedFrom(DecisionRecord intent);
 
 } // namespace signalbox::ledger

@@ -10,7 +10,8 @@
 namespace signalbox::ledger {
 namespace {
 
-constexpr quint64 layoutVersion = 1;
+constexpr quint64 layoutVersion = 2;
+constexpr quint64 oldestLayout = 1; ///< without role and why of attempts
 
 void writeAmount(ByteWriter &out, const std::optional<NanoUsd> &amount)
 {
@@ -91,9 +92,11 @@ void writeAttempt(ByteWriter &out, const AttemptRecord &attempt)
     writeUsage(out, attempt.usage);
     out.writeUnsigned(static_cast<quint64>(attempt.costKind));
     writeAmount(out, attempt.cost);
+    out.writeUnsigned(static_cast<quint64>(attempt.role));
+    out.writeText(attempt.why);
 }
 
-AttemptRecord readAttempt(ByteReader &in)
+AttemptRecord readAttempt(ByteReader &in, quint64 layout)
 {
     AttemptRecord attempt;
     attempt.model = in.readText();
@@ -103,7 +106,7 @@ AttemptRecord readAttempt(ByteReader &in)
         *micros = in.readSigned();
     attempt.httpStatus = readInt(in);
     const quint64 failure = in.readUnsigned();
-    if (failure > 1 + static_cast<quint64>(FailureClass::ClientGone))
+    if (failure > 1 + static_cast<quint64>(FailureClass::Outrun))
         in.fail();
     else if (failure > 0)
         attempt.failure = static_cast<FailureClass>(failure - 1);
@@ -112,7 +115,16 @@ AttemptRecord readAttempt(ByteReader &in)
     attempt.usage = readUsage(in);
     attempt.costKind = readEnum(in, CostKind::Reported);
     attempt.cost = readAmount(in);
+    if (layout < 2)
+        return attempt;
+    attempt.role = readEnum(in, AttemptRole::Continuation);
+    attempt.why = in.readText();
     return attempt;
+}
+
+bool isKnown(quint64 layout)
+{
+    return layout >= oldestLayout && layout <= layoutVersion;
 }
 
 } // namespace
@@ -150,7 +162,8 @@ void encodeRecord(const DecisionRecord &record, QByteArray &buffer, qsizetype of
 std::optional<DecisionRecord> decodeRecord(QByteArrayView bytes)
 {
     ByteReader in(bytes);
-    if (in.readUnsigned() != layoutVersion)
+    const quint64 layout = in.readUnsigned();
+    if (!isKnown(layout))
         return std::nullopt;
     DecisionRecord record;
     record.id.value = in.readUnsigned();
@@ -174,7 +187,7 @@ std::optional<DecisionRecord> decodeRecord(QByteArrayView bytes)
     record.cost = readAmount(in);
     record.baselineCost = readAmount(in);
     for (quint64 left = in.readUnsigned(); left > 0 && in.ok(); --left)
-        record.attempts.append(readAttempt(in));
+        record.attempts.append(readAttempt(in, layout));
     record.explanation = in.readBytes();
     if (!in.ok() || !in.isAtEnd())
         return std::nullopt;
@@ -184,7 +197,7 @@ std::optional<DecisionRecord> decodeRecord(QByteArrayView bytes)
 std::optional<DecisionId> peekId(QByteArrayView bytes)
 {
     ByteReader in(bytes);
-    if (in.readUnsigned() != layoutVersion)
+    if (!isKnown(in.readUnsigned()))
         return std::nullopt;
     const DecisionId id{in.readUnsigned()};
     return in.ok() ? std::optional(id) : std::nullopt;

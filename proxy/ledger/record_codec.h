@@ -14,7 +14,8 @@ namespace signalbox::ledger {
 /// Writes the whole record at `offset` of `buffer` and cuts the buffer behind it. First byte: version of the layout.
 void encodeRecord(const DecisionRecord &record, QByteArray &buffer, qsizetype offset = 0);
 
-/// Inverse of encodeRecord(); nullopt for anything else, whatever the bytes.
+/// Inverse of encodeRecord(), also of what earlier versions of the program wrote (a journal may wait for its replay over
+/// an update); nullopt for anything else, whatever the bytes.
 [[nodiscard]] std::optional<DecisionRecord> decodeRecord(QByteArrayView bytes);
 
 /// Id of an encoded record, without reading the rest; nullopt when the bytes do not begin like one.

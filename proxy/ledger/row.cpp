@@ -92,6 +92,12 @@ void appendNumber(QByteArray &out, const char *key, qint64 value, qint64 usual)
         out.append(",\"").append(key).append("\":").append(QByteArray::number(value));
 }
 
+void appendText(QByteArray &out, const char *key, const QString &value)
+{
+    out.append(",\"").append(key).append("\":");
+    appendJsonString(out, value);
+}
+
 /// Array of objects; a key that has its usual value (0, -1 for durations, absent for amounts) is left out.
 QString attemptsText(const QList<AttemptRecord> &attempts)
 {
@@ -103,19 +109,19 @@ QString attemptsText(const QList<AttemptRecord> &attempts)
         appendJsonString(out, attempt.model);
         appendNumber(out, "started", attempt.started.micros, 0);
         appendNumber(out, "retry", attempt.retry ? 1 : 0, 0);
+        if (attempt.role != AttemptRole::Ordinary)
+            appendText(out, "role", roleName(attempt.role));
+        if (!attempt.why.isEmpty())
+            appendText(out, "why", attempt.why);
         appendNumber(out, "connected_us", attempt.connectedUs, -1);
         appendNumber(out, "first_byte_us", attempt.firstByteUs, -1);
         appendNumber(out, "first_content_us", attempt.firstContentUs, -1);
         appendNumber(out, "total_us", attempt.totalUs, -1);
         appendNumber(out, "http_status", attempt.httpStatus, 0);
-        if (attempt.failure) {
-            out += ",\"failure\":";
-            appendJsonString(out, QString(failureName(*attempt.failure)));
-        }
-        if (!attempt.detail.isEmpty()) {
-            out += ",\"detail\":";
-            appendJsonString(out, attempt.detail);
-        }
+        if (attempt.failure)
+            appendText(out, "failure", failureName(*attempt.failure));
+        if (!attempt.detail.isEmpty())
+            appendText(out, "detail", attempt.detail);
         appendNumber(out, "retry_after_ms", attempt.retryAfterMs, -1);
         appendNumber(out, "input", attempt.usage.input, 0);
         appendNumber(out, "cache_read", attempt.usage.cacheRead, 0);
@@ -123,8 +129,7 @@ QString attemptsText(const QList<AttemptRecord> &attempts)
         appendNumber(out, "cache_write_1h", attempt.usage.cacheWrite1h, 0);
         appendNumber(out, "output", attempt.usage.output, 0);
         appendNumber(out, "reasoning", attempt.usage.reasoning, 0);
-        out += ",\"cost_kind\":";
-        appendJsonString(out, QString(costKindName(attempt.costKind)));
+        appendText(out, "cost_kind", costKindName(attempt.costKind));
         if (attempt.cost)
             out.append(",\"cost\":").append(QByteArray::number(attempt.cost->value));
         out += '}';
@@ -138,6 +143,8 @@ AttemptRecord attemptFrom(const QJsonObject &json)
     attempt.model = json["model"_L1].toString();
     attempt.started.micros = json["started"_L1].toInteger(0);
     attempt.retry = json["retry"_L1].toInteger(0) != 0;
+    attempt.role = roleFromName(json["role"_L1].toString()).value_or(AttemptRole::Ordinary);
+    attempt.why = json["why"_L1].toString();
     attempt.connectedUs = json["connected_us"_L1].toInteger(-1);
     attempt.firstByteUs = json["first_byte_us"_L1].toInteger(-1);
     attempt.firstContentUs = json["first_content_us"_L1].toInteger(-1);

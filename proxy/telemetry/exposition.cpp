@@ -46,6 +46,9 @@ Labels with(Labels labels, const char *name, QLatin1StringView value)
     return labels;
 }
 
+/// Not a failure: the other of two calls made at the same time was faster.
+constexpr size_t outrun = static_cast<size_t>(FailureClass::Outrun) + 1;
+
 QLatin1StringView outcomeName(size_t outcome)
 {
     return outcome == 0 ? "ok"_L1 : failureName(static_cast<FailureClass>(outcome - 1));
@@ -132,13 +135,17 @@ void attemptFamilies(const MetricTotals &totals, std::vector<MetricFamily> &out)
     Family failovers("signalbox_failovers_total", "Another lane was asked because this one failed, by reason",
                      MetricType::Counter);
     Family retries("signalbox_retries_total", "The same lane was asked again", MetricType::Counter);
+    Family hedges("signalbox_hedges_total", "Calls made at the same time as a late one, by how they ended",
+                  MetricType::Counter);
+    Family rescues("signalbox_rescues_total", "Calls made to finish a cut stream, by how they ended",
+                   MetricType::Counter);
     for (const QString &model : sortedModels(totals)) {
         const ModelTotals &counted = totals.models()[model];
         qint64 sum = 0;
         for (size_t i = 0; i < outcomes; ++i) {
             const qint64 count = counted.duration.at(i).count();
             sum += count;
-            if (i > 0 && count > 0)
+            if (i > 0 && count > 0 && i != outrun)
                 failures.counter(with(ours(model), "class", outcomeName(i)), count);
             if (counted.failovers.at(i) > 0)
                 failovers.counter(with(ours(model), "reason", outcomeName(i)), counted.failovers.at(i));
@@ -147,8 +154,18 @@ void attemptFamilies(const MetricTotals &totals, std::vector<MetricFamily> &out)
             attempts.counter(ours(model), sum);
             retries.counter(ours(model), counted.retries);
         }
+        for (size_t i = 0; i < counted.hedges.size(); ++i) {
+            if (counted.hedges.at(i) > 0)
+                hedges.counter(with(ours(model), "result", std::array{"won"_L1, "lost"_L1, "failed"_L1}.at(i)),
+                               counted.hedges.at(i));
+        }
+        for (size_t i = 0; i < counted.rescues.size(); ++i) {
+            if (counted.rescues.at(i) > 0)
+                rescues.counter(with(ours(model), "result", std::array{"finished"_L1, "failed"_L1}.at(i)),
+                                counted.rescues.at(i));
+        }
     }
-    for (Family *family : {&attempts, &failures, &failovers, &retries})
+    for (Family *family : {&attempts, &failures, &failovers, &retries, &hedges, &rescues})
         out.push_back(family->take());
 }
 

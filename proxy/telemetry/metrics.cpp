@@ -38,6 +38,8 @@ void ModelTotals::merge(const ModelTotals &other)
     outputTokens.merge(other.outputTokens);
     addEach(failovers, other.failovers);
     retries += other.retries;
+    addEach(hedges, other.hedges);
+    addEach(rescues, other.rescues);
     cacheReadTokens += other.cacheReadTokens;
     cacheWriteTokens += other.cacheWriteTokens;
     reasoningTokens += other.reasoningTokens;
@@ -74,7 +76,8 @@ void MetricTotals::addAttempt(const AttemptRecord &attempt, bool stream)
 void MetricTotals::add(const DecisionRecord &record)
 {
     const auto status = static_cast<size_t>(record.status);
-    ++model(record.attempts.isEmpty() ? QString() : record.attempts.constLast().model).requests.at(status);
+    const AttemptRecord *answering = answeringAttempt(record);
+    ++model(answering == nullptr ? QString() : answering->model).requests.at(status);
     m_requestTime.at(status).add(std::max<qint64>(record.durationUs, 0));
     if (record.stream && record.ttftUs >= 0)
         m_requestFirstToken.add(record.ttftUs);
@@ -84,10 +87,21 @@ void MetricTotals::add(const DecisionRecord &record)
         if (i == 0)
             continue;
         const AttemptRecord &before = record.attempts[i - 1];
-        if (attempt.retry)
-            ++model(attempt.model).retries;
-        else
-            ++model(before.model).failovers.at(outcomeOf(before));
+        switch (attempt.role) {
+        case AttemptRole::Ordinary:
+            if (attempt.retry)
+                ++model(attempt.model).retries;
+            else
+                ++model(before.model).failovers.at(outcomeOf(before));
+            break;
+        case AttemptRole::Hedge:
+            ++model(attempt.model).hedges.at(!attempt.failure ? 0 : attempt.failure == FailureClass::Outrun ? 1 : 2);
+            break;
+        case AttemptRole::Restart:
+        case AttemptRole::Continuation:
+            ++model(attempt.model).rescues.at(attempt.failure ? 1 : 0);
+            break;
+        }
     }
     if (record.status == DecisionStatus::Ok && record.attempts.size() == 1)
         m_overhead.add(std::max<qint64>(record.durationUs - record.attempts.constFirst().totalUs, 0));

@@ -23,7 +23,7 @@ inline constexpr std::array<qint64, 14> tokenBounds{1,      4,       16,        
                                                     16'384, 65'536, 262'144, 1'048'576, 4'194'304, 16'777'216, 67'108'864};
 inline constexpr std::array<qint64, 10> overheadBounds{25, 50, 100, 250, 500, 1'000, 2'500, 5'000, 25'000, 100'000}; // µs
 
-constexpr size_t outcomes = 10; ///< success, then one per FailureClass
+constexpr size_t outcomes = 11; ///< success, then one per FailureClass
 constexpr size_t statuses = 6;  ///< one per DecisionStatus
 constexpr size_t costKinds = 4; ///< one per CostKind
 
@@ -37,6 +37,8 @@ struct ModelTotals
     BoundedHistogram<tokenBounds> outputTokens;
     std::array<qint64, outcomes> failovers{}; ///< it failed so and another lane was asked
     qint64 retries = 0;                       ///< it was asked again
+    std::array<qint64, 3> hedges{};           ///< asked at the same time as a late one: answered first, was slower, failed
+    std::array<qint64, 2> rescues{};          ///< asked to finish a cut stream: did, did not
     qint64 cacheReadTokens = 0;
     qint64 cacheWriteTokens = 0;
     qint64 reasoningTokens = 0;

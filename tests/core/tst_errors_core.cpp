@@ -37,6 +37,7 @@ private slots:
         QTest::addRow("content_filter") << FailureClass::ContentFilter << false << false << false;
         QTest::addRow("invalid_request") << FailureClass::InvalidRequest << false << false << false;
         QTest::addRow("client_gone") << FailureClass::ClientGone << false << false << false;
+        QTest::addRow("outrun") << FailureClass::Outrun << false << false << false;
     }
     void failureMeansWhatTheTableSays()
     {

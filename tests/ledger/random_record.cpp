@@ -59,8 +59,10 @@ AttemptRecord RandomRecords::attempt()
     attempt.firstContentUs = number();
     attempt.totalUs = number();
     attempt.httpStatus = m_random.bounded(600);
-    if (const int failure = m_random.bounded(10); failure < 9)
+    if (const int failure = m_random.bounded(11); failure < 10)
         attempt.failure = static_cast<FailureClass>(failure);
+    attempt.role = static_cast<AttemptRole>(m_random.bounded(4));
+    attempt.why = text(20);
     attempt.detail = text(20);
     attempt.retryAfterMs = number();
     attempt.usage = usage();

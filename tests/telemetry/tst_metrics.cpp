@@ -116,6 +116,32 @@ private slots:
         QVERIFY(!samples.has(u"signalbox_attempt_failures_total{%1,class=\"ok\"}"_s.arg(ab)));
     }
 
+    void hedgesAndRescuesAreCountedAndNoFailures()
+    {
+        MetricTotals totals;
+        AttemptRecord lost = attempt(u"a/b"_s, FailureClass::Outrun);
+        AttemptRecord hedge = attempt(u"c/d/e"_s);
+        hedge.role = AttemptRole::Hedge;
+        totals.add(decision(DecisionStatus::Ok, {lost, hedge}));
+        hedge.failure = FailureClass::Outrun;
+        totals.add(decision(DecisionStatus::Ok, {attempt(u"a/b"_s), hedge}));
+        AttemptRecord rescue = attempt(u"c/d/e"_s);
+        rescue.role = AttemptRole::Restart;
+        totals.add(decision(DecisionStatus::Ok, {attempt(u"a/b"_s, FailureClass::Unavailable), rescue}));
+        rescue.failure = FailureClass::Malformed;
+        totals.add(decision(DecisionStatus::Interrupted, {attempt(u"a/b"_s, FailureClass::Unavailable), rescue}));
+        const Samples samples = samplesOf(totals);
+        QCOMPARE(samples.value(u"signalbox_hedges_total{%1,result=\"won\"}"_s.arg(cd)), 1.0);
+        QCOMPARE(samples.value(u"signalbox_hedges_total{%1,result=\"lost\"}"_s.arg(cd)), 1.0);
+        QCOMPARE(samples.value(u"signalbox_rescues_total{%1,result=\"finished\"}"_s.arg(cd)), 1.0);
+        QCOMPARE(samples.value(u"signalbox_rescues_total{%1,result=\"failed\"}"_s.arg(cd)), 1.0);
+        QCOMPARE(samples.value(u"signalbox_requests_total{%1,status=\"ok\"}"_s.arg(ab)), 1.0); // the hedge lost
+        QCOMPARE(samples.value(u"signalbox_requests_total{%1,status=\"ok\"}"_s.arg(cd)), 2.0);
+        QVERIFY(!samples.has(u"signalbox_attempt_failures_total{%1,class=\"outrun\"}"_s.arg(ab)));
+        QVERIFY(!samples.has(u"signalbox_failovers_total{%1,reason=\"outrun\"}"_s.arg(ab)));
+        QCOMPARE(samples.value(u"signalbox_attempts_total{%1}"_s.arg(ab)), 4.0);
+    }
+
     void genAiNamesFollowTheConventions()
     {
         MetricTotals totals;

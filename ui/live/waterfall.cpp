@@ -40,14 +40,29 @@ QString outcomeOf(const AttemptRecord &attempt)
     return WaterfallText::tr("first token %1 · all %2").arg(duration(attempt.firstContentUs), duration(attempt.totalUs));
 }
 
+WaterfallBar::Step stepOf(const AttemptRecord &attempt)
+{
+    switch (attempt.role) {
+    case AttemptRole::Ordinary:
+        return attempt.retry ? WaterfallBar::Step::Retry : WaterfallBar::Step::Fallback;
+    case AttemptRole::Hedge:
+        return WaterfallBar::Step::Hedge;
+    case AttemptRole::Restart:
+    case AttemptRole::Continuation:
+        return WaterfallBar::Step::Rescue;
+    }
+    Q_UNREACHABLE();
+}
+
 WaterfallBar makeBar(const AttemptRecord &attempt, qint64 begin, bool first)
 {
     WaterfallBar bar;
     bar.model = attempt.model;
-    bar.step = first ? WaterfallBar::Step::First : attempt.retry ? WaterfallBar::Step::Retry : WaterfallBar::Step::Fallback;
-    bar.failed = attempt.failure.has_value();
-    bar.running = !bar.failed && attempt.totalUs < 0;
-    bar.outcome = outcomeOf(attempt);
+    bar.step = first ? WaterfallBar::Step::First : stepOf(attempt);
+    bar.outrun = attempt.failure == FailureClass::Outrun;
+    bar.failed = attempt.failure.has_value() && !bar.outrun;
+    bar.running = !attempt.failure && attempt.isOpen();
+    bar.outcome = attempt.why.isEmpty() ? outcomeOf(attempt) : outcomeOf(attempt) + u" · "_s + attempt.why;
     const qint64 known = std::max({attempt.connectedUs, attempt.firstByteUs, attempt.firstContentUs, attempt.totalUs, qint64{0}});
     const qint64 end = attempt.totalUs >= 0 ? attempt.totalUs : known;
     qint64 at = 0;

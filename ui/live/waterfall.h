@@ -25,8 +25,9 @@ struct WaterfallPart
 struct WaterfallBar
 {
     QString model;
-    enum class Step { First, Retry, Fallback } step = Step::First;
+    enum class Step { First, Retry, Fallback, Hedge, Rescue } step = Step::First;
     bool failed = false;
+    bool outrun = false; ///< cancelled because another was faster: not a failure
     bool running = false;
     QList<WaterfallPart> parts;
     QString outcome; ///< "0.38 s to first token, 1.20 s in all" or what went wrong

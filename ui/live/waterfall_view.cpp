@@ -34,6 +34,12 @@ StepLook stepLook(WaterfallBar::Step step)
         return {u"rotate-cw"_s, WaterfallView::tr("retry")};
     case WaterfallBar::Step::Fallback:
         return {u"redo-2"_s, WaterfallView::tr("fallback")};
+    case WaterfallBar::Step::Hedge:
+        //: A second model asked while the first was still awaited.
+        return {u"split"_s, WaterfallView::tr("hedge")};
+    case WaterfallBar::Step::Rescue:
+        //: A second model asked to finish an answer that was cut off.
+        return {u"heart-pulse"_s, WaterfallView::tr("rescue")};
     }
     Q_UNREACHABLE();
 }

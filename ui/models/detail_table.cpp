@@ -34,6 +34,8 @@ Look lookOf(Verdict verdict)
         return {CellTone::Plain, u"loader-circle"_s};
     case Verdict::Failed:
         return {CellTone::Warning, u"circle-x"_s};
+    case Verdict::Outrun:
+        return {CellTone::Muted, u"skip-forward"_s};
     case Verdict::NotNeeded:
         return {CellTone::Muted, u"minus"_s};
     case Verdict::NotAllowed:

@@ -49,7 +49,9 @@ Verdict verdictOf(const QString &model, const DecisionRecord &record)
     for (const AttemptRecord &attempt : record.attempts) {
         if (attempt.model != model)
             continue;
-        if (attempt.failure && *attempt.failure != FailureClass::ClientGone)
+        if (attempt.failure == FailureClass::Outrun)
+            verdict = Verdict::Outrun;
+        else if (attempt.failure && *attempt.failure != FailureClass::ClientGone)
             verdict = Verdict::Failed;
         else if (attempt.totalUs < 0 && record.status == DecisionStatus::Running)
             verdict = Verdict::Trying;
@@ -143,6 +145,8 @@ QString verdictWords(Verdict verdict)
         return WhyText::tr("being tried");
     case Verdict::Failed:
         return WhyText::tr("tried, failed");
+    case Verdict::Outrun:
+        return WhyText::tr("asked too, slower");
     case Verdict::NotNeeded:
         return WhyText::tr("not needed");
     case Verdict::NotAllowed:
@@ -215,6 +219,8 @@ QString whyNot(const QString &model, const DecisionRecord &record, const Explana
                     return WhyText::tr("%1 was tried and failed: %2. %3").arg(model, failureWords(attempt), attempt.detail);
             }
             break;
+        case Verdict::Outrun:
+            return WhyText::tr("%1 was asked at the same time (%2) and was slower.").arg(model, candidate.because);
         case Verdict::NotNeeded:
         case Verdict::NotAllowed:
         case Verdict::NotCapable:

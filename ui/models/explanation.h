@@ -49,7 +49,7 @@ struct Explanation
 [[nodiscard]] Explanation readExplanation(const QByteArray &json);
 
 /// What became of a model in one decision.
-enum class Verdict { Answered, Trying, Failed, NotNeeded, NotAllowed, NotCapable, Unavailable, OverBudget, NotChosen };
+enum class Verdict { Answered, Trying, Failed, Outrun, NotNeeded, NotAllowed, NotCapable, Unavailable, OverBudget, NotChosen };
 
 struct CandidateRow
 {

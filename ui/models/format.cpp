@@ -137,6 +137,9 @@ QString failureWord(FailureClass failure)
         return Format::tr("request refused");
     case FailureClass::ClientGone:
         return Format::tr("client left");
+    case FailureClass::Outrun:
+        //: Of two models asked at the same time this one was slower and was cancelled.
+        return Format::tr("slower, cancelled");
     }
     Q_UNREACHABLE();
 }

@@ -26,7 +26,7 @@ int lanesTried(const QList<AttemptRecord> &attempts)
 {
     int lanes = attempts.isEmpty() ? 0 : 1;
     for (qsizetype i = 1; i < attempts.size(); ++i)
-        lanes += attempts.at(i).retry ? 0 : 1;
+        lanes += attempts.at(i).retry || attempts.at(i).role == AttemptRole::Hedge ? 0 : 1;
     return lanes;
 }
 
@@ -61,10 +61,10 @@ LiveRow makeLiveRow(const DecisionRecord &record, StringPool &pool)
     row.attempts = static_cast<quint8>(qMin<qsizetype>(record.attempts.size(), 255));
     row.lane = static_cast<quint8>(qMin(lanesTried(record.attempts), 255));
     for (const AttemptRecord &attempt : record.attempts) {
-        if (attempt.failure) {
+        row.hedged = row.hedged || attempt.role == AttemptRole::Hedge;
+        if (attempt.failure && attempt.failure != FailureClass::Outrun && !row.firstFailure) {
             row.firstFailure = attempt.failure;
             row.firstFailureStatus = static_cast<quint16>(qBound(0, attempt.httpStatus, 999));
-            break;
         }
     }
     return row;

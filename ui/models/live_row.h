@@ -35,11 +35,12 @@ struct LiveRow
     quint16 firstFailureStatus = 0; ///< HTTP status of the first failed attempt; 0 = no answer
     quint16 httpStatus = 0;
     quint8 attempts = 0;
-    quint8 lane = 0; ///< how many different models were tried, so 2 = the first fallback
+    quint8 lane = 0; ///< how many models were tried one after the other, so 2 = the first fallback
     bool priced = false;
     bool inputEstimated = false;
     bool simulated = false;
     bool pinned = false;
+    bool hedged = false; ///< two models were asked at the same time
 
     [[nodiscard]] bool fellBack() const { return lane > 1; }
     bool operator==(const LiveRow &) const = default;

@@ -52,6 +52,9 @@ QString resultText(const LiveRow &row)
         //: Result column: %1 = how many models were tried (2 = the first fallback), %2 = why the first one failed.
         return failure.isEmpty() ? LiveText::tr("try %1").arg(row.lane) : LiveText::tr("try %1 · %2").arg(row.lane).arg(failure);
     }
+    if (row.status == DecisionStatus::Ok && row.hedged)
+        //: Two models were asked at the same time, because the first was slow.
+        return LiveText::tr("ok · hedged");
     if (row.status == DecisionStatus::Ok && row.attempts > 1)
         return LiveText::tr("ok · retried");
     if (row.status == DecisionStatus::Running && row.fellBack())
