@@ -70,6 +70,9 @@ void addRunOptions(CLI::App &app, Raw &raw, CommandLine &line, bool &headless)
     app.add_option("--workers", line.engine.workers, "Worker threads that carry requests")
         ->check(CLI::Range(1, 64))
         ->capture_default_str();
+    app.add_option("--max-connections", line.engine.maxConnections,
+                   "Client connections at a time; each may take two file descriptors (default: 1024)")
+        ->check(CLI::Range(1, 1'000'000));
     app.add_option("--data-dir", raw.dataDir, "Folder below which everything is written (default: the platform's)");
     app.add_option("--policy", raw.policy, "Policy file; watched, and applied again when it changes (default: "
                                            "DATA-DIR/policy.yaml)");

@@ -15,6 +15,7 @@
 #include <QString>
 
 #include <memory>
+#include <optional>
 
 namespace signalbox::engine {
 
@@ -25,6 +26,7 @@ struct EngineOptions
     QHostAddress address = QHostAddress(QHostAddress::LocalHost);
     quint16 port = 8484; ///< 0 = any free one
     int workers = 1;
+    std::optional<int> maxConnections; ///< of clients at a time, shared evenly by the workers; nullopt = 1,024 or what fits
     bool demo = false;   ///< simulated providers with their own policy; nothing leaves the machine
     bool liveFeed = true; ///< publish decisions to a window
     Secret token;        ///< accepted for this run; empty = the kept one, made at first start

@@ -4,6 +4,7 @@
 #include "engine/runtime.h"
 
 #include "access/token_file.h"
+#include "engine/descriptors.h"
 #include "engine/snapshot_builder.h"
 #include "policy/bundled.h"
 
@@ -60,11 +61,19 @@ Runtime::~Runtime()
 
 Result<void> Runtime::start()
 {
-    return openFolder()
+    return reserveConnections()
+        .and_then([this] { return openFolder(); })
         .and_then([this] { return openPolicy(); })
         .and_then([this] { return openLedger(); })
         .and_then([this] { return startWorkers(); })
         .and_then([this] { return listen(); });
+}
+
+Result<void> Runtime::reserveConnections()
+{
+    return reserveDescriptors(m_options.maxConnections, m_options.workers).map([this](int connections) {
+        m_maxConnections = connections;
+    });
 }
 
 Result<void> Runtime::openFolder()
@@ -190,6 +199,8 @@ Result<void> Runtime::startWorkers()
 {
     const auto runSalt = static_cast<unsigned>(QRandomGenerator::global()->bounded(128));
     const QByteArray via = "1.1 signalbox-" + QByteArray::number(QRandomGenerator::global()->generate64(), 16);
+    server::GateLimits limits;
+    limits.connections = (m_maxConnections + m_options.workers - 1) / m_options.workers;
     for (int i = 0; i < m_options.workers; ++i) {
         const auto number = static_cast<unsigned>(i);
         Result<ledger::Journal> journal = m_ledger->object()->openJournal(number);
@@ -198,7 +209,7 @@ Result<void> Runtime::startWorkers()
         m_counters.push_back(std::make_unique<WorkerCounters>());
         auto home = std::make_unique<ThreadHome<Worker>>(u"worker-%1"_s.arg(i));
         auto setup = std::make_shared<WorkerSetup>(WorkerSetup{
-            number, runSalt, QRandomGenerator::global()->generate64(), via, *std::move(journal),
+            number, runSalt, QRandomGenerator::global()->generate64(), via, limits, *std::move(journal),
             m_options.liveFeed ? &m_feed : nullptr, *m_counters.back(), *m_authenticator, m_state, *m_ledger, m_clock,
             m_board, m_drains, m_snapshot, [this] { return totals(); }, [own = home.get()](std::function<void()> job) {
                 own->post([job = std::move(job)](Worker &) { job(); });

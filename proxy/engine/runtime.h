@@ -51,6 +51,7 @@ signals:
     void drained();
 
 private:
+    [[nodiscard]] Result<void> reserveConnections();
     [[nodiscard]] Result<void> openFolder();
     [[nodiscard]] Result<void> openPolicy();
     [[nodiscard]] Result<void> openLedger();
@@ -84,6 +85,7 @@ private:
     std::vector<std::unique_ptr<ThreadHome<Worker>>> m_workers;
     int m_draining = 0;
     QString m_baseUrl;
+    int m_maxConnections = 0;
 };
 
 } // namespace signalbox::engine

@@ -31,6 +31,7 @@ struct WorkerSetup
     unsigned runSalt = 0;
     quint64 seed = 0;
     QByteArray via; ///< see dispatch::DispatchTools
+    server::GateLimits limits;
     ledger::Journal journal;
     LiveFeed *feed = nullptr; ///< null without a window
     WorkerCounters &counters;

@@ -25,7 +25,8 @@ QByteArray tooBusyAnswer(int limit)
 {
     const Error error{
         ErrorKind::TooBusy,
-        u"All %1 connections are in use, so nothing was done. Close idle ones or try again shortly."_s.arg(limit),
+        u"All %1 connections of this worker are in use, so nothing was done. Close idle ones, try again shortly, or start "
+        "Signalbox with a larger --max-connections."_s.arg(limit),
         {},
         0};
     return completeAnswer({1, false, false}, httpStatus(error),

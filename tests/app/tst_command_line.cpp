@@ -75,6 +75,7 @@ private slots:
         row("bad address", u"--headless --listen nowhere"_s, 2, {}, u"--listen nowhere"_s);
         row("port out of range", u"--headless --listen 127.0.0.1:70000"_s, 2, {}, u"nothing was started"_s);
         row("no workers", u"--headless --workers 0"_s, 2, {}, u"--workers"_s);
+        row("no connections", u"--headless --max-connections 0"_s, 2, {}, u"--max-connections"_s);
         row("bad policy at the start", u"--headless --listen 127.0.0.1:0 --policy @bad.yaml"_s, 2, {}, u":2:1"_s);
         for (const char *command : {"status", "models", "providers", "decisions", "env", "policy show"})
             row(command, QLatin1StringView(command), 1, {}, u"No signalbox is running on"_s);

@@ -36,6 +36,9 @@ private slots:
                                         << QStringList{} << 2 << u"/nowhere/p.yaml"_s;
         QTest::addRow("unknown option") << QStringList{u"--headles"_s} << QStringList{} << 2 << u"--headles"_s;
         QTest::addRow("address") << demo + QStringList{u"--listen"_s, u"here"_s} << QStringList{} << 2 << u"--listen"_s;
+        QTest::addRow("more connections than descriptors")
+            << demo + QStringList{u"--max-connections"_s, u"1000000"_s} << QStringList{} << 2
+            << u"connections need 2000144 file descriptors"_s;
         QTest::addRow("data folder") << demo + QStringList{u"--data-dir"_s, u"/proc/signalbox"_s} << QStringList{} << 1
                                      << u"/proc/signalbox"_s;
         QTest::addRow("window without a display")
