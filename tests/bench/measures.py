@@ -1,0 +1,230 @@
+# SPDX-FileCopyrightText: 2026 The Signalbox authors
+# SPDX-License-Identifier: GPL-3.0-only
+"""The measurements of `carry`. Each takes a rig and the options and returns rows; facts that fail raise Problem."""
+
+import collections
+import resource
+import shutil
+import sys
+import time
+
+from rig import Nginx, Problem, Provider, Signalbox, free_port, policy_for, until
+
+Row = collections.namedtuple("Row", "what target measured ok")
+
+PATIENT = "{connect: 5s, first_token: 60s, stall: 15m, total: 60m}"
+
+
+def need(fact, what):
+    if not fact:
+        raise Problem(what)
+
+
+def judged(options, what, target, measured, ok):
+    return Row(what, target, measured, None if options.smoke else ok)
+
+
+def quiet(provider, box, base):
+    """Waits until nothing is open upstream and the descriptors are those of `base`; the count then.
+
+    A connection that is kept for the next call counts on both sides, so it is taken out by what the provider sees."""
+    until(lambda: provider.stats().open == 0, 15, "upstream calls still open")
+    if base is None:
+        time.sleep(0.5)
+        return box.descriptors() - provider.stats().connections
+    until(lambda: box.descriptors() - provider.stats().connections == base, 15,
+          f"descriptors did not return to {base} + kept connections; now {box.descriptors()} with "
+          f"{provider.stats().connections} kept")
+    return base
+
+
+def exactly_one_row_each(rows, numbers):
+    doubled = [number for number, statuses in rows.items() if len(statuses) != 1]
+    missing = [number for number in numbers if number not in rows]
+    need(not doubled, f"{len(doubled)} requests have more than one row, e.g. {doubled[:5]}")
+    need(not missing, f"{len(missing)} requests have no row, e.g. {missing[:5]}")
+
+
+def paced(rig, options):
+    """Many streams at once, paced: what is added to each token's way."""
+    streams, seconds = (50, 1) if options.smoke else (1000, options.seconds)
+    provider = rig.start(Provider)
+    box = rig.start(Signalbox, policy_for(provider.port, {"main": ["ok"]}, PATIENT), "--max-connections", 4 * streams)
+    ways = [("direct", provider.port, "/ok/v1/chat/completions")]
+    if shutil.which("nginx"):
+        ways.append(("nginx", rig.start(Nginx, provider.port).port, "/ok/v1/chat/completions"))
+    ways.append(("signalbox", box.port, "/v1/chat/completions"))
+    figures, cpu = {}, box.cpu_seconds()
+    for name, port, path in ways:
+        figures[name] = rig.traffic("paced", port, path=path, count=streams, gap=20, seconds=seconds)
+        got = figures[name]
+        need(got["whole"] == streams and got["pieces"] == got["expected"],
+             f"{name}: {got['whole']} of {streams} streams whole, {got['pieces']} of {got['expected']} pieces")
+    pieces = figures["signalbox"]["pieces"]
+    quiet(provider, box, None)
+    exactly_one_row_each(box.rows(0, streams), range(streams))
+    rows = []
+    for name, _, _ in ways:
+        got = figures[name]
+        added = {key: (got[key] - figures["direct"][key]) / 1000 for key in ("p50_us", "p99_us")}
+        text = f"{got['p50_us'] / 1000:.2f} / {got['p99_us'] / 1000:.2f} ms"
+        if name == "direct":
+            rows.append(Row(f"{streams} streams at 20 ms a token, direct: median / p99 of a token's way", "", text, None))
+            continue
+        what = f"… {name}: the same, and added p50 / p99"
+        measured = f"{text}, added {added['p50_us']:.2f} / {added['p99_us']:.2f} ms"
+        if name == "signalbox":
+            measured += f"; {1e6 * (box.cpu_seconds() - cpu) / pieces:.1f} us processor time a token"
+            rows.append(judged(options, what, "p99 added < 2 ms", measured, added["p99_us"] < 2))
+        else:
+            rows.append(Row(what, "", measured, None))
+    return rows
+
+
+def idle(rig, options):
+    """Open streams on which nothing happens: memory of each."""
+    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    streams = 50 if options.smoke else min(options.streams, (hard - 300) // 2)
+    provider = rig.start(Provider)
+    box = rig.start(Signalbox, policy_for(provider.port, {"main": ["ok"]}, PATIENT), "--max-connections",
+                    streams + 16)
+    rig.traffic("steady", box.port, rate=50, seconds=1 if options.smoke else 4, **{"from": 1_000_000})
+    base = quiet(provider, box, None)
+    before = box.resident_kb()
+    started = time.monotonic()
+    client = rig.traffic_process("idle", box.port, count=streams, at_once=64)
+    said = client.child.stdout.readline()
+    took = time.monotonic() - started
+    need(f'"open":{streams},"failed":0' in said, f"not all streams opened: {said}")
+    need(provider.stats().open == streams, f"the provider sees {provider.stats().open} open calls, not {streams}")
+    each = (box.resident_kb() - before) / streams
+    cpu, moment = box.cpu_seconds(), time.monotonic()
+    time.sleep(0.2 if options.smoke else 5)
+    load = 100 * (box.cpu_seconds() - cpu) / (time.monotonic() - moment)
+    client.child.communicate("")
+    quiet(provider, box, base)
+    statuses = box.rows(0, streams)
+    exactly_one_row_each(statuses, range(streams))
+    odd = {status for row in statuses.values() for status in row} - {"cancelled"}
+    need(not odd, f"streams that the client left are recorded as {odd}")
+    limit = "" if streams == options.streams or options.smoke else f" (this machine's limit of {hard} descriptors allows no more)"
+    return [judged(options, f"{streams:,} open idle streams{limit}: resident memory of each, both sides", "< 32 KB",
+                   f"{each:.1f} KB; {before // 1024} MB before, {box.resident_kb() // 1024} MB after they left; "
+                   f"opened in {took:.1f} s, {load:.1f} % of a core while idle", each < 32)]
+
+
+def cancels(rig, options):
+    """Clients that leave at any moment; everything returns to where it was."""
+    warm, count = (200, 300) if options.smoke else (3000, 10_000)
+    provider = rig.start(Provider)
+    box = rig.start(Signalbox, policy_for(provider.port, {"main": ["ok"]}))
+    rig.traffic("cancels", box.port, count=warm, seed=1)
+    base = quiet(provider, box, None)
+    calls, memory = provider.stats().calls, box.resident_kb()
+    got = rig.traffic("cancels", box.port, count=count, seed=2, **{"from": warm})
+    need(got["surprises"] == 0 and got["sent"] == count, f"answers that are none: {got['surprises']}")
+    quiet(provider, box, base)
+    grown = box.resident_kb() - memory
+    calls = provider.stats().calls - calls
+    rows = until(lambda: settled(box.rows(warm, warm + count)), 15, "decisions still running")
+    finished = set(got["finished_numbers"])
+    exactly_one_row_each(rows, finished)
+    unseen = count - len(rows)  # the client was gone before its request had been read
+    need(calls <= len(rows), f"{calls} calls upstream, but only {len(rows)} rows")
+    need(unseen <= got["before_head"], f"{unseen} requests have no row, only {got['before_head']} were left early")
+    statuses = collections.Counter(status for row in rows.values() for status in row)
+    need(set(statuses) <= {"cancelled", "ok"}, f"left requests are recorded as {dict(statuses)}")
+    wrong = [number for number in finished if rows[number] != ["ok"]]
+    need(not wrong, f"answered whole but not recorded so: {wrong[:5]}")
+    late = statuses["ok"] - len(finished)  # the answer had been sent when the client left
+    return [Row(f"{count:,} requests left at random moments ({got['fin']:,} FIN, {got['rst']:,} RST, {len(finished):,} whole first): "
+                "rows", "cancelled or ok, one each",
+                f"{statuses['cancelled']:,} cancelled, {statuses['ok']:,} ok (of them {late:,} sent before the client "
+                f"left), {unseen:,} gone before they were read; {calls:,} calls upstream", True),
+            Row("… upstream calls, descriptors afterwards", "as before", "as before", True),
+            judged(options, f"… resident memory after {warm:,} others of the kind", "+ < 1 MB", f"{grown:+} KB",
+                   grown < 1024)]
+
+
+def settled(rows):
+    return rows if all(status != "running" for row in rows.values() for status in row) else None
+
+
+def slope_kb_per_minute(samples):
+    """Least squares over (seconds, KB)."""
+    mean_x = sum(x for x, _ in samples) / len(samples)
+    mean_y = sum(y for _, y in samples) / len(samples)
+    spread = sum((x - mean_x) ** 2 for x, _ in samples)
+    return 60 * sum((x - mean_x) * (y - mean_y) for x, y in samples) / spread if spread else 0.0
+
+
+def soak(rig, options):
+    """Steady load: rows = answers, memory flat."""
+    seconds, rate = (3, 60) if options.smoke else (int(60 * options.minutes), options.rate)
+    provider = rig.start(Provider)
+    box = rig.start(Signalbox, policy_for(provider.port, {"main": ["ok"]}))
+    base = quiet(provider, box, None)
+    client = rig.traffic_process("steady", box.port, rate=rate, seconds=seconds)
+    started, samples = time.monotonic(), []
+    while client.child.poll() is None:
+        if time.monotonic() - started >= 30 * len(samples):
+            samples.append((time.monotonic() - started, box.resident_kb()))
+            print(f"soak: {samples[-1][0]:5.0f} s, resident {samples[-1][1] / 1024:.1f} MB", file=sys.stderr, flush=True)
+        time.sleep(0.2)
+    text = client.child.stdout.read()
+    got = __import__("json").loads(text)
+    need(got["failed"] == 0 and got["answered"] == rate * seconds, f"of {rate * seconds} requests: {text}")
+    quiet(provider, box, base)
+    rows = until(lambda: settled(box.rows(0, rate * seconds)), 60, "decisions still running")
+    exactly_one_row_each(rows, range(rate * seconds))
+    odd = {status for row in rows.values() for status in row} - {"ok"}
+    need(not odd, f"answers are recorded as {odd}")
+    need(provider.stats().calls == rate * seconds, f"{provider.stats().calls} calls upstream")
+    late = [sample for sample in samples if sample[0] >= 120] or samples
+    slope = slope_kb_per_minute(late)
+    return [Row(f"{seconds / 60:g} min at {rate} answers/s, 2 of 3 streamed: rows", f"{rate * seconds:,}",
+                f"{len(rows):,}, all ok, no error; median answer {got['p50_us'] / 1000:.1f} ms, p99 {got['p99_us'] / 1000:.1f} ms",
+                True),
+            judged(options, "… resident memory, first minutes / end / slope after 2 min", "flat (< 100 KB a minute)",
+                   f"{late[0][1] / 1024:.1f} / {samples[-1][1] / 1024:.1f} MB, {slope:+.0f} KB a minute", abs(slope) < 100)]
+
+
+DYING = {
+    "refuses": ("connection refused", 1.0),
+    "reset": ("reset instead of an answer", 1.0),
+    "resetheld": ("reset after head and role", 1.0),
+    "cutheld": ("closed after head and role", 1.0),
+    "busy": ("503", 1.0),
+    "hang": ("accepts, never answers (first_token: 500ms)", 1.0),
+}
+
+
+def dying(rig, options):
+    """A provider dies: how long until the next lane's first content."""
+    rounds = 2 if options.smoke else 20
+    provider = rig.start(Provider)
+    nobody = f"http://127.0.0.1:{free_port()}/v1"
+    chains = {"warm": ["ok"]}
+    for kind in DYING:
+        for number in range(rounds):
+            chains[f"{kind}-{number}"] = [nobody if kind == "refuses" else kind, "ok"]
+    box = rig.start(Signalbox, policy_for(provider.port, chains, "{connect: 5s, first_token: 500ms, stall: 5s, total: 60s}"))
+    rig.traffic("first", box.port, model="auto/warm", count=20)
+    rows = []
+    for kind, (what, target) in DYING.items():
+        dead, later = [], []
+        for number in range(rounds):
+            got = rig.traffic("first", box.port, model=f"auto/{kind}-{number}", count=13)
+            need(got["failed"] == 0, f"{kind}: {got['failed']} of 13 requests were not answered")
+            dead.append(got["first_us"][0])
+            later += got["first_us"][1:]
+        dead.sort()
+        later.sort()
+        rows.append(judged(options, f"first provider: {what}. Next lane's first content, first request of {rounds} (median / worst); "
+                           "then 12 more each", f"≤ {target:g} s",
+                           f"{dead[len(dead) // 2] / 1e3:.1f} / {dead[-1] / 1e3:.1f} ms; then {later[len(later) // 2] / 1e3:.1f} "
+                           f"/ {later[-1] / 1e3:.1f} ms", dead[-1] <= target * 1e6))
+    return rows
+
+
+ALL = {"paced": paced, "idle": idle, "cancels": cancels, "soak": soak, "dying": dying}
