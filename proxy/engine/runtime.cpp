@@ -4,6 +4,7 @@
 #include "engine/runtime.h"
 
 #include "access/token_file.h"
+#include "engine/background_thread.h"
 #include "engine/descriptors.h"
 #include "engine/snapshot_builder.h"
 #include "policy/bundled.h"
@@ -13,6 +14,7 @@
 #include <QLoggingCategory>
 #include <QRandomGenerator>
 #include <QSaveFile>
+#include <QThread>
 
 #include <algorithm>
 
@@ -22,6 +24,9 @@ namespace signalbox::engine {
 namespace {
 
 Q_LOGGING_CATEGORY(lcEngine, "signalbox.proxy.engine")
+
+/// About what a near peer takes to answer and less than sleeping and waking up costs twice over.
+constexpr std::chrono::microseconds longestBriefWait{50};
 
 bool hasErrors(const QList<policy::Issue> &issues)
 {
@@ -176,7 +181,10 @@ Result<void> Runtime::openLedger()
     m_ledger = std::make_unique<ThreadHome<ledger::Ledger>>(u"ledger"_s);
     const QString dir = m_options.dataDir;
     const Result<ledger::LedgerStatus> opened =
-        m_ledger->start([dir] { return std::make_unique<ledger::Ledger>(dir); },
+        m_ledger->start([dir] {
+                            runBehindOthers();
+                            return std::make_unique<ledger::Ledger>(dir);
+                        },
                         [](ledger::Ledger &ledger) {
                             Result<ledger::LedgerStatus> status = ledger.open();
                             if (status)
@@ -201,6 +209,8 @@ Result<void> Runtime::startWorkers()
     const QByteArray via = "1.1 signalbox-" + QByteArray::number(QRandomGenerator::global()->generate64(), 16);
     server::GateLimits limits;
     limits.connections = (m_maxConnections + m_options.workers - 1) / m_options.workers;
+    // A thread that looks around keeps a processor busy: only where one is left for what it waits for.
+    const auto briefWait = m_options.workers < QThread::idealThreadCount() ? longestBriefWait : std::chrono::microseconds(0);
     for (int i = 0; i < m_options.workers; ++i) {
         const auto number = static_cast<unsigned>(i);
         Result<ledger::Journal> journal = m_ledger->object()->openJournal(number);
@@ -209,7 +219,7 @@ Result<void> Runtime::startWorkers()
         m_counters.push_back(std::make_unique<WorkerCounters>());
         auto home = std::make_unique<ThreadHome<Worker>>(u"worker-%1"_s.arg(i));
         auto setup = std::make_shared<WorkerSetup>(WorkerSetup{
-            number, runSalt, QRandomGenerator::global()->generate64(), via, limits, *std::move(journal),
+            number, runSalt, QRandomGenerator::global()->generate64(), via, limits, briefWait, *std::move(journal),
             m_options.liveFeed ? &m_feed : nullptr, *m_counters.back(), *m_authenticator, m_state, *m_ledger, m_clock,
             m_board, m_drains, m_snapshot, [this] { return totals(); }, [own = home.get()](std::function<void()> job) {
                 own->post([job = std::move(job)](Worker &) { job(); });

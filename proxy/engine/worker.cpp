@@ -11,11 +11,13 @@ namespace signalbox::engine {
 
 Worker::Worker(WorkerSetup setup)
     : m_post(std::move(setup.post)), m_totals(std::move(setup.totals)), m_clock(setup.clock), m_state(setup.state),
-      m_board(setup.board), m_drains(setup.drains), m_ledger(setup.ledger), m_snapshot(std::move(setup.snapshot)), m_ids(setup.clock, setup.number, setup.runSalt),
+      m_board(setup.board), m_drains(setup.drains), m_ledger(setup.ledger), m_snapshot(std::move(setup.snapshot)),
+      m_briefWait(setup.briefWait), m_ids(setup.clock, setup.number, setup.runSalt),
       m_recorder(std::move(setup.journal), setup.feed, setup.counters),
       m_dispatcher({m_client, m_recorder, setup.clock, m_ids, setup.via}, setup.seed),
       m_api(m_dispatcher, *this, setup.clock), m_server(m_api, setup.authenticator, setup.clock, setup.limits)
 {
+    m_briefWait.watch(m_client.descriptor());
     connect(&m_server, &server::HttpWorkerServer::drained, this, &Worker::drained);
 }
 
@@ -29,6 +31,12 @@ Result<quint16> Worker::listen(const QHostAddress &address, quint16 port, server
         return Unexpected(listening.error());
     }
     return m_acceptor->serverPort();
+}
+
+void Worker::adopt(qintptr descriptor)
+{
+    m_briefWait.watch(descriptor);
+    m_server.adopt(descriptor);
 }
 
 void Worker::drain()

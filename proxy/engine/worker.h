@@ -6,6 +6,7 @@
 #include "core/clock.h"
 #include "core/ids.h"
 #include "dispatch/dispatcher.h"
+#include "engine/brief_wait.h"
 #include "engine/drain_keeper.h"
 #include "engine/journal_recorder.h"
 #include "engine/shared_state.h"
@@ -32,6 +33,7 @@ struct WorkerSetup
     quint64 seed = 0;
     QByteArray via; ///< see dispatch::DispatchTools
     server::GateLimits limits;
+    std::chrono::microseconds briefWait{0}; ///< see BriefWait
     ledger::Journal journal;
     LiveFeed *feed = nullptr; ///< null without a window
     WorkerCounters &counters;
@@ -60,7 +62,7 @@ public:
 
     /// Only one worker accepts; it hands every connection to `take`. Returns the port.
     [[nodiscard]] Result<quint16> listen(const QHostAddress &address, quint16 port, server::Acceptor::Take take);
-    void adopt(qintptr descriptor) { m_server.adopt(descriptor); }
+    void adopt(qintptr descriptor);
     /// Requests that begin from now on use `snapshot`.
     void setSnapshot(const dispatch::SnapshotPtr &snapshot) { m_snapshot = snapshot; }
     /// Stops accepting and lets what runs finish; emits drained() when nothing is left.
@@ -92,6 +94,7 @@ private:
     const DrainKeeper &m_drains;
     ThreadHome<ledger::Ledger> &m_ledger;
     dispatch::SnapshotPtr m_snapshot;
+    BriefWait m_briefWait;
     DecisionIdSource m_ids;
     JournalRecorder m_recorder;
     upstream::Client m_client;

@@ -11,6 +11,7 @@
 #include <QFile>
 
 #include <algorithm>
+#include <thread>
 
 using namespace Qt::StringLiterals;
 
@@ -184,6 +185,9 @@ tl::expected<Folder::Batch, FoldError> Folder::foldBatch()
             if (!stored)
                 return false;
             const StoreResult<bool> understood = take(batch, frame, dead);
+            // A kernel that preempts lazily lets a thread without system calls run to the end of its tick, milliseconds in
+            // which a request on this processor would wait.
+            std::this_thread::yield();
             if (!understood)
                 stored = tl::unexpected(understood.error());
             else if (!*understood)

@@ -6,6 +6,7 @@
 #include "upstream/ending.h"
 
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <algorithm>
 
@@ -63,8 +64,9 @@ Ending refused(FailureClass failure, QString detail)
 
 } // namespace
 
-Call::Call(const QByteArray &extraCaFile)
+Call::Call(const QByteArray &extraCaFile, SocketSet &sockets)
     : m_easy(curl_easy_init())
+    , m_sockets(sockets)
 {
     Q_CHECK_PTR(m_easy);
     setFixedOptions(extraCaFile);
@@ -92,6 +94,8 @@ void Call::setFixedOptions(const QByteArray &extraCaFile)
     curl_easy_setopt(m_easy, CURLOPT_WRITEDATA, this);
     curl_easy_setopt(m_easy, CURLOPT_OPENSOCKETFUNCTION, &Call::onOpenSocket);
     curl_easy_setopt(m_easy, CURLOPT_OPENSOCKETDATA, this);
+    curl_easy_setopt(m_easy, CURLOPT_CLOSESOCKETFUNCTION, &Call::onCloseSocket);
+    curl_easy_setopt(m_easy, CURLOPT_CLOSESOCKETDATA, &m_sockets); // a connection outlives the call that opened it
     curl_easy_setopt(m_easy, CURLOPT_PREREQFUNCTION, &Call::onAboutToSend);
     curl_easy_setopt(m_easy, CURLOPT_PREREQDATA, this);
 
@@ -255,9 +259,19 @@ bool Call::mayGoOut()
 /// Refuses the new connection of a second try: no handshake is waited for.
 curl_socket_t Call::onOpenSocket(void *self, curlsocktype, curl_sockaddr *address)
 {
-    if (!static_cast<Call *>(self)->mayGoOut())
+    auto *call = static_cast<Call *>(self);
+    if (!call->mayGoOut())
         return CURL_SOCKET_BAD;
-    return ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+    const curl_socket_t opened = ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+    if (opened != CURL_SOCKET_BAD)
+        call->m_sockets.opened(opened);
+    return opened;
+}
+
+int Call::onCloseSocket(void *sockets, curl_socket_t socket)
+{
+    static_cast<SocketSet *>(sockets)->closed(socket);
+    return ::close(socket);
 }
 
 /// Refuses a second try over another kept connection: called for every send, whatever the connection.

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "upstream/client.h"
+#include "upstream/socket_set.h"
 
 #include <QVarLengthArray>
 
@@ -19,7 +20,7 @@ class Call final
 {
 public:
     /// `extraCaFile` (PEM) is trusted besides the system's certificates; empty for none.
-    explicit Call(const QByteArray &extraCaFile);
+    Call(const QByteArray &extraCaFile, SocketSet &sockets);
     ~Call();
     Q_DISABLE_COPY_MOVE(Call)
 
@@ -57,9 +58,11 @@ private:
     static size_t onHeaderLine(char *data, size_t size, size_t count, void *self);
     static size_t onBodyPiece(char *data, size_t size, size_t count, void *self);
     static curl_socket_t onOpenSocket(void *self, curlsocktype purpose, curl_sockaddr *address);
+    static int onCloseSocket(void *sockets, curl_socket_t socket);
     static int onAboutToSend(void *self, char *primaryIp, char *localIp, int primaryPort, int localPort);
 
     CURL *m_easy = nullptr;
+    SocketSet &m_sockets;
     CallId m_id = 0;
     Listener *m_listener = nullptr;
     QByteArray m_body;

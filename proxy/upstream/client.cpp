@@ -56,6 +56,7 @@ public:
     void cancel(CallId id);
     void setPaused(CallId id, bool paused);
     [[nodiscard]] int running() const { return static_cast<int>(m_running.size()); }
+    [[nodiscard]] qintptr descriptor() const { return m_sockets.descriptor(); }
 
 private:
     using CallPtr = std::unique_ptr<Call>;
@@ -128,7 +129,7 @@ Client::Private::~Private()
 Client::Private::CallPtr Client::Private::takeIdle()
 {
     if (m_idle.empty())
-        return std::make_unique<Call>(m_extraCaFile);
+        return std::make_unique<Call>(m_extraCaFile, m_sockets);
     CallPtr call = std::move(m_idle.back());
     m_idle.pop_back();
     return call;
@@ -311,6 +312,11 @@ void Client::setPaused(CallId call, bool paused)
 {
     Q_ASSERT(QThread::currentThread() == thread());
     d->setPaused(call, paused);
+}
+
+qintptr Client::descriptor() const
+{
+    return d->descriptor();
 }
 
 int Client::running() const

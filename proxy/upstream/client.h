@@ -95,6 +95,8 @@ public:
     /// before returning.
     void setPaused(CallId call, bool paused);
     [[nodiscard]] int running() const;
+    /// Readable while a call has something to read or write; −1 where there is no such descriptor. For polling only.
+    [[nodiscard]] qintptr descriptor() const;
 
 private:
     class Private;

@@ -26,6 +26,12 @@ public:
 
     /// Replaces what is watched on `descriptor`; None forgets it. Legal from inside the callback.
     void watch(qintptr descriptor, Interests what);
+    /// `descriptor` will be reported to closed() before it is closed, and is likely to be watched again and again: that
+    /// may then be cheap.
+    void opened(qintptr descriptor);
+    void closed(qintptr descriptor);
+    /// One descriptor that is readable while any of the watched is ready; −1 where the system has no such thing.
+    [[nodiscard]] qintptr descriptor() const;
 
 private:
     class Private;

@@ -45,7 +45,9 @@ public:
         for (int i = 0; i < count; ++i) {
             const epoll_event &event = events[static_cast<size_t>(i)];
             // An earlier event of this batch may have closed this one's socket.
-            const Interests wanted = watched[static_cast<size_t>(event.data.fd)];
+            const Interests wanted = watched[static_cast<size_t>(event.data.fd)].wanted;
+            if (wanted == None)
+                setRegistered(event.data.fd, None);
             Interests what;
             if ((event.events & (EPOLLIN | EPOLLERR | EPOLLHUP)) != 0)
                 what |= wanted & Read;
@@ -56,8 +58,35 @@ public:
         }
     }
 
+    struct Watch
+    {
+        Interests wanted;
+        Interests registered; ///< what the epoll set knows; more than wanted after a lazy removal
+        bool isKept = false;  ///< closed() will be called, so a registration can outlast the wish for it
+    };
+
+    Watch &at(qintptr descriptor)
+    {
+        const auto index = static_cast<size_t>(descriptor);
+        if (watched.size() <= index)
+            watched.resize(index + 1);
+        return watched[index];
+    }
+    void setRegistered(qintptr descriptor, Interests what)
+    {
+        Watch &watch = at(descriptor);
+        const Interests before = std::exchange(watch.registered, what);
+        if (before == what)
+            return;
+        epoll_event event{};
+        event.events = eventsFor(what);
+        event.data.fd = static_cast<int>(descriptor);
+        const int change = what == None ? EPOLL_CTL_DEL : before == None ? EPOLL_CTL_ADD : EPOLL_CTL_MOD;
+        ::epoll_ctl(epoll, change, event.data.fd, &event);
+    }
+
     Ready ready;
-    std::vector<Interests> watched; ///< by descriptor
+    std::vector<Watch> watched; ///< by descriptor
     int epoll;
     QSocketNotifier notifier;
 };
@@ -69,19 +98,30 @@ SocketSet::SocketSet(Ready ready) : d(std::make_unique<Private>())
 
 SocketSet::~SocketSet() = default;
 
+qintptr SocketSet::descriptor() const
+{
+    return d->epoll;
+}
+
+// A connection is watched during each of its calls and not between them. Two system calls each time are saved by leaving
+// it in the set: it is silent then, and should it not be, take() removes it.
 void SocketSet::watch(qintptr descriptor, Interests what)
 {
-    const auto index = static_cast<size_t>(descriptor);
-    if (d->watched.size() <= index)
-        d->watched.resize(index + 1);
-    const Interests before = std::exchange(d->watched[index], what);
-    if (before == what)
-        return;
-    epoll_event event{};
-    event.events = eventsFor(what);
-    event.data.fd = static_cast<int>(descriptor);
-    const int change = what == None ? EPOLL_CTL_DEL : before == None ? EPOLL_CTL_ADD : EPOLL_CTL_MOD;
-    ::epoll_ctl(d->epoll, change, event.data.fd, &event);
+    Private::Watch &watch = d->at(descriptor);
+    watch.wanted = what;
+    if (what != None || !watch.isKept)
+        d->setRegistered(descriptor, what);
+}
+
+void SocketSet::opened(qintptr descriptor)
+{
+    d->at(descriptor).isKept = true;
+}
+
+void SocketSet::closed(qintptr descriptor)
+{
+    d->setRegistered(descriptor, None);
+    d->at(descriptor) = {};
 }
 
 } // namespace signalbox::upstream

@@ -49,6 +49,15 @@ SocketSet::SocketSet(Ready ready)
 
 SocketSet::~SocketSet() = default;
 
+qintptr SocketSet::descriptor() const
+{
+    return -1;
+}
+
+void SocketSet::opened(qintptr) {}
+
+void SocketSet::closed(qintptr) {}
+
 void SocketSet::watch(qintptr descriptor, Interests what)
 {
     if (what == None) {
