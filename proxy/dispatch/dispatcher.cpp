@@ -35,6 +35,14 @@ void Dispatcher::start(DispatchRequest request, ReplyStream *reply)
     exchange->start();
 }
 
+routing::RoutingRequest Dispatcher::routingRequest(const DispatchRequest &request) const
+{
+    routing::RoutingRequest asked{request.facts, request.tags, request.labels, request.client, request.defaultTag};
+    if (m_tools.sessions != nullptr && request.session)
+        asked.session = m_tools.sessions->find(*request.session);
+    return asked;
+}
+
 void Dispatcher::tick()
 {
     m_retired.clear();

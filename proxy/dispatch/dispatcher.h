@@ -6,7 +6,9 @@
 #include "core/clock.h"
 #include "core/ids.h"
 #include "dispatch/ports.h"
+#include "dispatch/session_store.h"
 #include "dispatch/snapshot.h"
+#include "routing/decide.h"
 #include "upstream/client.h"
 #include "wire/chat_response.h"
 #include "wire/facts.h"
@@ -33,6 +35,7 @@ struct DispatchRequest
     QStringList labels; ///< "key=value"
     QString client;
     QString defaultTag{}; ///< of the client's token; empty = the policy's
+    std::optional<SessionName> session{}; ///< whose earlier requests count; unset = none was named
     QByteArray simulatorFault; ///< x-simulator-fault; goes only to simulated providers
     std::chrono::microseconds received{0}; ///< Clock::steady() when the request was complete
 };
@@ -44,6 +47,7 @@ struct DispatchTools
     Recorder &recorder;
     const Clock &clock;
     DecisionIdSource &ids;
+    SessionStore *sessions = nullptr; ///< shared by all workers; null = sessions are not remembered
     QByteArray via = {}; ///< how this copy signs what it sends (RFC 9110 §7.6.3); empty = unsigned
 };
 
@@ -59,6 +63,8 @@ public:
 
     /// Decides and carries a request. Takes `reply` over until it is answered.
     void start(DispatchRequest request, ReplyStream *reply);
+    /// The request as decide() takes it, what is known of its session included. Views into `request`.
+    [[nodiscard]] routing::RoutingRequest routingRequest(const DispatchRequest &request) const;
     /// Whether a request with this `via` header was sent by this very copy: a provider's address leads back here.
     [[nodiscard]] bool hasSent(QByteArrayView viaHeader) const
     {

@@ -46,9 +46,9 @@ void Exchange::start()
 {
     const DispatchTools &tools = m_dispatcher.m_tools;
     const Snapshot &snapshot = *m_request.snapshot;
-    const routing::RoutingRequest asked{m_request.facts, m_request.tags, m_request.labels, m_request.client,
-                                        m_request.defaultTag};
+    const routing::RoutingRequest asked = m_dispatcher.routingRequest(m_request);
     m_decision = routing::decide(asked, *snapshot.policy, snapshot.lanes, now(), m_dispatcher.draw());
+    rememberTags();
     m_record = openRecord(tools.ids.next(), tools.clock.utc(), asked, m_decision, snapshot);
     m_record.decideUs = (now() - m_request.received).count();
     if (m_decision.error) {
@@ -65,6 +65,27 @@ void Exchange::start()
         return position < health.size() ? health[position]->state().availableAt(at) : at;
     });
     follow(m_plan->first(now()));
+}
+
+/// Before anything is sent, and for refused requests too: the client will say it all again in the next one.
+void Exchange::rememberTags()
+{
+    SessionStore *sessions = m_dispatcher.m_tools.sessions;
+    if (sessions == nullptr || !m_request.session || m_decision.tagNames.isEmpty())
+        return;
+    const policy::Policy &policy = *m_request.snapshot->policy;
+    const QString standard = m_request.defaultTag.isEmpty() ? policy.tags[policy.defaults.tag] : m_request.defaultTag;
+    sessions->addTags(*m_request.session, m_decision.tagNames, m_decision.tagNames != QStringList{standard});
+}
+
+void Exchange::rememberLane()
+{
+    SessionStore *sessions = m_dispatcher.m_tools.sessions;
+    if (sessions == nullptr || !m_request.session)
+        return;
+    const AttemptRecord &attempt = m_record.attempts.constLast();
+    const qint64 prompt = attempt.usage.prompt() > 0 ? attempt.usage.prompt() : m_record.inputEstimate;
+    sessions->noteAnswer(*m_request.session, attempt.model, prompt, now());
 }
 
 void Exchange::follow(const Move &move)
@@ -167,6 +188,7 @@ void Exchange::onAnswered(const QByteArray &last)
 {
     m_attempt->close(std::nullopt);
     settle(DecisionStatus::Ok, answer()->status());
+    rememberLane();
     if (m_reply) {
         if (answer()->isStreaming()) {
             m_reply->write(last);

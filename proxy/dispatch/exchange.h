@@ -43,6 +43,8 @@ private:
     void onProgress(Attempt &attempt, AnswerReader::Progress progress) override;
     void onRestRead(Attempt &attempt) override;
 
+    void rememberTags();
+    void rememberLane();
     void follow(const Move &move);
     void sendAttempt();
     void forward(QByteArrayView bytes);

@@ -73,6 +73,7 @@ private:
     SharedState m_state;
     health::Board m_board;
     DrainKeeper m_drains;
+    dispatch::SessionStore m_sessions;
     LiveFeed m_feed;
     std::unique_ptr<PolicySource> m_policySource;
     QList<policy::Issue> m_policyIssues;

@@ -43,6 +43,7 @@ struct WorkerSetup
     const Clock &clock;
     health::Board &board;
     const DrainKeeper &drains;
+    dispatch::SessionStore &sessions;
     dispatch::SnapshotPtr snapshot;
     /// What all workers have counted; from any thread once all have started.
     std::function<telemetry::MetricTotals()> totals;

@@ -25,11 +25,23 @@ Baseline readBaseline(const Cursor &at, const Draft &draft)
     return baseline;
 }
 
+/// `off`, or how long a session stays where its cache is.
+std::chrono::milliseconds readSticky(const Cursor &at)
+{
+    constexpr std::chrono::milliseconds longest = std::chrono::hours(24);
+    if (at.node().kind == YamlNode::Kind::Scalar && at.node().text == "off")
+        return std::chrono::milliseconds(0);
+    const std::chrono::milliseconds length = readDuration(at).value_or(longest);
+    if (length > longest)
+        at.error(u"longer than 24h; no provider keeps a cache for so long"_s);
+    return length;
+}
+
 } // namespace
 
 void readDefaults(const Cursor &at, Draft &draft)
 {
-    const Fields fields(at, {"tag"_L1, "chain"_L1, "baseline"_L1, "rescue"_L1});
+    const Fields fields(at, {"tag"_L1, "chain"_L1, "baseline"_L1, "rescue"_L1, "sticky"_L1});
     Defaults &defaults = draft.policy.defaults;
     if (const auto tag = fields.require("tag"_L1))
         defaults.tag = draft.tags.resolve(*tag).value_or(0);
@@ -37,6 +49,8 @@ void readDefaults(const Cursor &at, Draft &draft)
         defaults.chain = draft.chains.resolve(*chain).value_or(0);
     if (const auto baseline = fields.find("baseline"_L1))
         defaults.baseline = readBaseline(*baseline, draft);
+    if (const auto sticky = fields.find("sticky"_L1))
+        defaults.sticky = readSticky(*sticky);
     if (const auto rescue = fields.find("rescue"_L1))
         (void)readWord(*rescue, {"off"_L1}, {"continue"_L1});
 }

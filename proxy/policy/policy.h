@@ -112,6 +112,7 @@ struct Defaults
     unsigned tag = 0;   ///< position in Policy::tags
     unsigned chain = 0; ///< position in Policy::chains
     Baseline baseline;
+    std::chrono::milliseconds sticky = std::chrono::minutes(10); ///< how long a session stays on its lane; 0 = off
 };
 
 /// A validated policy: every reference is resolved to a position, every pattern compiled. Immutable and shared between

@@ -8,6 +8,7 @@
 #include "routing/condition_match.h"
 #include "routing/gates.h"
 #include "routing/lanes.h"
+#include "routing/stickiness.h"
 #include "routing/strain.h"
 
 #include <algorithm>
@@ -36,6 +37,7 @@ private:
     void chooseChain();
     void planLanes();
     void askStrainedLater();
+    void pinToSession();
     void planLastResort();
     void chainGate();
     void priceGate();
@@ -98,6 +100,13 @@ bool Deciding::collectTags()
         }
         m_decision.tags.add(*tag);
     }
+    const Result<QStringList> added = addSessionTags(m_request.session, m_policy, m_decision.tags);
+    if (!added) {
+        m_decision.error = added.error();
+        return false;
+    }
+    if (!added->isEmpty())
+        m_decision.explanation.session.emplace().tags = *added;
     for (qsizetype i = m_policy.tags.size() - 1; i >= 0; --i) { // the strictest first: it is what people look for
         if (m_decision.tags.contains(static_cast<unsigned>(i)))
             m_decision.tagNames.append(m_policy.tags[i]);
@@ -113,6 +122,8 @@ void Deciding::passGates()
     gates.push_back(sensitivityGate(m_field, *m_safe, m_decision.tagNames));
     if (!m_request.defaultTag.isEmpty())
         gates.back().note += u"; %1 is the default of the client's token"_s.arg(m_request.defaultTag);
+    if (const std::optional<SessionNote> &session = m_decision.explanation.session)
+        gates.back().note += u"; %1 since earlier in the session"_s.arg(session->tags.join(u" + "_s));
     gates.push_back(capabilityGate(m_field, m_request.facts));
     gates.push_back(healthGate(m_field, m_health, m_now));
     gates.push_back(budgetGate(m_field));
@@ -160,6 +171,19 @@ void Deciding::planLanes()
     m_plan = healthy.lanes();
     m_belowQuality = healthy.belowQuality();
     askStrainedLater();
+    pinToSession();
+}
+
+void Deciding::pinToSession()
+{
+    const QString place = m_chain != nullptr ? u"chain "_s + m_chain->id : u"the client's list"_s;
+    std::optional<SessionNote> note =
+        pinSession(m_plan, {m_policy, m_request, m_decision.explanation, m_belowQuality, place, m_now});
+    std::optional<SessionNote> &kept = m_decision.explanation.session;
+    if (note && kept)
+        note->tags = kept->tags;
+    if (note)
+        kept = std::move(note);
 }
 
 /// Models the client named keep their place: it asked for them.
@@ -169,6 +193,7 @@ void Deciding::askStrainedLater()
         if (lane.options == nullptr || lane.model.value >= m_health.size() || !m_health[lane.model.value])
             return false;
         const std::optional<QString> why = strain(m_health[lane.model.value]->state(), lane.model, m_now, m_draw);
+        lane.strained = why.has_value();
         if (why)
             lane.because = u"asked later (%1), %2"_s.arg(*why, lane.because);
         return why.has_value();
@@ -229,6 +254,9 @@ void Deciding::chainGate()
     }
     gate.out = m_field.count();
     gate.note = place;
+    if (const std::optional<SessionNote> &session = m_decision.explanation.session; session && !session->lane.isEmpty())
+        gate.note += u"; the session %1 %2: %3"_s.arg(session->pinned ? u"stays on"_s : u"is not held on"_s, session->lane,
+                                                      session->because);
     m_decision.explanation.gates.push_back(std::move(gate));
 }
 
@@ -362,9 +390,13 @@ Error Deciding::sensitivityError() const
             break;
         }
     }
+    const std::optional<SessionNote> &session = m_decision.explanation.session;
+    const QString sinceEarlier = session && !session->tags.isEmpty()
+        ? u" (%1 since earlier in its session)"_s.arg(session->tags.join(u" + "_s))
+        : QString();
     return {ErrorKind::SensitivityNoRoute,
-            u"A request tagged %1 may not go to any model of %2 (rule %3), so nothing was sent; %4."_s.arg(
-                m_decision.tagNames.join(u" + "_s), whatWasAsked(), m_decision.rule, nearest),
+            u"A request tagged %1%2 may not go to any model of %3 (rule %4), so nothing was sent; %5."_s.arg(
+                m_decision.tagNames.join(u" + "_s), sinceEarlier, whatWasAsked(), m_decision.rule, nearest),
             u"model"_s};
 }
 

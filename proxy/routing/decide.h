@@ -8,6 +8,7 @@
 #include "health/board.h"
 #include "policy/policy.h"
 #include "routing/explanation.h"
+#include "routing/session_state.h"
 #include "wire/facts.h"
 
 #include <memory>
@@ -27,6 +28,7 @@ struct RoutingRequest
     QString client;
     QString defaultTag{}; ///< of the client's token, instead of the policy's; empty = the policy's. One that the policy
                           ///< does not know refuses the request: nobody can say how sensitive it is
+    SessionState session{}; ///< of earlier requests of its session
 };
 
 /// Health of every model of the policy at one moment, by ModelIndex. Shorter than the policy = the rest is healthy.
@@ -70,6 +72,7 @@ struct Decision
 
 /// The compact JSON kept in DecisionRecord::explanation. Shape (all keys always present unless marked ?):
 /// {"v":1,"policy":hash,"tags":[name],"rule":id,"chain":id,"summary":text,
+///  "session"?:{"tags":[name],"lane":id|null,"pinned":bool,"because":text,"moving_costs_nano_usd":n|null},
 ///  "gates":[{"gate":name,"in":n,"out":n,"note":text,"left":[{"model":id,"measured":text,"required":text}]}],
 ///  "candidates":[{"model":id,"estimate_nano_usd":n|null,"because":text}]}
 [[nodiscard]] QByteArray explanationJson(const Decision &decision, const policy::Policy &policy);

@@ -31,6 +31,41 @@ void appendMember(QByteArray &out, QByteArrayView key, int value)
     out.append(QByteArray::number(value));
 }
 
+void appendNames(QByteArray &out, QByteArrayView key, const QStringList &names)
+{
+    appendKey(out, key);
+    out.append('[');
+    for (const QString &name : names) {
+        if (out.back() != '[')
+            out.append(',');
+        appendJsonString(out, name);
+    }
+    out.append(']');
+}
+
+void appendAmount(QByteArray &out, QByteArrayView key, const std::optional<NanoUsd> &amount)
+{
+    appendKey(out, key);
+    out.append(amount ? QByteArray::number(amount->value) : QByteArray("null"));
+}
+
+void appendSession(QByteArray &out, const SessionNote &note)
+{
+    appendKey(out, "session");
+    out.append('{');
+    appendNames(out, "tags", note.tags);
+    appendKey(out, "lane");
+    if (note.lane.isEmpty())
+        out.append("null");
+    else
+        appendJsonString(out, note.lane);
+    appendKey(out, "pinned");
+    out.append(note.pinned ? "true" : "false");
+    appendMember(out, "because", note.because);
+    appendAmount(out, "moving_costs_nano_usd", note.movingCosts);
+    out.append('}');
+}
+
 void appendGate(QByteArray &out, const GateResult &gate, const policy::Policy &policy)
 {
     out.append(out.back() == '[' ? "{" : ",{");
@@ -79,17 +114,12 @@ QByteArray explanationJson(const Decision &decision, const policy::Policy &polic
     out.reserve(1024);
     out.append("{\"v\":1");
     appendMember(out, "policy", policy.hash);
-    appendKey(out, "tags");
-    out.append('[');
-    for (const QString &tag : decision.tagNames) {
-        if (out.back() != '[')
-            out.append(',');
-        appendJsonString(out, tag);
-    }
-    out.append(']');
+    appendNames(out, "tags", decision.tagNames);
     appendMember(out, "rule", decision.rule);
     appendMember(out, "chain", decision.chain);
     appendMember(out, "summary", decision.explanation.summary);
+    if (decision.explanation.session)
+        appendSession(out, *decision.explanation.session);
     appendKey(out, "gates");
     out.append('[');
     for (const GateResult &gate : decision.explanation.gates)
@@ -100,8 +130,7 @@ QByteArray explanationJson(const Decision &decision, const policy::Policy &polic
     for (const Candidate &candidate : decision.explanation.candidates) {
         out.append(out.back() == '[' ? "{" : ",{");
         appendMember(out, "model", policy.model(candidate.model).id);
-        appendKey(out, "estimate_nano_usd");
-        out.append(candidate.estimate ? QByteArray::number(candidate.estimate->value) : QByteArray("null"));
+        appendAmount(out, "estimate_nano_usd", candidate.estimate);
         appendMember(out, "because", candidate.because);
         out.append('}');
     }

@@ -44,11 +44,22 @@ struct Candidate
     QString because;                 ///< "cheapest of pool", "2nd in chain everyday", "weight 70 of 100"
 };
 
+/// What its session meant for a request.
+struct SessionNote
+{
+    QStringList tags; ///< that it has only because earlier requests of the session had them
+    QString lane;     ///< that answered the session last; empty = none, or too long ago to stay for
+    bool pinned = false; ///< moved to the front of the lanes for it
+    QString because;     ///< why it is pinned or not
+    std::optional<NanoUsd> movingCosts; ///< estimated; nullopt = not known, or there was nothing to weigh
+};
+
 /// The record of a decision's reasons. Produced while deciding, never reconstructed.
 struct Explanation
 {
     std::vector<GateResult> gates;
     std::vector<Candidate> candidates; ///< models that may be tried, in order; the rest are in gates[].left
+    std::optional<SessionNote> session; ///< unset when the session changed nothing
     QString summary; ///< "openai/gpt-4o, because rule code-heavy sends it to chain code and it is cheapest"
 };
 

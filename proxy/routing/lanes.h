@@ -20,6 +20,7 @@ struct PlannedLane
     const policy::StepOptions *options = nullptr; ///< null for a model the client named
     unsigned step = 0;
     QString because;
+    bool strained = false; ///< asked after the others this time, see strain()
 };
 
 /// Lays a chain out as a sequence of models: splits are drawn with `draw` (in [0, 1)), pools ranked by price or

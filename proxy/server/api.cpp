@@ -143,6 +143,8 @@ Result<dispatch::DispatchRequest> Api::readRequest(HttpRequest &request)
     work.tags = facts->tags;
     work.labels = facts->labels;
     work.client = facts->client;
+    if (!facts->session.isEmpty())
+        work.session = dispatch::sessionName(request.identity.client, facts->session);
     work.defaultTag = request.identity.defaultTag;
     work.simulatorFault = upstream::headerValue(request.headers, "x-simulator-fault").toByteArray();
     work.facts = *std::move(facts);
@@ -197,8 +199,7 @@ void Api::decide(HttpRequest &request, dispatch::ReplyStream *reply)
         return;
     }
     const dispatch::Snapshot &snapshot = *work->snapshot;
-    const routing::RoutingRequest asked{work->facts, work->tags, work->labels, work->client,
-                                       work->defaultTag};
+    const routing::RoutingRequest asked = m_dispatcher.routingRequest(*work);
     const routing::Decision decision =
         routing::decide(asked, *snapshot.policy, snapshot.lanes, m_clock.steady(), 0.0);
     sendJson(reply, 200, routing::decisionJson(asked, decision, *snapshot.policy));

@@ -45,7 +45,6 @@ Result<void> mergeDeclared(const HttpRequest &request, wire::RequestFacts &facts
     if (facts.client.isEmpty())
         facts.client = request.identity.client;
     facts.client.truncate(longestName);
-    facts.session.truncate(longestName);
     return {};
 }
 

@@ -30,6 +30,7 @@ struct RequestFacts : Asking
     qint64 maxOutputTokens = 0; ///< `max_completion_tokens` or `max_tokens`; 0 = not given
     qint64 choices = 1;         ///< `n`
     Features features;
+    bool signedReasoning = false; ///< some message gives back reasoning that is signed or encrypted
     int messages = 0;
     QByteArray lastUserText; ///< UTF-8 of the last user message's text parts, joined by newlines
     /// Every string a provider would be given except model names, our own metadata keys and base64 data: system,

@@ -53,6 +53,40 @@ QByteArray textOf(element content)
     return text;
 }
 
+/// A block of reasoning that only the model that made it can read or check.
+bool isSigned(element block)
+{
+    object fields;
+    if (block.get(fields) != simdjson::SUCCESS)
+        return false;
+    element found;
+    for (const std::string_view name : {"signature", "encrypted_content", "data"}) {
+        if (findMember(fields, name, found) && !stringOf(found).empty())
+            return true;
+    }
+    return false;
+}
+
+/// Whether a content part is one (Anthropic's types, and that of the Responses API).
+bool isReasoning(object part)
+{
+    element found;
+    const std::string_view type = findMember(part, "type", found) ? stringOf(found) : std::string_view();
+    return type == "thinking" || type == "redacted_thinking" || type == "reasoning";
+}
+
+bool holdsSignature(element blocks)
+{
+    array list;
+    if (blocks.get(list) != simdjson::SUCCESS)
+        return false;
+    for (const element block : list) {
+        if (isSigned(block))
+            return true;
+    }
+    return false;
+}
+
 enum class PartType { Text, Image, Audio, File, Other };
 
 PartType partType(std::string_view type)
@@ -116,6 +150,8 @@ Result<void> PromptWalk::message(element value, qsizetype index)
             else if (auto result = content(field, path(".content"_L1)); !result)
                 return result;
         } else {
+            if (key == "reasoning_details" || key == "thinking_blocks") // as OpenRouter and LiteLLM name them
+                m_signedReasoning = m_signedReasoning || holdsSignature(field);
             promptValue(field);
         }
     }
@@ -178,6 +214,8 @@ Result<void> PromptWalk::part(element value, const QString &path)
         file(fields);
         return {};
     case PartType::Other:
+        if (isReasoning(fields))
+            m_signedReasoning = m_signedReasoning || isSigned(value);
         promptValue(value);
         return {};
     }
@@ -357,6 +395,7 @@ void PromptWalk::collectAll(element value)
 void PromptWalk::store(RequestFacts &facts)
 {
     facts.features = m_features;
+    facts.signedReasoning = m_signedReasoning;
     facts.messages = m_messages;
     facts.inputTokens = m_tokens.total() + tokensPerReply;
     facts.promptText = std::move(m_text);

@@ -43,6 +43,7 @@ private:
 
     bool m_collect;
     Features m_features;
+    bool m_signedReasoning = false;
     int m_messages = 0;
     TokenEstimate m_tokens;
     QByteArray m_text;

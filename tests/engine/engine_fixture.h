@@ -63,6 +63,8 @@ public:
         start();
     }
 
+    /// What is sent next goes over a new connection.
+    void newConnection() { m_network.clearConnectionCache(); }
     Answer send(const QByteArray &method, const QByteArray &path, const QByteArray &body, const QByteArray &token = "t",
                 const Headers &headers = {})
     {

@@ -60,6 +60,12 @@ private slots:
             "error: defaults: `chain` is missing");
         add("rescue", "rescue: off", "rescue: continue", "continue}",
             "error: defaults.rescue: `continue` is not supported by this version yet; remove it or use one of: off");
+        add("sticky without unit", "rescue: off", "sticky: 10", "10}",
+            "error: defaults.sticky: `10` is no duration; write a number with a unit such as 500ms, 5s, 2m, 1h or 7d");
+        add("sticky for days", "rescue: off", "sticky: 2d", "2d}",
+            "error: defaults.sticky: longer than 24h; no provider keeps a cache for so long");
+        add("sticky as a word", "rescue: off", "sticky: on", "on}",
+            "error: defaults.sticky: `on` is no duration; write a number with a unit such as 500ms, 5s, 2m, 1h or 7d");
         add("baseline", "baseline: asked", "baseline: cheapest", "cheapest, rescue: off}",
             "error: defaults.baseline: `cheapest` is neither `asked`, `priciest` nor a model written as provider/name");
         add("baseline model unknown", "baseline: asked", "baseline: openai/gpt-4", "openai/gpt-4, rescue: of",

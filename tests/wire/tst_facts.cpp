@@ -65,6 +65,31 @@ private slots:
         QCOMPARE(body[facts->objectStart - 1], '{');
     }
 
+    void seesReasoningThatOnlyItsMakerTakesBack_data()
+    {
+        QTest::addColumn<QByteArray>("assistant"); // members of an assistant's message
+        QTest::addColumn<bool>("is");
+        const auto row = [](const char *name, const QByteArray &members, bool is) { QTest::addRow("%s", name) << members << is; };
+        row("plain text", R"("content":"hello")", false);
+        row("a signed thinking block", R"("content":null,"thinking_blocks":[{"type":"thinking","thinking":"hm","signature":"Er=="}])",
+            true);
+        row("an unsigned one", R"("content":null,"thinking_blocks":[{"type":"thinking","thinking":"hm","signature":""}])", false);
+        row("encrypted details", R"("content":"x","reasoning_details":[{"type":"reasoning.text"},{"type":"reasoning.encrypted","data":"gA"}])",
+            true);
+        row("readable details", R"("content":"x","reasoning_details":[{"type":"reasoning.summary","summary":"hm"}])", false);
+        row("details that are no list", R"("content":"x","reasoning_details":{"signature":"x"})", false);
+        row("a content part", R"("content":[{"type":"redacted_thinking","data":"gA"},{"type":"text","text":"x"}])", true);
+        row("another part with data", R"("content":[{"type":"video","data":"gA"}])", false);
+    }
+    void seesReasoningThatOnlyItsMakerTakesBack()
+    {
+        QFETCH(const QByteArray, assistant);
+        QFETCH(const bool, is);
+        const auto facts = readChatRequest(withMessages("[{\"role\":\"assistant\"," + assistant + "},{\"role\":\"user\",\"content\":\"go on\"}]"));
+        QVERIFY2(facts, facts ? "" : qPrintable(facts.error().message));
+        QCOMPARE(facts->signedReasoning, is);
+    }
+
     void refusesBadInput_data()
     {
         QTest::addColumn<QByteArray>("body");

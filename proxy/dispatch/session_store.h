@@ -1,0 +1,81 @@
+// SPDX-FileCopyrightText: 2026 The Signalbox authors
+// SPDX-License-Identifier: GPL-3.0-only
+
+#pragma once
+
+#include "routing/session_state.h"
+
+#include <QByteArrayView>
+#include <QHash>
+#include <QString>
+
+#include <array>
+#include <list>
+#include <mutex>
+#include <unordered_map>
+
+namespace signalbox::dispatch {
+
+/// Names one client's session: the same session id from two client tokens gives two names. No part of either can be
+/// read back from it.
+struct SessionName
+{
+    QString owner; ///< the token's name
+    std::array<quint64, 2> key{};
+
+    bool operator==(const SessionName &other) const { return key == other.key; }
+};
+
+[[nodiscard]] SessionName sessionName(const QString &owner, const QString &session);
+
+/// What is remembered of sessions, for all workers. Thread-safe; every call is O(1) and holds one of sixteen locks for
+/// a moment. Bounded: the longest unused session is forgotten first, and those with tags beyond the default ones after
+/// all others. Forgetting never makes a request less protected (contract.md, law 2): what a forgotten session's tags
+/// were, its owner's sessions that are not known have from then on.
+class SessionStore final
+{
+public:
+    static constexpr std::size_t usualCapacity = 100'000;
+
+    explicit SessionStore(std::size_t capacity = usualCapacity);
+
+    /// Empty state when nothing is known of it. Does not count as use.
+    [[nodiscard]] routing::SessionState find(const SessionName &name) const;
+    /// A request of the session had these tags. `beyondDefault`: others than it would have had by itself anyway.
+    void addTags(const SessionName &name, const QStringList &tags, bool beyondDefault);
+    /// `lane` gave it an answer with a prompt of that many tokens. A session that is not known stays so.
+    void noteAnswer(const SessionName &name, const QString &lane, qint64 promptTokens, std::chrono::microseconds now);
+    [[nodiscard]] std::size_t size() const;
+
+private:
+    struct Entry
+    {
+        SessionName name;
+        routing::SessionState state;
+        bool tagged = false; ///< beyond the default
+    };
+    using Entries = std::list<Entry>; ///< the longest unused last
+    struct Hash
+    {
+        std::size_t operator()(const std::array<quint64, 2> &key) const { return static_cast<std::size_t>(key[0]); }
+    };
+    struct Shard
+    {
+        mutable std::mutex mutex;
+        Entries plain;
+        Entries tagged;
+        std::unordered_map<std::array<quint64, 2>, Entries::iterator, Hash> byKey;
+        QHash<QString, QStringList> forgotten; ///< tags by owner
+    };
+
+    [[nodiscard]] Shard &shardOf(const SessionName &name) { return m_shards.at(name.key[1] % m_shards.size()); }
+    [[nodiscard]] const Shard &shardOf(const SessionName &name) const { return m_shards.at(name.key[1] % m_shards.size()); }
+    [[nodiscard]] static Entries &listOf(Shard &shard, const Entry &entry) { return entry.tagged ? shard.tagged : shard.plain; }
+    [[nodiscard]] Entries::iterator make(Shard &shard, const SessionName &name);
+    void forgetOne(Shard &shard);
+
+    std::size_t m_perShard;
+    std::array<Shard, 16> m_shards;
+};
+
+} // namespace signalbox::dispatch
