@@ -196,7 +196,8 @@ std::string numberFirstPattern()
     const std::string name = R"([A-ZÀ-ÞĀ-ɏΑ-ΩА-Я\d][A-Za-zÀ-ɏΑ-ώА-я\d'’.-]*)";
     return std::string(R"((?:\d{1,6}[A-Za-z]?(?:[-/]\d{1,5})?,? )") + direction + "(?:" + name + " ){1,4}" + englishTypes
         + R"(\b\.?(?: [NSEW]{1,2}\b)?)" + unit + place + R"(|\d{1,6},? (?:[A-Za-zÀ-ɏΑ-ώА-я][A-Za-zÀ-ɏΑ-ώА-я'’-]+ ){1,3})" + plainTypes
-        + R"((?:,? ?(?:apt|apartment|suite|ste|unit|flat|floor)\.? ?#?\w{1,6}|,? \d{4,5}\b)|\d{1,4}(?: ?(?:bis|ter))?,? )"
+        + R"((?:,? ?(?:apt|apartment|suite|ste|unit|flat|floor)\.? ?#?\w{1,6}|,? \d{4,5}\b)|\d{1,5}(?: \d{1,5})?,?(?: [A-Za-zÀ-ɏΑ-ώА-я][A-Za-zÀ-ɏΑ-ώА-я'’.-]*){1,5}(?: \d{1,5})?(?:,|\n)? ?(?i:apt|suite|ste)\.? \d{1,5})"
+        + place + R"(|\d{1,4}(?: ?(?:bis|ter))?,? )"
         + romanceTypes + R"( ?[A-ZÀ-ÞĀ-ɏΑ-ΩА-Я][A-Za-zÀ-ɏΑ-ώА-я'’-]*(?: (?:d[eu]s?|la|le|les|[A-ZÀ-ÞĀ-ɏΑ-ΩА-Я][A-Za-zÀ-ɏΑ-ώА-я'’-]*)){0,4})" + place + ")";
 }
 

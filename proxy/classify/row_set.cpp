@@ -14,6 +14,7 @@ namespace {
 constexpr std::size_t longestMatch = 400;
 constexpr std::size_t longestToken = 16 * 1024; ///< a JWT
 constexpr std::size_t contextBytes = 64;
+constexpr std::size_t contextBytesAfter = 12;
 constexpr std::int64_t patternMemory = 2 * 1024 * 1024;
 
 re2::StringPiece piece(std::string_view text)
@@ -22,14 +23,14 @@ re2::StringPiece piece(std::string_view text)
 }
 
 /// A number or word that goes on is another one: 1234-5678 is not 1234, and 550e8400-e29b is no number at all.
-bool endsWell(std::string_view text, std::size_t end)
+bool endsWell(const Row &row, std::string_view text, std::size_t end)
 {
     const char next = byteAt(text, end);
     if (isAlnum(next) || next == '_')
         return false;
     const char after = byteAt(text, end + 1);
-    if (next == '-')
-        return !isAlnum(after);
+    if (next == '-') // "555-0123-Fax" is how address books write
+        return row.check == Row::Check::Phone ? !isDigit(after) : !isAlnum(after);
     return next != '.' || !isDigit(after);
 }
 
@@ -74,10 +75,11 @@ re2::RE2::Options patternOptions(bool caseMatters)
     return options;
 }
 
-bool hasContext(const re2::RE2 &context, std::string_view text, std::size_t at)
+bool hasContext(const re2::RE2 &context, std::string_view text, std::size_t at, std::size_t end)
 {
     const std::size_t from = at > contextBytes ? at - contextBytes : 0;
-    return re2::RE2::PartialMatch(piece(text.substr(from, at - from)), context);
+    return re2::RE2::PartialMatch(piece(text.substr(from, at - from)), context)
+        || re2::RE2::PartialMatch(piece(text.substr(end, contextBytesAfter)), context);
 }
 
 RowSet::RowSet(std::span<const Row> rows, KindSet wanted, std::size_t window)
@@ -112,8 +114,8 @@ std::size_t RowSet::endOf(const Compiled &row, std::string_view text, std::size_
         if (end == at)
             return at;
         const std::string_view match = text.substr(at, end - at);
-        if (endsWell(text, end) && passes(*row.row, match)
-            && (!row.context || hasContext(*row.context, text, at)))
+        if (endsWell(*row.row, text, end) && passes(*row.row, match)
+            && (!row.context || hasContext(*row.context, text, at, end)))
             return end;
         const std::size_t next = shorter(text, at, end);
         if (row.row->prefix != nullptr || next <= at || row.row->check == Row::Check::Iban)

@@ -45,7 +45,7 @@ private:
 /// RE2 options of every pattern here: no messages on stderr, longest match, bounded memory.
 [[nodiscard]] re2::RE2::Options patternOptions(bool caseMatters = true);
 
-/// Whether one of the words of `context` is found in the 64 bytes before `at`.
-[[nodiscard]] bool hasContext(const re2::RE2 &context, std::string_view text, std::size_t at);
+/// Whether one of the words of `context` is found in the 64 bytes before [at, end) or the 12 behind it.
+[[nodiscard]] bool hasContext(const re2::RE2 &context, std::string_view text, std::size_t at, std::size_t end);
 
 } // namespace signalbox::classify

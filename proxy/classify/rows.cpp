@@ -17,7 +17,7 @@ using Kind = SensitiveKind;
 using Check = Row::Check;
 
 constexpr auto phoneWords =
-    R"(phone|\btel\b|telef|téléph|\bcall|mobile|móvil|\bmobil|\bcell|celular|\bfax|whats ?app|contact|\bsms\b|\bhandy|text me|reach (?:me|him|her|us|them)|\bdial|hotline|my number|number is|registered|rufnummer|numéro de t)";
+    R"(phone|\btel\b|telef|téléph|\bcall|mobile|móvil|\bmobil|\bcell|celular|\bfax|whats ?app|contact|\bsms\b|\bhandy|text me|reach (?:me|him|her|us|them)|\bdial|hotline|my number|office|answering|registered|rufnummer|numéro de t)";
 constexpr auto personNumberWords = R"(person(?:nummer|nr|number)|samordning|\bpnr\b)";
 
 // A check that one number in ten passes is not enough where nothing else marks the number: such rows ask for a word.

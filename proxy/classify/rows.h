@@ -19,7 +19,7 @@ struct Row
     SensitiveKind kind;
     Check check;
     const char *pattern; ///< RE2, matched from the candidate's start, the longest match counts
-    const char *context = nullptr; ///< RE2 (case is free) that must be found shortly before; null = not needed
+    const char *context = nullptr; ///< RE2 (case is free) that must be found close by; null = not needed
     const char *prefix = nullptr;  ///< credentials: the fixed beginnings, separated by '|'
 };
 
