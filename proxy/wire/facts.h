@@ -9,6 +9,7 @@
 #include "wire/span.h"
 
 #include <QByteArray>
+#include <QList>
 #include <QString>
 #include <QStringList>
 
@@ -70,9 +71,20 @@ private:
     std::unique_ptr<class JsonReader> m_json;
 };
 
+/// Bytes of a body that are sent as others.
+struct BodyEdit
+{
+    Span span; ///< what goes; length 0 inserts
+    QByteArray text;
+
+    bool operator==(const BodyEdit &) const = default;
+};
+
 /// The body to send upstream: byte for byte the client's, except `model` spliced to `upstreamModel`, our metadata
 /// keys and `models` cut out and, for a stream, `stream_options.include_usage` set to true (so that cost is reported;
 /// the extra chunk is removed again for a client that did not ask). `facts` must have been read from this `body`.
-[[nodiscard]] QByteArray forwardedChatBody(const QByteArray &body, const RequestFacts &facts, QByteArrayView upstreamModel);
+/// `more`: further edits, apart from each other and from those.
+[[nodiscard]] QByteArray forwardedChatBody(const QByteArray &body, const RequestFacts &facts, QByteArrayView upstreamModel,
+                                           const QList<BodyEdit> &more = {});
 
 } // namespace signalbox::wire

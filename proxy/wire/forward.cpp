@@ -11,12 +11,7 @@
 namespace signalbox::wire {
 namespace {
 
-struct Edit
-{
-    Span span; ///< what goes; length 0 inserts
-    QByteArray text;
-};
-using Edits = QVarLengthArray<Edit, 8>;
+using Edits = QVarLengthArray<BodyEdit, 8>;
 
 void addUsageOption(Edits &edits, const QByteArray &body, const RequestFacts &facts)
 {
@@ -39,7 +34,8 @@ void addUsageOption(Edits &edits, const QByteArray &body, const RequestFacts &fa
 
 } // namespace
 
-QByteArray forwardedChatBody(const QByteArray &body, const RequestFacts &facts, QByteArrayView upstreamModel)
+QByteArray forwardedChatBody(const QByteArray &body, const RequestFacts &facts, QByteArrayView upstreamModel,
+                             const QList<BodyEdit> &more)
 {
     Edits edits;
     QByteArray model;
@@ -52,13 +48,15 @@ QByteArray forwardedChatBody(const QByteArray &body, const RequestFacts &facts, 
         addUsageOption(edits, body, facts);
     for (const Span span : facts.removed)
         edits.append({span, {}});
+    for (const BodyEdit &edit : more)
+        edits.append(edit);
     std::stable_sort(edits.begin(), edits.end(),
-                     [](const Edit &a, const Edit &b) { return a.span.offset < b.span.offset; });
+                     [](const BodyEdit &a, const BodyEdit &b) { return a.span.offset < b.span.offset; });
 
     QByteArray out;
     out.reserve(body.size() + model.size() + 64);
     qsizetype copied = 0;
-    for (const Edit &edit : edits) {
+    for (const BodyEdit &edit : edits) {
         out.append(QByteArrayView(body).sliced(copied, edit.span.offset - copied));
         out.append(edit.text);
         copied = edit.span.end();

@@ -28,6 +28,21 @@ bool JsonMembers::next(MemberSpan &member)
     return member.value.length > 0;
 }
 
+bool JsonItems::next(Span &item)
+{
+    m_walk.skipSpace();
+    if (m_walk.m_at < m_walk.m_json.size() && m_walk.m_json[m_walk.m_at] == ',') {
+        ++m_walk.m_at;
+        m_walk.skipSpace();
+    }
+    if (m_walk.m_at >= m_walk.m_json.size() || m_walk.m_json[m_walk.m_at] == ']')
+        return false;
+    item.offset = m_walk.m_at;
+    m_walk.skipValue();
+    item.length = m_walk.m_at - item.offset;
+    return item.length > 0;
+}
+
 void JsonMembers::skipSpace()
 {
     while (m_at < m_json.size()) {

@@ -29,6 +29,7 @@ public:
     [[nodiscard]] bool next(MemberSpan &member);
 
 private:
+    friend class JsonItems;
     void skipSpace();
     void skipString();
     void skipContainer();
@@ -36,6 +37,20 @@ private:
 
     QByteArrayView m_json;
     qsizetype m_at;
+};
+
+/// The same for the elements of an array.
+class JsonItems final
+{
+public:
+    /// `bracket`: offset of the array's '['.
+    JsonItems(QByteArrayView json, qsizetype bracket) : m_walk(json, bracket) {}
+
+    /// False when there are no more.
+    [[nodiscard]] bool next(Span &item);
+
+private:
+    JsonMembers m_walk;
 };
 
 } // namespace signalbox::wire

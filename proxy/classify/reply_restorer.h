@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 The Signalbox authors
+// SPDX-License-Identifier: GPL-3.0-only
+
+#pragma once
+
+#include "classify/restorer.h"
+#include "wire/jsontexts.h"
+#include "wire/sse.h"
+
+#include <map>
+#include <memory>
+
+namespace signalbox::classify {
+
+/// Restores one answer, streamed or complete, in OpenAI's chat dialect: message text, reasoning, refusals, arguments of
+/// tool calls and every other string. Pure apart from its own state; one per attempt.
+class ReplyRestorer final
+{
+public:
+    /// `jsonText`: the client asked for JSON, so message text is JSON in a string.
+    ReplyRestorer(std::shared_ptr<const Placeholders> placeholders, bool jsonText)
+        : m_placeholders(std::move(placeholders))
+        , m_jsonText(jsonText)
+    {
+    }
+
+    /// The bytes to forward for an event; its own bytes when nothing in it changes. Texts grow from event to event, so
+    /// a placeholder may begin in one and end in another; what is held back when a choice finishes comes before that.
+    [[nodiscard]] QByteArray event(const wire::SseEvent &event);
+    /// Events with what is still held back: the stream is at its end.
+    [[nodiscard]] QByteArray flush();
+    /// A complete answer.
+    [[nodiscard]] QByteArray body(const QByteArray &body) const;
+
+private:
+    [[nodiscard]] Restorer::Level levelOf(QByteArrayView name) const;
+    void walk(QByteArrayView json, wire::Span value, const QByteArray &path, QByteArrayView name);
+    void text(QByteArrayView json, wire::Span inside, const QByteArray &path, QByteArrayView name);
+    [[nodiscard]] QByteArray flushChoice(const QByteArray &prefix);
+    [[nodiscard]] QByteArray edited(QByteArrayView json) const;
+
+    std::shared_ptr<const Placeholders> m_placeholders;
+    bool m_jsonText;
+    std::map<QByteArray, Restorer> m_growing; ///< by the way to the text: "choices/0/delta/content"
+    QByteArray m_envelope; ///< members of a chunk besides its choices and usage, as bytes
+
+    // of the event being read
+    struct Edit
+    {
+        wire::Span span;
+        QByteArray bytes;
+        QByteArray path; ///< of a growing text
+    };
+    QList<Edit> m_edits;
+    QByteArrayList m_finished; ///< the ways to the choices that finish
+};
+
+} // namespace signalbox::classify

@@ -1,0 +1,226 @@
+// SPDX-FileCopyrightText: 2026 The Signalbox authors
+// SPDX-License-Identifier: GPL-3.0-only
+
+#include "wire/jsontexts.h"
+
+#include <algorithm>
+
+namespace signalbox::wire {
+namespace {
+
+constexpr qsizetype shortestNumber = 7; ///< digits of anything a detector looks for
+
+/// Offset of the quote that ends the string whose first byte inside the quotes is at `at`.
+qsizetype stringEnd(QByteArrayView json, qsizetype at)
+{
+    qsizetype quote = at - 1;
+    while (true) {
+        quote = json.indexOf('"', quote + 1);
+        if (quote < 0)
+            return json.size();
+        qsizetype backslashes = 0;
+        while (quote - 1 - backslashes >= at && json[quote - 1 - backslashes] == '\\')
+            ++backslashes;
+        if (backslashes % 2 == 0)
+            return quote;
+    }
+}
+
+bool isNumberByte(char c)
+{
+    return (c >= '0' && c <= '9') || c == '-' || c == '+' || c == '.' || c == 'e' || c == 'E';
+}
+
+int hexValue(char c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    const char lower = static_cast<char>(c | 0x20);
+    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+}
+
+/// The code unit of "\uXXXX" at `at`; -1 when it is none.
+int unitAt(QByteArrayView from, qsizetype at)
+{
+    if (at + 6 > from.size() || from[at] != '\\' || from[at + 1] != 'u')
+        return -1;
+    int value = 0;
+    for (qsizetype i = at + 2; i < at + 6; ++i) {
+        const int digit = hexValue(from[i]);
+        if (digit < 0)
+            return -1;
+        value = value * 16 + digit;
+    }
+    return value;
+}
+
+void appendUtf8(QByteArray &out, char32_t c)
+{
+    if (c < 0x80) {
+        out.append(static_cast<char>(c));
+    } else if (c < 0x800) {
+        out.append(static_cast<char>(0xC0U | (c >> 6U))).append(static_cast<char>(0x80U | (c & 0x3FU)));
+    } else if (c < 0x10000) {
+        out.append(static_cast<char>(0xE0U | (c >> 12U)))
+            .append(static_cast<char>(0x80U | ((c >> 6U) & 0x3FU)))
+            .append(static_cast<char>(0x80U | (c & 0x3FU)));
+    } else {
+        out.append(static_cast<char>(0xF0U | (c >> 18U)))
+            .append(static_cast<char>(0x80U | ((c >> 12U) & 0x3FU)))
+            .append(static_cast<char>(0x80U | ((c >> 6U) & 0x3FU)))
+            .append(static_cast<char>(0x80U | (c & 0x3FU)));
+    }
+}
+
+/// Appends what the escape at `at` means and returns its length; 0 when it is none.
+qsizetype appendEscape(QByteArrayView from, qsizetype at, QByteArray &out)
+{
+    const char next = at + 1 < from.size() ? from[at + 1] : '\0';
+    switch (next) {
+    case '"':
+    case '\\':
+    case '/':
+        out.append(next);
+        return 2;
+    case 'b':
+        out.append('\b');
+        return 2;
+    case 'f':
+        out.append('\f');
+        return 2;
+    case 'n':
+        out.append('\n');
+        return 2;
+    case 'r':
+        out.append('\r');
+        return 2;
+    case 't':
+        out.append('\t');
+        return 2;
+    case 'u': {
+        const int unit = unitAt(from, at);
+        if (unit < 0)
+            return 0;
+        const int second = unit >= 0xD800 && unit < 0xDC00 ? unitAt(from, at + 6) : -1;
+        if (second >= 0xDC00 && second < 0xE000) {
+            appendUtf8(out, static_cast<char32_t>(0x10000 + ((unit - 0xD800) << 10) + (second - 0xDC00)));
+            return 12;
+        }
+        appendUtf8(out, unit >= 0xD800 && unit < 0xE000 ? 0xFFFD : static_cast<char32_t>(unit));
+        return 6;
+    }
+    }
+    return 0;
+}
+
+} // namespace
+
+bool JsonTexts::next(JsonText &text)
+{
+    while (m_at < m_end) {
+        const char c = m_json[m_at];
+        if (c == '"') {
+            const qsizetype close = std::min(stringEnd(m_json, m_at + 1), m_end);
+            const Span inside{m_at + 1, close - m_at - 1};
+            m_at = close + 1;
+            while (m_at < m_end && (m_json[m_at] == ' ' || m_json[m_at] == '\n' || m_json[m_at] == '\t' || m_json[m_at] == '\r'))
+                ++m_at;
+            const bool isName = m_at < m_end && m_json[m_at] == ':';
+            text = {isName ? JsonText::Kind::Name : JsonText::Kind::Value, inside, isName ? Span() : m_name};
+            m_name = isName ? inside : Span();
+            return true;
+        }
+        if (isNumberByte(c)) {
+            const qsizetype start = m_at;
+            while (m_at < m_end && isNumberByte(m_json[m_at]))
+                ++m_at;
+            if (m_at - start < shortestNumber)
+                continue;
+            text = {JsonText::Kind::Number, {start, m_at - start}, m_name};
+            m_name = {};
+            return true;
+        }
+        if (c == ',' || c == '{' || c == '[')
+            m_name = {};
+        ++m_at;
+    }
+    return false;
+}
+
+void PlainText::Layer::unescape(QByteArrayView from)
+{
+    text.clear();
+    pieces.clear();
+    qsizetype copied = 0;
+    const auto copyTo = [&](qsizetype end) {
+        if (end > copied) {
+            pieces.push_back({text.size(), copied, false});
+            text.append(from.sliced(copied, end - copied));
+        }
+        copied = end;
+    };
+    qsizetype at = from.indexOf('\\');
+    while (at >= 0) {
+        copyTo(at);
+        const qsizetype out = text.size();
+        const qsizetype length = appendEscape(from, at, text);
+        if (length > 0) {
+            pieces.push_back({out, at, true});
+            copied = at + length;
+        }
+        at = from.indexOf('\\', at + std::max<qsizetype>(length, 1));
+    }
+    copyTo(from.size());
+    pieces.push_back({text.size(), from.size(), true});
+}
+
+qsizetype PlainText::Layer::begin(qsizetype at) const
+{
+    const auto after = std::upper_bound(pieces.begin(), pieces.end(), at,
+                                        [](qsizetype value, const Piece &piece) { return value < piece.out; });
+    const Piece &piece = *(after - 1);
+    return piece.escape ? piece.in : piece.in + at - piece.out;
+}
+
+qsizetype PlainText::Layer::end(qsizetype at) const
+{
+    if (at == 0)
+        return begin(0);
+    const auto after = std::upper_bound(pieces.begin(), pieces.end(), at - 1,
+                                        [](qsizetype value, const Piece &piece) { return value < piece.out; });
+    const Piece &piece = *(after - 1);
+    return piece.escape ? after->in : piece.in + at - piece.out;
+}
+
+void PlainText::read(QByteArrayView json, Span inside)
+{
+    m_text = json.sliced(inside.offset, inside.length);
+    m_offset = inside.offset;
+    m_depth = 0;
+    if (m_text.contains('\\')) {
+        m_layers[0].unescape(m_text);
+        m_text = m_layers[0].text;
+        m_depth = 1;
+    }
+}
+
+bool PlainText::unescapeAgain()
+{
+    if (m_depth != 1 || !m_text.contains('\\'))
+        return false;
+    m_layers[1].unescape(m_text);
+    m_text = m_layers[1].text;
+    m_depth = 2;
+    return true;
+}
+
+Span PlainText::raw(qsizetype begin, qsizetype end) const
+{
+    for (int layer = m_depth - 1; layer >= 0; --layer) {
+        begin = m_layers[layer].begin(begin);
+        end = m_layers[layer].end(end);
+    }
+    return {m_offset + begin, end - begin};
+}
+
+} // namespace signalbox::wire
