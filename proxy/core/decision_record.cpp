@@ -45,6 +45,7 @@ QJsonObject attemptObject(const AttemptRecord &attempt)
             {u"retry"_s, attempt.retry},
             {u"role"_s, roleName(attempt.role)},
             {u"why"_s, attempt.why},
+            {u"key"_s, attempt.key.isEmpty() ? QJsonValue() : QJsonValue(attempt.key)},
             {u"connected_us"_s, reachedMicros(attempt.connectedUs)},
             {u"first_byte_us"_s, reachedMicros(attempt.firstByteUs)},
             {u"first_content_us"_s, reachedMicros(attempt.firstContentUs)},
@@ -126,6 +127,8 @@ QLatin1StringView roleName(AttemptRole role)
         return "rescue_restart"_L1;
     case AttemptRole::Continuation:
         return "rescue_continuation"_L1;
+    case AttemptRole::NextKey:
+        return "next_key"_L1;
     }
     Q_UNREACHABLE();
 }
@@ -133,7 +136,8 @@ QLatin1StringView roleName(AttemptRole role)
 std::optional<AttemptRole> roleFromName(QStringView name)
 {
     for (const AttemptRole role :
-         {AttemptRole::Ordinary, AttemptRole::Hedge, AttemptRole::Restart, AttemptRole::Continuation}) {
+         {AttemptRole::Ordinary, AttemptRole::Hedge, AttemptRole::Restart, AttemptRole::Continuation,
+          AttemptRole::NextKey}) {
         if (name == roleName(role))
             return role;
     }

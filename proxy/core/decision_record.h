@@ -44,6 +44,7 @@ enum class AttemptRole {
     Hedge,        ///< at the same time as one that was late
     Restart,      ///< rescue of a cut stream: asked anew, what the client has is not sent again
     Continuation, ///< rescue of a cut stream: went on from what the client has
+    NextKey,      ///< the same lane at once with another key, because the one before was refused or limited
 };
 
 [[nodiscard]] QLatin1StringView roleName(AttemptRole role);
@@ -60,7 +61,8 @@ struct AttemptRecord
     UtcTime started;
     bool retry = false; ///< the same lane once more (a fallback goes to another lane)
     AttemptRole role = AttemptRole::Ordinary;
-    QString why; ///< of a hedge or rescue: its reason and what it cost; else empty
+    QString why; ///< of a hedge or rescue: its reason and what it cost, of a next key: what was wrong; else empty
+    QString key; ///< label of the key it was sent with, never the key; empty = without one
     qint64 connectedUs = -1;
     qint64 firstByteUs = -1;
     qint64 firstContentUs = -1;

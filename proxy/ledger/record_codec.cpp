@@ -10,8 +10,10 @@
 namespace signalbox::ledger {
 namespace {
 
-constexpr quint64 layoutVersion = 2;
-constexpr quint64 oldestLayout = 1; ///< without role and why of attempts
+constexpr quint64 layoutVersion = 3;
+constexpr quint64 layoutWithRoles = 2; ///< and the why of attempts
+constexpr quint64 layoutWithKeys = 3;  ///< of attempts
+constexpr quint64 oldestLayout = 1;
 
 void writeAmount(ByteWriter &out, const std::optional<NanoUsd> &amount)
 {
@@ -94,6 +96,7 @@ void writeAttempt(ByteWriter &out, const AttemptRecord &attempt)
     writeAmount(out, attempt.cost);
     out.writeUnsigned(static_cast<quint64>(attempt.role));
     out.writeText(attempt.why);
+    out.writeText(attempt.key);
 }
 
 AttemptRecord readAttempt(ByteReader &in, quint64 layout)
@@ -115,10 +118,12 @@ AttemptRecord readAttempt(ByteReader &in, quint64 layout)
     attempt.usage = readUsage(in);
     attempt.costKind = readEnum(in, CostKind::Reported);
     attempt.cost = readAmount(in);
-    if (layout < 2)
-        return attempt;
-    attempt.role = readEnum(in, AttemptRole::Continuation);
-    attempt.why = in.readText();
+    if (layout >= layoutWithRoles) {
+        attempt.role = readEnum(in, AttemptRole::NextKey);
+        attempt.why = in.readText();
+    }
+    if (layout >= layoutWithKeys)
+        attempt.key = in.readText();
     return attempt;
 }
 

@@ -12,6 +12,7 @@
 namespace signalbox::ledger {
 
 /// Writes the whole record at `offset` of `buffer` and cuts the buffer behind it. First byte: version of the layout.
+/// What an earlier version of the program wrote is read too.
 void encodeRecord(const DecisionRecord &record, QByteArray &buffer, qsizetype offset = 0);
 
 /// Inverse of encodeRecord(), also of what earlier versions of the program wrote (a journal may wait for its replay over

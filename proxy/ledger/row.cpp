@@ -113,6 +113,8 @@ QString attemptsText(const QList<AttemptRecord> &attempts)
             appendText(out, "role", roleName(attempt.role));
         if (!attempt.why.isEmpty())
             appendText(out, "why", attempt.why);
+        if (!attempt.key.isEmpty())
+            appendText(out, "key", attempt.key);
         appendNumber(out, "connected_us", attempt.connectedUs, -1);
         appendNumber(out, "first_byte_us", attempt.firstByteUs, -1);
         appendNumber(out, "first_content_us", attempt.firstContentUs, -1);
@@ -145,6 +147,7 @@ AttemptRecord attemptFrom(const QJsonObject &json)
     attempt.retry = json["retry"_L1].toInteger(0) != 0;
     attempt.role = roleFromName(json["role"_L1].toString()).value_or(AttemptRole::Ordinary);
     attempt.why = json["why"_L1].toString();
+    attempt.key = json["key"_L1].toString();
     attempt.connectedUs = json["connected_us"_L1].toInteger(-1);
     attempt.firstByteUs = json["first_byte_us"_L1].toInteger(-1);
     attempt.firstContentUs = json["first_content_us"_L1].toInteger(-1);

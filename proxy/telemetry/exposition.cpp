@@ -135,6 +135,7 @@ void attemptFamilies(const MetricTotals &totals, std::vector<MetricFamily> &out)
     Family failovers("signalbox_failovers_total", "Another lane was asked because this one failed, by reason",
                      MetricType::Counter);
     Family retries("signalbox_retries_total", "The same lane was asked again", MetricType::Counter);
+    Family nextKeys("signalbox_next_keys_total", "The same lane was asked at once with another key", MetricType::Counter);
     Family hedges("signalbox_hedges_total", "Calls made at the same time as a late one, by how they ended",
                   MetricType::Counter);
     Family rescues("signalbox_rescues_total", "Calls made to finish a cut stream, by how they ended",
@@ -153,6 +154,7 @@ void attemptFamilies(const MetricTotals &totals, std::vector<MetricFamily> &out)
         if (sum > 0) {
             attempts.counter(ours(model), sum);
             retries.counter(ours(model), counted.retries);
+            nextKeys.counter(ours(model), counted.nextKeys);
         }
         for (size_t i = 0; i < counted.hedges.size(); ++i) {
             if (counted.hedges.at(i) > 0)
@@ -165,7 +167,7 @@ void attemptFamilies(const MetricTotals &totals, std::vector<MetricFamily> &out)
                                 counted.rescues.at(i));
         }
     }
-    for (Family *family : {&attempts, &failures, &failovers, &retries, &hedges, &rescues})
+    for (Family *family : {&attempts, &failures, &failovers, &retries, &nextKeys, &hedges, &rescues})
         out.push_back(family->take());
 }
 

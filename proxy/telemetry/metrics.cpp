@@ -38,6 +38,7 @@ void ModelTotals::merge(const ModelTotals &other)
     outputTokens.merge(other.outputTokens);
     addEach(failovers, other.failovers);
     retries += other.retries;
+    nextKeys += other.nextKeys;
     addEach(hedges, other.hedges);
     addEach(rescues, other.rescues);
     cacheReadTokens += other.cacheReadTokens;
@@ -100,6 +101,9 @@ void MetricTotals::add(const DecisionRecord &record)
         case AttemptRole::Restart:
         case AttemptRole::Continuation:
             ++model(attempt.model).rescues.at(attempt.failure ? 1 : 0);
+            break;
+        case AttemptRole::NextKey:
+            ++model(attempt.model).nextKeys;
             break;
         }
     }

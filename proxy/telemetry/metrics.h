@@ -37,6 +37,7 @@ struct ModelTotals
     BoundedHistogram<tokenBounds> outputTokens;
     std::array<qint64, outcomes> failovers{}; ///< it failed so and another lane was asked
     qint64 retries = 0;                       ///< it was asked again
+    qint64 nextKeys = 0;                      ///< it was asked again with another key
     std::array<qint64, 3> hedges{};           ///< asked at the same time as a late one: answered first, was slower, failed
     std::array<qint64, 2> rescues{};          ///< asked to finish a cut stream: did, did not
     qint64 cacheReadTokens = 0;

@@ -53,6 +53,7 @@ AttemptRecord RandomRecords::attempt()
     AttemptRecord attempt;
     attempt.model = text(4);
     attempt.started = {number()};
+    attempt.key = text(2);
     attempt.retry = m_random.bounded(2) == 1;
     attempt.connectedUs = number();
     attempt.firstByteUs = number();
@@ -61,7 +62,7 @@ AttemptRecord RandomRecords::attempt()
     attempt.httpStatus = m_random.bounded(600);
     if (const int failure = m_random.bounded(11); failure < 10)
         attempt.failure = static_cast<FailureClass>(failure);
-    attempt.role = static_cast<AttemptRole>(m_random.bounded(4));
+    attempt.role = static_cast<AttemptRole>(m_random.bounded(5));
     attempt.why = text(20);
     attempt.detail = text(20);
     attempt.retryAfterMs = number();

@@ -80,14 +80,15 @@ private slots:
         QByteArray bytes;
         encodeRecord(record, bytes);
         QCOMPARE(decodeRecord(bytes), std::optional(record));
-        // The first layout had neither the role (0) nor the why (no bytes) that stand before the empty explanation.
-        QCOMPARE(bytes.last(3), QByteArray(3, '\0'));
-        bytes.remove(bytes.size() - 3, 2);
+        // The first layout had neither the role (0) nor the why and the key (no bytes) that stand before the empty
+        // explanation.
+        QCOMPARE(bytes.last(4), QByteArray(4, '\0'));
+        bytes.remove(bytes.size() - 4, 3);
         QCOMPARE(decodeRecord(bytes), std::nullopt);
         bytes[0] = 1;
         QCOMPARE(decodeRecord(bytes), std::optional(record));
         QCOMPARE(peekId(bytes), std::optional(record.id));
-        bytes[0] = 3;
+        bytes[0] = 4;
         QCOMPARE(decodeRecord(bytes), std::nullopt);
     }
 

@@ -50,6 +50,8 @@ WaterfallBar::Step stepOf(const AttemptRecord &attempt)
     case AttemptRole::Restart:
     case AttemptRole::Continuation:
         return WaterfallBar::Step::Rescue;
+    case AttemptRole::NextKey:
+        return WaterfallBar::Step::NextKey;
     }
     Q_UNREACHABLE();
 }
@@ -62,7 +64,11 @@ WaterfallBar makeBar(const AttemptRecord &attempt, qint64 begin, bool first)
     bar.outrun = attempt.failure == FailureClass::Outrun;
     bar.failed = attempt.failure.has_value() && !bar.outrun;
     bar.running = !attempt.failure && attempt.isOpen();
-    bar.outcome = attempt.why.isEmpty() ? outcomeOf(attempt) : outcomeOf(attempt) + u" · "_s + attempt.why;
+    bar.outcome = outcomeOf(attempt);
+    for (const QString &more : {attempt.why, attempt.key}) {
+        if (!more.isEmpty())
+            bar.outcome += u" · "_s + more;
+    }
     const qint64 known = std::max({attempt.connectedUs, attempt.firstByteUs, attempt.firstContentUs, attempt.totalUs, qint64{0}});
     const qint64 end = attempt.totalUs >= 0 ? attempt.totalUs : known;
     qint64 at = 0;

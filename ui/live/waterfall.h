@@ -25,7 +25,7 @@ struct WaterfallPart
 struct WaterfallBar
 {
     QString model;
-    enum class Step { First, Retry, Fallback, Hedge, Rescue } step = Step::First;
+    enum class Step { First, Retry, Fallback, Hedge, Rescue, NextKey } step = Step::First;
     bool failed = false;
     bool outrun = false; ///< cancelled because another was faster: not a failure
     bool running = false;

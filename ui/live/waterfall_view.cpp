@@ -40,6 +40,9 @@ StepLook stepLook(WaterfallBar::Step step)
     case WaterfallBar::Step::Rescue:
         //: A second model asked to finish an answer that was cut off.
         return {u"heart-pulse"_s, WaterfallView::tr("rescue")};
+    case WaterfallBar::Step::NextKey:
+        //: The same model asked again with another API key.
+        return {u"key-round"_s, WaterfallView::tr("next key")};
     }
     Q_UNREACHABLE();
 }
