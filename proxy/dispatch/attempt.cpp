@@ -21,8 +21,8 @@ constexpr microseconds longestHold = std::chrono::seconds(2); ///< past the firs
 
 } // namespace
 
-Attempt::Attempt(const Place &place, const routing::Lane &lane, qsizetype position)
-    : m_place(place), m_lane(lane), m_position(position),
+Attempt::Attempt(const Place &place, const routing::Lane &lane, qsizetype position, std::optional<std::size_t> key)
+    : m_place(place), m_lane(lane), m_position(position), m_key(key),
       m_answer({place.request.facts.stream, place.request.facts.includeUsage, place.request.facts.choices}, place.chunks)
 {
 }
@@ -32,7 +32,9 @@ void Attempt::send()
     m_start = now();
     m_lastByte = m_start;
     m_callOpen = true;
-    m_call = m_place.tools.client.start(upstreamRequest(m_place.request, m_lane, m_place.tools.via), this);
+    if (health::ProviderKey *used = key())
+        used->countUse(record().started);
+    m_call = m_place.tools.client.start(upstreamRequest(m_place.request, m_lane, m_key, m_place.tools.via), this);
 }
 
 void Attempt::cancel()
@@ -61,6 +63,17 @@ health::Lane *Attempt::health() const
     const auto &lanes = m_place.request.snapshot->lanes;
     const std::size_t position = m_lane.model.index().value;
     return position < lanes.size() ? lanes[position].get() : nullptr;
+}
+
+health::ProviderKey *Attempt::key() const
+{
+    return m_key ? keys().ring()->keys()[*m_key].key.get() : nullptr;
+}
+
+bool Attempt::isKeyToBlame() const
+{
+    const std::optional<FailureClass> failure = record().failure;
+    return m_key && (failure == FailureClass::Auth || failure == FailureClass::RateLimited);
 }
 
 void Attempt::onConnected(microseconds after)
@@ -93,7 +106,7 @@ void Attempt::noteRateLimits(const upstream::Headers &headers)
     for (const upstream::Header &header : headers)
         limits.read(header.name, header.value, record().started);
     if (!limits.isEmpty())
-        lane->noteLimits(limits, now());
+        lane->noteLimits(limits, now(), key());
 }
 
 void Attempt::onBody(QByteArrayView bytes)
@@ -134,13 +147,8 @@ void Attempt::hear(AnswerReader::Progress progress)
 // A provider may say our key back in its error, which goes to the client and into the ledger.
 void Attempt::hideKey(AttemptFailure &failure) const
 {
-    constexpr QLatin1StringView mask = "[key]"_L1;
-    const Snapshot &snapshot = *m_place.request.snapshot;
-    const Secret &key = snapshot.keys[snapshot.policy->providerOfModel[m_lane.model.index().value]];
-    if (key.isEmpty())
-        return;
-    failure.body.replace(key.reveal(), QByteArray(mask.data(), mask.size()));
-    failure.detail.replace(QString::fromUtf8(key.reveal()), mask);
+    keys().hideIn(failure.body);
+    keys().hideIn(failure.detail);
 }
 
 std::optional<AttemptFailure> Attempt::lateness(microseconds now) const
@@ -197,10 +205,11 @@ void Attempt::reportHealth()
     outcome.outputTokens = attempt.usage.output;
     outcome.inputTokens = attempt.usage.prompt();
     outcome.streamed = m_answer.isStreaming();
+    outcome.key = key();
+    outcome.httpStatus = attempt.httpStatus;
     if (attempt.failure) {
         outcome.decision = m_place.record.id;
         outcome.ended = m_place.tools.clock.utc();
-        outcome.httpStatus = attempt.httpStatus;
         outcome.detail = attempt.detail;
     }
     lane->record(outcome, now());

@@ -40,8 +40,9 @@ public:
         Watcher &watcher;
     };
 
-    /// `position`: of its record in `place.record.attempts`, which is there already.
-    Attempt(const Place &place, const routing::Lane &lane, qsizetype position);
+    /// `position`: of its record in `place.record.attempts`, which is there already. `key`: of its provider's ring, nullopt =
+    /// none is sent.
+    Attempt(const Place &place, const routing::Lane &lane, qsizetype position, std::optional<std::size_t> key);
     ~Attempt() override { cancel(); }
 
     /// Makes the call. After its intent was recorded; once.
@@ -63,6 +64,10 @@ public:
     [[nodiscard]] const AnswerReader &answer() const { return m_answer; }
     [[nodiscard]] const AttemptRecord &record() const { return m_place.record.attempts[m_position]; }
     [[nodiscard]] AttemptRecord &record() { return m_place.record.attempts[m_position]; }
+    /// The keys of its provider.
+    [[nodiscard]] const ProviderKeys &keys() const { return m_place.request.snapshot->keysOf(m_lane.model.index()); }
+    /// It failed, and for another key it might have gone well.
+    [[nodiscard]] bool isKeyToBlame() const;
     [[nodiscard]] bool isCallOpen() const { return m_callOpen; }
     [[nodiscard]] bool isPaused() const { return m_paused; }
     /// Microseconds since it was sent.
@@ -80,11 +85,13 @@ private:
     void reportHealth();
     [[nodiscard]] bool mayBeBilled(const std::optional<AttemptFailure> &failure) const;
     [[nodiscard]] health::Lane *health() const;
+    [[nodiscard]] health::ProviderKey *key() const;
     [[nodiscard]] std::chrono::microseconds now() const { return m_place.tools.clock.steady(); }
 
     const Place &m_place;
     const routing::Lane &m_lane;
     qsizetype m_position;
+    std::optional<std::size_t> m_key;
     AnswerReader m_answer;
     upstream::CallId m_call = 0;
     bool m_callOpen = false;

@@ -115,11 +115,19 @@ void Exchange::sendAttempt()
         follow(m_plan->unavailable(now()));
         return;
     }
+    std::optional<std::size_t> key;
+    if (!takeKey(key)) {
+        follow(m_plan->unavailable(now()));
+        return;
+    }
     const policy::Provider &provider = m_request.snapshot->policy->providerOf(lane().model.index());
     AttemptRecord attempt;
     attempt.model = model().id;
     attempt.started = tools.clock.utc();
     attempt.retry = m_move.retry;
+    attempt.nextKey = m_move.nextKey;
+    if (key)
+        attempt.key = m_request.snapshot->keysOf(lane().model.index()).ring()->keys()[*key].label;
     m_record.attempts.append(attempt);
     m_record.routed = attempt.model;
     m_record.zone = m_request.snapshot->policy->zones[provider.zone].id;
@@ -136,9 +144,23 @@ void Exchange::sendAttempt()
         return;
     }
     m_phase = Phase::Sending;
-    m_attempt.emplace(m_place, lane(), m_record.attempts.size() - 1);
+    m_attempt.emplace(m_place, lane(), m_record.attempts.size() - 1, key);
     m_attempt->send();
     showProgress();
+}
+
+/// Chooses the key of the next attempt, none where none is needed. False: all are out, and the lane was left again.
+bool Exchange::takeKey(std::optional<std::size_t> &key)
+{
+    const health::KeyRing &ring = *m_request.snapshot->keysOf(lane().model.index()).ring();
+    const auto &health = m_request.snapshot->lanes;
+    const std::size_t position = lane().model.index().value;
+    if (ring.isEmpty() || position >= health.size())
+        return ring.isEmpty();
+    key = health[position]->pickKey(ring, now());
+    if (!key)
+        health[position]->abandon();
+    return key.has_value();
 }
 
 void Exchange::onProgress(Attempt &, AnswerReader::Progress progress)
@@ -227,7 +249,14 @@ void Exchange::onAttemptFailed(const AttemptFailure &failure)
         m_tooLong = failure;
     const AttemptRecord &attempt = m_record.attempts.constLast();
     const microseconds retryAfter = std::chrono::milliseconds(std::max<qint64>(attempt.retryAfterMs, 0));
-    const Move move = m_plan->after(failure.failure, retryAfter, now(), m_dispatcher.draw());
+    const int otherKeys = m_attempt->isKeyToBlame() ? m_attempt->keys().ring()->usable() - 1 : 0;
+    if (const std::optional<Move> again = otherKeys > 0 ? m_plan->nextKey(otherKeys, now()) : std::nullopt) {
+        follow(*again);
+        return;
+    }
+    // With several keys the lane's health knows when the first of them returns.
+    const microseconds floor = otherKeys > 0 ? microseconds{0} : retryAfter;
+    const Move move = m_plan->after(failure.failure, floor, now(), m_dispatcher.draw());
     if (move.kind == Move::Kind::PassOn)
         passOn(failure);
     else

@@ -47,6 +47,7 @@ private:
     void rememberLane();
     void follow(const Move &move);
     void sendAttempt();
+    [[nodiscard]] bool takeKey(std::optional<std::size_t> &key);
     void forward(QByteArrayView bytes);
     void onCommitted();
     void onAttemptFailed(const AttemptFailure &failure);

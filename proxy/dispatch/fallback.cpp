@@ -50,7 +50,7 @@ Move FallbackPlan::attempt(std::size_t lane, microseconds at)
     const bool again = m_progress[lane].attempts > 0;
     ++m_progress[lane].attempts;
     m_current = lane;
-    return {Move::Kind::Attempt, lane, again, at};
+    return {Move::Kind::Attempt, lane, again, false, at};
 }
 
 std::optional<Move> FallbackPlan::nextLane(std::optional<FailureClass> failure, microseconds now)
@@ -73,7 +73,7 @@ std::optional<Move> FallbackPlan::waitForLane(std::optional<FailureClass> failur
     microseconds when{0};
     for (std::size_t lane = 0; lane < m_lanes.size(); ++lane) {
         const Progress &progress = m_progress[lane];
-        if (progress.closed || progress.attempts >= triesFor(lane) || (failure && !mayEnter(lane, *failure)))
+        if (progress.closed || progress.tries() >= triesFor(lane) || (failure && !mayEnter(lane, *failure)))
             continue;
         if (progress.attempts == 0 && lanesTried() >= m_budget.lanes)
             continue;
@@ -100,14 +100,14 @@ Move FallbackPlan::first(microseconds now)
 Move FallbackPlan::after(FailureClass failure, microseconds retryAfter, microseconds now, double jitter)
 {
     if (!triesNextLane(failure))
-        return {Move::Kind::PassOn, *m_current, false, now};
+        return {Move::Kind::PassOn, *m_current, false, false, now};
     const std::size_t failed = *m_current;
     Progress &progress = m_progress[failed];
     if (failure == FailureClass::ContextLength)
         m_contextNeededAbove = std::max(m_contextNeededAbove, m_lanes[failed].context);
-    const bool again = retriesSameLane(failure) && progress.attempts < triesFor(failed);
+    const bool again = retriesSameLane(failure) && progress.tries() < triesFor(failed);
     progress.closed = !again;
-    progress.notBefore = now + std::max(retryAfter, backoff(progress.attempts - 1, jitter));
+    progress.notBefore = now + std::max(retryAfter, backoff(progress.tries() - 1, jitter));
     if (now - m_start >= m_budget.beforeContent)
         return {};
     // A fault may be over in a moment, so the lane gets its second chance first; a rate limit will not be, so another
@@ -117,6 +117,17 @@ Move FallbackPlan::after(FailureClass failure, microseconds retryAfter, microsec
     if (std::optional<Move> move = nextLane(failure, now))
         return *move;
     return waitForLane(failure, now).value_or(Move{});
+}
+
+std::optional<Move> FallbackPlan::nextKey(int otherKeys, microseconds now)
+{
+    Progress &progress = m_progress[*m_current];
+    if (progress.keyChanges >= otherKeys || now - m_start >= m_budget.beforeContent || m_availableAt(*m_current, now) > now)
+        return std::nullopt;
+    ++progress.keyChanges;
+    Move move = attempt(*m_current, now);
+    move.nextKey = true;
+    return move;
 }
 
 Move FallbackPlan::unavailable(microseconds now)

@@ -41,6 +41,7 @@ struct Move
     Kind kind = Kind::GiveUp;
     std::size_t lane = 0;
     bool retry = false; ///< the same lane once more
+    bool nextKey = false; ///< at once, with another key
     std::chrono::microseconds at{0};
 };
 
@@ -59,6 +60,9 @@ public:
     /// `jitter` in [0, 1).
     [[nodiscard]] Move after(FailureClass failure, std::chrono::microseconds retryAfter, std::chrono::microseconds now,
                              double jitter);
+    /// The key of the attempt that just failed is to blame and one of the provider's `otherKeys` may be used: the same lane
+    /// at once, each key once. It takes nothing off the lane's tries. nullopt: go on with after().
+    [[nodiscard]] std::optional<Move> nextKey(int otherKeys, std::chrono::microseconds now);
     /// The lane of the last move turned out to be taken (another request is probing it): nothing was sent.
     [[nodiscard]] Move unavailable(std::chrono::microseconds now);
 
@@ -66,8 +70,11 @@ private:
     struct Progress
     {
         int attempts = 0;
+        int keyChanges = 0;
         bool closed = false; ///< not to be used again for this request
         std::chrono::microseconds notBefore{0};
+
+        [[nodiscard]] int tries() const { return attempts - keyChanges; }
     };
 
     [[nodiscard]] int triesFor(std::size_t lane) const;

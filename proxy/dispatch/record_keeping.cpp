@@ -36,7 +36,8 @@ qint64 wholeSeconds(std::chrono::microseconds wait)
 
 QString outText(const LaneOut &out)
 {
-    return u"%1: not asked, %2, returns in %3 s"_s.arg(out.model, out.why).arg(wholeSeconds(out.wait));
+    const QString what = u"%1: not asked, %2"_s.arg(out.model, out.why);
+    return out.wait ? u"%1, returns in %2 s"_s.arg(what).arg(wholeSeconds(*out.wait)) : what;
 }
 
 int statusFor(const DecisionRecord &record, const QList<LaneOut> &out)
@@ -144,11 +145,17 @@ std::optional<LaneOut> laneOut(const QString &model, const health::LaneState &st
     if (state.available(now))
         return std::nullopt;
     LaneOut out{model, {}, state.availableAt(now) - now, false};
-    if (state.isDrained(now)) {
+    if (!state.keys.problem.isEmpty()) {
+        out.why = state.keys.problem;
+        out.wait.reset();
+    } else if (state.isDrained(now)) {
         out.why = state.drainedText(now);
-    } else if (state.authOutUntil > now) {
+    } else if (state.keys.usable > 1 && state.keys.outUntil > now) {
+        out.why = state.keys.text();
+        out.rateLimited = state.keys.firstIsLimited;
+    } else if (state.refusedUntil() > now) {
         out.why = u"its key was refused"_s;
-    } else if (state.coolingUntil > now) {
+    } else if (state.limitedUntil() > now) {
         out.why = u"rate limited"_s;
         out.rateLimited = true;
     } else {
@@ -207,8 +214,10 @@ std::optional<std::chrono::seconds> retryAfter(const DecisionRecord &record, con
         if (attempt.retryAfterMs >= 0)
             consider(std::chrono::milliseconds(attempt.retryAfterMs));
     }
-    for (const LaneOut &lane : out)
-        consider(lane.wait);
+    for (const LaneOut &lane : out) {
+        if (lane.wait)
+            consider(*lane.wait);
+    }
     return soonest;
 }
 

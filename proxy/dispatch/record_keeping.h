@@ -30,7 +30,7 @@ struct LaneOut
 {
     QString model;
     QString why;
-    std::chrono::microseconds wait{0}; ///< until it returns
+    std::optional<std::chrono::microseconds> wait; ///< until it returns; nullopt: somebody has to change something first
     bool rateLimited = false;
 };
 

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "core/secret.h"
+#include "dispatch/provider_keys.h"
 #include "health/board.h"
 #include "policy/policy.h"
 
@@ -20,10 +20,15 @@ struct Snapshot
 {
     std::shared_ptr<const policy::Policy> policy;
     std::vector<std::shared_ptr<health::Lane>> lanes; ///< by ModelIndex
-    std::vector<Secret> keys;                         ///< by provider position; empty = send none
+    std::vector<ProviderKeys> keys;                   ///< by provider position
     std::vector<QByteArray> baseUrls;                 ///< by provider position, simulated ones resolved
     int version = 0;                                  ///< counts applied policies of this run, from 1
     bool needsPromptText = false; ///< some rule looks at the whole prompt
+
+    [[nodiscard]] const ProviderKeys &keysOf(policy::ModelIndex model) const
+    {
+        return keys[policy->providerOfModel[model.value]];
+    }
 };
 using SnapshotPtr = std::shared_ptr<const Snapshot>;
 

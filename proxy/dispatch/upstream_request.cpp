@@ -5,7 +5,8 @@
 
 namespace signalbox::dispatch {
 
-upstream::Request upstreamRequest(const DispatchRequest &work, const routing::Lane &lane, const QByteArray &via)
+upstream::Request upstreamRequest(const DispatchRequest &work, const routing::Lane &lane,
+                                 std::optional<std::size_t> key, const QByteArray &via)
 {
     const policy::Policy &policy = *work.snapshot->policy;
     const std::size_t position = policy.providerOfModel[lane.model.index().value];
@@ -17,7 +18,8 @@ upstream::Request upstreamRequest(const DispatchRequest &work, const routing::La
         request.headers.append(upstream::Header{"via", via});
     if (!work.simulatorFault.isEmpty() && policy.providers[position].simulated)
         request.headers.append(upstream::Header{"x-simulator-fault", work.simulatorFault});
-    request.bearer = work.snapshot->keys[position];
+    if (key)
+        request.bearer = work.snapshot->keys[position].secret(*key);
     request.body =
         wire::forwardedChatBody(work.body, work.facts, policy.model(lane.model.index()).name.toUtf8());
     request.connectLimit = lane.limits.connect;

@@ -10,8 +10,9 @@
 namespace signalbox::dispatch {
 
 /// The call that sends `request` to `lane`: the client's bytes with the lane's own model name, its provider's address,
-/// key and limits. Nothing else the client sent goes along. `via` signs it unless empty.
+/// key and limits. Nothing else the client sent goes along. `key`: position in the provider's ring; nullopt = without
+/// one. `via` signs it unless empty.
 [[nodiscard]] upstream::Request upstreamRequest(const DispatchRequest &request, const routing::Lane &lane,
-                                                const QByteArray &via);
+                                                std::optional<std::size_t> key, const QByteArray &via);
 
 } // namespace signalbox::dispatch

@@ -138,8 +138,7 @@ Result<void> Runtime::apply(std::shared_ptr<const policy::Policy> policy, const 
     if (Result<void> serving = m_simulated.serve(*policy); !serving)
         return serving;
     BuiltSnapshot built = buildSnapshot(std::move(policy), ++m_policyVersion, m_board,
-                                        [this](const QString &provider) { return m_simulated.baseUrl(provider); },
-                                        m_snapshot);
+                                        [this](const QString &provider) { return m_simulated.baseUrl(provider); });
     m_snapshot = std::move(built.snapshot);
     warnOfUnknownTags();
     m_policyIssues = issues + built.issues;

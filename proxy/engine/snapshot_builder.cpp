@@ -5,6 +5,9 @@
 
 #include "upstream/key_source.h"
 
+#include <QCryptographicHash>
+#include <QHash>
+
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -18,32 +21,44 @@ bool looksAtPrompt(const policy::Condition &condition)
         || std::any_of(condition.children.cbegin(), condition.children.cend(), looksAtPrompt);
 }
 
-Secret firstReadableKey(const policy::Provider &provider, QList<policy::Issue> &issues)
+dispatch::ProviderKeys readKeys(const policy::Provider &provider, health::Board &board)
 {
-    QStringList problems;
+    std::vector<health::RingKey> ring;
+    std::vector<Secret> secrets;
+    QHash<QByteArray, QString> sources; // by hash
     for (const QString &reference : provider.keys) {
         Result<Secret> key = upstream::resolveKey(reference);
-        if (key)
-            return *std::move(key);
-        problems.append(key.error().message);
+        if (!key) {
+            ring.push_back({reference, reference, key.error().message, {}});
+            secrets.emplace_back();
+            continue;
+        }
+        const QByteArray hash = QCryptographicHash::hash(key->reveal(), QCryptographicHash::Sha256);
+        if (const auto same = sources.constFind(hash); same != sources.cend()) {
+            ring.push_back({reference, reference, u"%1 is the same key as %2"_s.arg(reference, *same), {}});
+            secrets.emplace_back();
+            continue;
+        }
+        sources.insert(hash, reference);
+        ring.push_back({reference, health::keyLabel(reference, key->reveal()), {}, board.key(provider.id, hash)});
+        secrets.push_back(*std::move(key));
     }
-    if (!problems.isEmpty()) {
-        issues.append({policy::Issue::Severity::Warning, 0, 0, u"providers.%1.keys"_s.arg(provider.id),
-                       u"no key could be read, so this provider will refuse requests: "_s + problems.join(u"; "_s)});
-    }
-    return {};
+    return {std::move(ring), std::move(secrets)};
 }
 
-/// Whether the running policy sent another key to this provider; false for a provider that is new.
-bool keyChanged(const QString &provider, const Secret &key, const dispatch::Snapshot &previous)
+void reportKeys(const policy::Provider &provider, const health::KeyRing &ring, QList<policy::Issue> &issues)
 {
-    const auto &known = previous.policy->providers;
-    const auto found = std::find_if(known.cbegin(), known.cend(),
-                                    [&provider](const policy::Provider &entry) { return entry.id == provider; });
-    if (found == known.cend())
-        return false;
-    const Secret &before = previous.keys[static_cast<std::size_t>(found - known.cbegin())];
-    return before.isEmpty() ? !key.isEmpty() : !before.matches(key.reveal());
+    const QString place = u"providers.%1.keys"_s.arg(provider.id);
+    if (!ring.problem().isEmpty()) {
+        issues.append({policy::Issue::Severity::Warning, 0, 0, place,
+                       u"%1; this provider is not asked until one can be read"_s.arg(ring.problem())});
+        return;
+    }
+    for (const health::RingKey &entry : ring.keys()) {
+        if (!entry.problem.isEmpty())
+            issues.append({policy::Issue::Severity::Warning, 0, 0, place,
+                           u"%1; the provider is asked with its other keys"_s.arg(entry.problem)});
+    }
 }
 
 } // namespace
@@ -55,21 +70,19 @@ bool hasSimulatedProvider(const policy::Policy &policy)
 }
 
 BuiltSnapshot buildSnapshot(std::shared_ptr<const policy::Policy> policy, int version, health::Board &board,
-                            const SimulatedUrl &simulatedUrl, const dispatch::SnapshotPtr &previous)
+                            const SimulatedUrl &simulatedUrl)
 {
     BuiltSnapshot built;
     auto snapshot = std::make_shared<dispatch::Snapshot>();
     snapshot->version = version;
-    for (const catalog::Model &model : policy->models)
-        snapshot->lanes.push_back(board.lane(model.id));
     for (const policy::Provider &provider : policy->providers) {
-        snapshot->keys.push_back(firstReadableKey(provider, built.issues));
+        snapshot->keys.push_back(readKeys(provider, board));
+        reportKeys(provider, *snapshot->keys.back().ring(), built.issues);
         snapshot->baseUrls.push_back(provider.simulated ? simulatedUrl(provider.id).toUtf8() : provider.baseUrl);
     }
-    for (std::size_t i = 0; previous && i < policy->models.size(); ++i) {
-        const std::size_t position = policy->providerOfModel[i];
-        if (keyChanged(policy->providers[position].id, snapshot->keys[position], *previous))
-            snapshot->lanes[i]->keyChanged();
+    for (std::size_t i = 0; i < policy->models.size(); ++i) {
+        snapshot->lanes.push_back(board.lane(policy->models[i].id));
+        snapshot->lanes.back()->useKeys(snapshot->keys[policy->providerOfModel[i]].ring());
     }
     snapshot->needsPromptText =
         std::any_of(policy->rules.cbegin(), policy->rules.cend(),

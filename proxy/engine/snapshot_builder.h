@@ -19,11 +19,10 @@ struct BuiltSnapshot
     QList<policy::Issue> issues; ///< warnings: keys that could not be read
 };
 
-/// Makes a policy ready to run: keys read, lanes' health found again by model id, simulated addresses filled in. Lanes
-/// that are out because `previous` (may be null) used another key for them are in again.
+/// Makes a policy ready to run: keys read, health found again for lanes by model id and for keys by their hash, simulated
+/// addresses filled in. From now on the board's lanes go by these keys.
 [[nodiscard]] BuiltSnapshot buildSnapshot(std::shared_ptr<const policy::Policy> policy, int version,
-                                          health::Board &board, const SimulatedUrl &simulatedUrl,
-                                          const dispatch::SnapshotPtr &previous);
+                                          health::Board &board, const SimulatedUrl &simulatedUrl);
 
 [[nodiscard]] bool hasSimulatedProvider(const policy::Policy &policy);
 

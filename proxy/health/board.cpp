@@ -3,6 +3,8 @@
 
 #include "health/board.h"
 
+#include "health/waits.h"
+
 #include <algorithm>
 
 namespace signalbox::health {
@@ -16,19 +18,9 @@ constexpr qint64 leastCalls = 5;
 constexpr int probesToClose = 2;
 constexpr microseconds shortestOpen = 5s;
 constexpr microseconds longestOpen = 15s;
-constexpr microseconds shortestCooling = 5s;
-constexpr microseconds longestCooling = 60s;
-constexpr microseconds longestRetryAfter = 24h;
-constexpr microseconds authOut = 30min;
 constexpr microseconds longestProbe = 15min; // the total limit of an attempt
 constexpr microseconds askAgain = 250ms;
 constexpr microseconds returnStep = 10s; // at each share of a lane that comes back
-
-/// `first` · 2ⁿ, at most `most`.
-microseconds grown(microseconds first, int n, microseconds most)
-{
-    return n > 20 ? most : std::min<microseconds>(first * (qint64{1} << n), most);
-}
 
 /// splitmix64: a deterministic sequence from any seed.
 quint64 nextRandom(quint64 &state)
@@ -61,7 +53,9 @@ bool LaneState::available(microseconds now) const
 
 microseconds LaneState::availableAt(microseconds now) const
 {
-    microseconds at = std::max({now, coolingUntil, authOutUntil, drainUntil});
+    if (!keys.problem.isEmpty())
+        return never;
+    microseconds at = std::max({now, coolingUntil, authOutUntil, drainUntil, keys.outUntil});
     switch (breaker) {
     case Breaker::Closed:
         break;
@@ -88,7 +82,9 @@ Lane::Lane(QString modelId, quint64 jitterSeed) : m_modelId(std::move(modelId)),
 LaneState Lane::state() const
 {
     const std::lock_guard lock(m_mutex);
-    return m_state;
+    LaneState state = m_state;
+    state.keys = m_keys.state(); // a key may have been refused on another lane
+    return state;
 }
 
 bool Lane::tryEnter(microseconds now)
@@ -126,12 +122,15 @@ void Lane::record(const AttemptOutcome &outcome, microseconds now)
 {
     const std::lock_guard lock(m_mutex);
     --m_inFlight;
-    m_traffic.record(outcome, now);
+    const bool keyToBlame = outcome.key != nullptr && m_keys.record(outcome, now);
+    m_traffic.record(outcome, now, m_keys.rotates());
     m_state.firstContent = m_traffic.meanFirstToken();
-    m_state.dry = m_traffic.forecast(now);
-    coolDown(outcome, now);
-    if (outcome.failure == FailureClass::Auth)
-        m_state.authOutUntil = std::max(m_state.authOutUntil, now + authOut);
+    forecast(now);
+    if (!keyToBlame) {
+        coolDown(outcome, now);
+        if (outcome.failure == FailureClass::Auth)
+            m_state.authOutUntil = std::max(m_state.authOutUntil, now + authOut);
+    }
     if (isStale(outcome, now))
         return;
     m_state.probeUntil = microseconds{0};
@@ -141,10 +140,22 @@ void Lane::record(const AttemptOutcome &outcome, microseconds now)
         recordFailure(now);
 }
 
-void Lane::keyChanged()
+void Lane::useKeys(std::shared_ptr<const KeyRing> ring)
 {
     const std::lock_guard lock(m_mutex);
-    m_state.authOutUntil = microseconds{0};
+    if (m_keys.use(std::move(ring)))
+        m_state.authOutUntil = microseconds{0};
+}
+
+std::optional<std::size_t> Lane::pickKey(const KeyRing &ring, microseconds now)
+{
+    const std::lock_guard lock(m_mutex);
+    return m_keys.pick(ring, now);
+}
+
+void Lane::forecast(microseconds now)
+{
+    m_state.dry = m_keys.rotates() ? m_keys.forecast(m_traffic.lastMinute(now), now) : m_traffic.forecast(now);
 }
 
 void Lane::setDrain(microseconds until, std::shared_ptr<const DrainOrder> order)
@@ -154,11 +165,14 @@ void Lane::setDrain(microseconds until, std::shared_ptr<const DrainOrder> order)
     m_state.drain = std::move(order);
 }
 
-void Lane::noteLimits(const RateLimits &limits, microseconds now)
+void Lane::noteLimits(const RateLimits &limits, microseconds now, const ProviderKey *key)
 {
     const std::lock_guard lock(m_mutex);
-    m_traffic.note(limits, now);
-    m_state.dry = m_traffic.forecast(now);
+    if (key != nullptr)
+        m_keys.note(*key, limits, now);
+    if (!m_keys.rotates())
+        m_traffic.note(limits, now);
+    forecast(now);
 }
 
 LaneSnapshot Lane::snapshot(microseconds now) const
@@ -168,8 +182,12 @@ LaneSnapshot Lane::snapshot(microseconds now) const
     snapshot.at = now;
     const std::lock_guard lock(m_mutex);
     snapshot.state = m_state;
+    snapshot.state.keys = m_keys.state();
     snapshot.inFlight = m_inFlight;
     m_traffic.describe(snapshot, now);
+    if (m_keys.rotates())
+        m_keys.addQuotas(snapshot.headroom, now);
+    snapshot.keys = m_keys.snapshot(now);
     return snapshot;
 }
 
@@ -217,10 +235,10 @@ void Lane::recordFailure(microseconds now)
 void Lane::coolDown(const AttemptOutcome &outcome, microseconds now)
 {
     microseconds wait{0};
-    if (outcome.failure == FailureClass::RateLimited || outcome.failure == FailureClass::Unavailable)
+    if (outcome.failure == FailureClass::RateLimited)
+        wait = limitedFor(outcome.retryAfter, m_rateLimits);
+    else if (outcome.failure == FailureClass::Unavailable)
         wait = std::clamp(outcome.retryAfter, microseconds{0}, longestRetryAfter);
-    if (outcome.failure == FailureClass::RateLimited && wait.count() == 0)
-        wait = grown(shortestCooling, m_rateLimits++, longestCooling);
     if (wait.count() > 0)
         m_state.coolingUntil = std::max(m_state.coolingUntil, now + wait);
 }
@@ -249,6 +267,16 @@ std::shared_ptr<Lane> Board::lane(const QString &modelId)
         applyDrains(*lane);
     }
     return lane;
+}
+
+std::shared_ptr<ProviderKey> Board::key(const QString &provider, const QByteArray &hash)
+{
+    const std::lock_guard lock(m_mutex);
+    Keys &keys = m_keys[provider];
+    std::shared_ptr<ProviderKey> &key = keys.byHash[hash];
+    if (!key)
+        key = std::make_shared<ProviderKey>(keys.turns);
+    return key;
 }
 
 QList<std::shared_ptr<Lane>> Board::lanes() const

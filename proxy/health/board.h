@@ -4,6 +4,7 @@
 #pragma once
 
 #include "health/callwindow.h"
+#include "health/lane_keys.h"
 #include "health/lane_snapshot.h"
 #include "health/lane_state.h"
 #include "health/lane_traffic.h"
@@ -38,19 +39,24 @@ public:
     void abandon();
     /// Called once per entered attempt that was sent. Under a microsecond.
     void record(const AttemptOutcome &outcome, std::chrono::microseconds now);
-    /// The provider's key was replaced: a lane that was out because of the old one is in again.
-    void keyChanged();
+    /// From now on these are the provider's keys. What is known about keys that stay is kept; if others came or went, a
+    /// lane that was out because the provider refused it is in again.
+    void useKeys(std::shared_ptr<const KeyRing> ring);
+    /// The position in `ring` of the key an attempt is to be sent with (see LaneKeys::pick()); nullopt: none may be used
+    /// now. `ring` may be older than the lane's.
+    [[nodiscard]] std::optional<std::size_t> pickKey(const KeyRing &ring, std::chrono::microseconds now);
     /// Takes the lane out until then (people do that before maintenance); what runs is left to finish. 0 lets it in
     /// again. Board::drain() does this for whole providers and remembers the order.
     void setDrain(std::chrono::microseconds until, std::shared_ptr<const DrainOrder> order = {});
-    /// What an answer's headers say about the provider's rate limits.
-    void noteLimits(const RateLimits &limits, std::chrono::microseconds now);
+    /// What an answer's headers say about the provider's rate limits; `key`: what was sent with, null = no key.
+    void noteLimits(const RateLimits &limits, std::chrono::microseconds now, const ProviderKey *key = nullptr);
     /// Everything known about the lane. Costs some microseconds: for people and machines, not for each request.
     [[nodiscard]] LaneSnapshot snapshot(std::chrono::microseconds now) const;
 
 private:
     void recordSuccess(std::chrono::microseconds now);
     void recordFailure(std::chrono::microseconds now);
+    void forecast(std::chrono::microseconds now);
     void coolDown(const AttemptOutcome &outcome, std::chrono::microseconds now);
     void open(std::chrono::microseconds now);
     void close(std::chrono::microseconds now);
@@ -62,6 +68,7 @@ private:
     LaneState m_state;
     CallWindow m_calls;
     LaneTraffic m_traffic;
+    LaneKeys m_keys;
     int m_inFlight = 0;
     int m_timesOpened = 0;    ///< since the breaker was last closed
     int m_probeSuccesses = 0; ///< in a row, while half-open
@@ -69,12 +76,15 @@ private:
     std::chrono::microseconds m_halfOpened{0}; ///< when the first probe was let in
 };
 
-/// All lanes by model id, for any thread. Lanes live as long as the board: a policy reload keeps their history.
+/// All lanes by model id and all keys, for any thread. They live as long as the board: a policy reload keeps their
+/// history.
 class Board
 {
 public:
     /// The lane of that model, made on first use.
     [[nodiscard]] std::shared_ptr<Lane> lane(const QString &modelId);
+    /// The key of that provider whose value has that hash, made on first use.
+    [[nodiscard]] std::shared_ptr<ProviderKey> key(const QString &provider, const QByteArray &hash);
     /// Sorted by model id.
     [[nodiscard]] QList<std::shared_ptr<Lane>> lanes() const;
     /// Of every lane, sorted by model id.
@@ -94,12 +104,18 @@ private:
         std::chrono::microseconds until{0};
         std::shared_ptr<const DrainOrder> order;
     };
+    struct Keys
+    {
+        std::shared_ptr<KeyTurns> turns = std::make_shared<KeyTurns>(0);
+        QHash<QByteArray, std::shared_ptr<ProviderKey>> byHash;
+    };
     void applyDrains(Lane &lane) const;
     void dropEnded(std::chrono::microseconds now);
 
     mutable std::mutex m_mutex;
     QHash<QString, std::shared_ptr<Lane>> m_lanes;
     QMap<QString, Drain> m_drains; ///< by target
+    QHash<QString, Keys> m_keys; ///< by provider
 };
 
 } // namespace signalbox::health

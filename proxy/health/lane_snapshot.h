@@ -5,6 +5,7 @@
 
 #include "core/clock.h"
 #include "health/headroom.h"
+#include "health/key_ring.h"
 #include "health/lane_state.h"
 #include "health/outcome.h"
 #include "health/rolling_histogram.h"
@@ -23,6 +24,29 @@ struct LaneError
     QString detail;     ///< redacted, at most 200 characters
 
     bool operator==(const LaneError &) const = default;
+};
+
+enum class KeyCondition {
+    Alive,
+    Limited,  ///< answered 429 for this lane's model
+    Dead,     ///< refused, for this model or as a whole
+    Unusable, ///< could not be read
+};
+
+/// alive, limited, dead, unusable.
+[[nodiscard]] QLatin1StringView keyConditionName(KeyCondition condition);
+
+/// One key as a lane sees it; the counts are those of the key on all lanes.
+struct KeySnapshot
+{
+    QString source;
+    QString label;
+    QString problem; ///< of an unusable one
+    KeyCondition condition = KeyCondition::Alive;
+    std::chrono::microseconds outUntil{0}; ///< 0 = may be used
+    KeyCounts counts;
+    Quota requests;
+    Quota tokens;
 };
 
 /// How successful attempts of the last five minutes went, and the means over about 30 s (0 = none yet).
@@ -48,6 +72,7 @@ struct LaneSnapshot
     MinuteCells minutes{};
     QList<LaneError> lastErrors; ///< newest first, at most LaneTraffic::keptErrors
     Headroom headroom;
+    QList<KeySnapshot> keys; ///< in the order of the policy
 };
 
 } // namespace signalbox::health

@@ -44,7 +44,7 @@ std::optional<double> writingRate(const AttemptOutcome &outcome)
 
 } // namespace
 
-void LaneTraffic::record(const AttemptOutcome &outcome, microseconds now)
+void LaneTraffic::record(const AttemptOutcome &outcome, microseconds now, bool severalKeys)
 {
     m_minutes.add(outcome.failure, outcome.inputTokens + outcome.outputTokens, now);
     if (!outcome.failure) {
@@ -52,7 +52,7 @@ void LaneTraffic::record(const AttemptOutcome &outcome, microseconds now)
         m_headroom.answered(m_minutes.lastMinute(now));
         return;
     }
-    if (outcome.failure == FailureClass::RateLimited)
+    if (outcome.failure == FailureClass::RateLimited && !severalKeys)
         m_headroom.refused(m_minutes.lastMinute(now), now);
     if (outcome.failure != FailureClass::ClientGone && outcome.failure != FailureClass::Outrun)
         recordError(outcome);

@@ -18,8 +18,10 @@ class LaneTraffic final
 public:
     static constexpr qsizetype keptErrors = 10;
 
-    void record(const AttemptOutcome &outcome, std::chrono::microseconds now);
+    /// `severalKeys`: a 429 says nothing about how much the lane takes, the other keys are as good as before.
+    void record(const AttemptOutcome &outcome, std::chrono::microseconds now, bool severalKeys = false);
     void note(const RateLimits &limits, std::chrono::microseconds now) { m_headroom.note(limits, now); }
+    [[nodiscard]] MinuteHistory::Rate lastMinute(std::chrono::microseconds now) const { return m_minutes.lastMinute(now); }
     [[nodiscard]] DryForecast forecast(std::chrono::microseconds now) const;
     /// Mean over about 30 s; 0 = none seen yet.
     [[nodiscard]] std::chrono::microseconds meanFirstToken() const;

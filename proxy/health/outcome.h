@@ -13,6 +13,8 @@
 
 namespace signalbox::health {
 
+class ProviderKey;
+
 /// One finished attempt as the board sees it.
 struct AttemptOutcome
 {
@@ -27,6 +29,7 @@ struct AttemptOutcome
     UtcTime ended{};
     int httpStatus = 0;
     QString detail{};
+    ProviderKey *key = nullptr; ///< it was sent with; null = without one
 };
 
 } // namespace signalbox::health

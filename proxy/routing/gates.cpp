@@ -112,13 +112,17 @@ GateResult healthGate(Field &field, HealthView health, std::chrono::microseconds
         const health::LaneState state = health[model.value]->state();
         if (state.available(now))
             return std::nullopt;
+        if (!state.keys.problem.isEmpty())
+            return Departure{model, state.keys.problem, u"a key that can be read"_s};
         const QString wait = seconds(state.availableAt(now) - now);
         QString measured = u"failing, tried again in %1"_s.arg(wait);
         if (state.isDrained(now))
             measured = state.drainedText(now);
-        else if (state.authOutUntil > now)
+        else if (state.keys.usable > 1 && state.keys.outUntil > now)
+            measured = u"%1; first returns in %2"_s.arg(state.keys.text(), wait);
+        else if (state.refusedUntil() > now)
             measured = u"key refused, tried again in %1"_s.arg(wait);
-        else if (state.coolingUntil > now)
+        else if (state.limitedUntil() > now)
             measured = u"rate limited for %1"_s.arg(wait);
         return Departure{model, measured, u"available"_s};
     });

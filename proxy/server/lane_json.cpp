@@ -81,6 +81,31 @@ QJsonArray errorsJson(const QList<health::LaneError> &errors)
     return list;
 }
 
+QJsonArray keysJson(const QList<health::KeySnapshot> &keys, microseconds now)
+{
+    QJsonArray list;
+    for (const health::KeySnapshot &key : keys) {
+        QJsonObject failures;
+        for (size_t i = 0; i < health::failureClasses; ++i) {
+            if (key.counts.failures.at(i) > 0)
+                failures[failureName(static_cast<FailureClass>(i))] = key.counts.failures.at(i);
+        }
+        list.append(QJsonObject{
+            {u"position"_s, list.size() + 1},
+            {u"key"_s, key.label},
+            {u"source"_s, key.source},
+            {u"state"_s, QString(health::keyConditionName(key.condition))},
+            {u"returns_in_ms"_s, millisecondsUntil(key.outUntil, now)},
+            {u"problem"_s, key.problem.isEmpty() ? QJsonValue() : QJsonValue(key.problem)},
+            {u"uses"_s, key.counts.uses},
+            {u"failures"_s, failures},
+            {u"last_used"_s, key.counts.lastUsed ? QJsonValue(isoText(*key.counts.lastUsed)) : QJsonValue()},
+            {u"headroom"_s,
+             QJsonObject{{u"requests"_s, quotaJson(key.requests, now)}, {u"tokens"_s, quotaJson(key.tokens, now)}}}});
+    }
+    return list;
+}
+
 QJsonValue dryJson(const health::LaneState &state, microseconds now)
 {
     if (!state.isRunningDry(now))
@@ -118,13 +143,15 @@ QJsonObject laneJson(const health::LaneSnapshot &lane)
     const health::LaneState &state = lane.state;
     const health::LaneSpeed &speed = lane.speed;
     const microseconds now = lane.at;
+    const microseconds availableAt = state.availableAt(now);
     using Cell = health::MinuteCell;
     return {{u"model"_s, lane.model},
             {u"available"_s, state.available(now)},
             {u"breaker"_s, QString(breakerName(state.breakerAt(now)))},
-            {u"available_in_ms"_s, millisecondsUntil(state.availableAt(now), now)},
-            {u"rate_limited_for_ms"_s, millisecondsUntil(state.coolingUntil, now)},
-            {u"key_refused_for_ms"_s, millisecondsUntil(state.authOutUntil, now)},
+            {u"available_in_ms"_s, availableAt == health::LaneState::never ? QJsonValue()
+                                                                             : millisecondsUntil(availableAt, now)},
+            {u"rate_limited_for_ms"_s, millisecondsUntil(state.limitedUntil(), now)},
+            {u"key_refused_for_ms"_s, millisecondsUntil(state.refusedUntil(), now)},
             {u"drained_for_ms"_s, millisecondsUntil(state.drainUntil, now)},
             {u"drained"_s, state.isDrained(now) && state.drain ? QJsonValue(drainJson(*state.drain)) : QJsonValue()},
             {u"share_percent"_s, state.sharePercent(now)},
@@ -135,6 +162,8 @@ QJsonObject laneJson(const health::LaneSnapshot &lane)
             {u"duration_ms"_s, spread(speed.duration, speed.meanDuration, milliseconds)},
             {u"tokens_per_second"_s, spread(speed.tokensPerSecond, speed.meanTokensPerSecond, plain)},
             {u"headroom"_s, headroomJson(lane.headroom, now)},
+            {u"no_usable_key"_s, state.keys.problem.isEmpty() ? QJsonValue() : QJsonValue(state.keys.problem)},
+            {u"keys"_s, keysJson(lane.keys, now)},
             {u"minutes"_s, QJsonObject{{u"calls"_s, minuteColumn(lane.minutes, &Cell::calls)},
                                        {u"failures"_s, minuteColumn(lane.minutes, &Cell::failures)},
                                        {u"rate_limited"_s, minuteColumn(lane.minutes, &Cell::rateLimited)},

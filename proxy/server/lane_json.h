@@ -26,10 +26,14 @@ namespace signalbox::server {
 ///  "first_token_ms" | "duration_ms" | "tokens_per_second": {"count", "p50", "p95", "p99", "mean"},  // 5 min; mean: 30 s
 ///  "headroom": {"requests" | "tokens": null | {"limit"?, "remaining"?, "resets_in_ms"?},
 ///               "learnt_per_minute": null | n, "calls_per_minute", "tokens_per_minute"},
+///  "no_usable_key": null | text,                     // then it is not asked, and "available_in_ms" is null
+///  "keys": [{"position", "key", "source", "state": "alive|limited|dead|unusable", "returns_in_ms", "problem": null | text,
+///            "uses", "failures": {class: n}, "last_used": null | time, "headroom": {"requests", "tokens"}}],
 ///  "minutes": {"calls", "failures", "rate_limited", "tokens"},
 ///  "last_errors": [{"decision", "time", "failure", "http_status", "detail"}]}                       // newest first
 /// ```
-/// Percentiles of nothing are null.
+/// Percentiles of nothing are null. "key" names a key by its source and at most its last four characters; "state" and
+/// "returns_in_ms" are about this lane's model, "uses", "failures" and "last_used" about the key on all lanes.
 [[nodiscard]] QJsonObject laneJson(const health::LaneSnapshot &lane);
 
 } // namespace signalbox::server

@@ -3,7 +3,9 @@
 
 #include "upstream/key_source.h"
 
+#include <QDir>
 #include <QFile>
+#include <QFileInfo>
 
 #include <algorithm>
 
@@ -24,11 +26,11 @@ Result<Secret> checked(const QByteArray &bytes, QStringView reference)
 {
     const QByteArray key = bytes.trimmed();
     if (key.isEmpty())
-        return failed(ErrorKind::Io, u"key \"%1\" is empty: put the provider's API key there"_s.arg(reference));
+        return failed(ErrorKind::Io, u"%1 is empty (put the provider's API key there)"_s.arg(reference));
     if (!std::all_of(key.begin(), key.end(), [](char c) { return c > ' ' && c < '\x7f'; }))
         return failed(ErrorKind::Io,
-                      u"key \"%1\" holds spaces, line breaks or non-ASCII characters: store the key alone, "
-                      "on one line"_s.arg(reference));
+                      u"%1 holds spaces, line breaks or non-ASCII characters (store the key alone, on one "
+                      "line)"_s.arg(reference));
     return Secret(key);
 }
 
@@ -36,31 +38,40 @@ Result<Secret> fromEnvironment(const QString &name, QStringView reference)
 {
     const QByteArray variable = name.toLocal8Bit();
     if (!qEnvironmentVariableIsSet(variable.constData()))
-        return failed(ErrorKind::Io,
-                      u"key \"%1\": the environment variable %2 is not set; set it and restart"_s.arg(reference, name));
+        return failed(ErrorKind::Io, u"%1 is not set (set it and restart)"_s.arg(reference));
     return checked(qgetenv(variable.constData()), reference);
 }
 
 Result<Secret> fromFile(const QString &path, QStringView reference)
 {
     QFile file(path);
+    if (const QFileInfo info(path); info.exists() && !info.isFile()) // to open a pipe would wait for its writer
+        return failed(ErrorKind::Io, u"%1 is not a file (name the file that holds the key alone)"_s.arg(reference));
     if (!file.open(QIODevice::ReadOnly))
-        return failed(ErrorKind::Io, u"key \"%1\" cannot be read: %2"_s.arg(reference, file.errorString()));
+        return failed(ErrorKind::Io, u"%1 cannot be read: %2"_s.arg(reference, file.errorString()));
 #ifdef Q_OS_UNIX
     static constexpr QFile::Permissions others =
         QFile::ReadGroup | QFile::WriteGroup | QFile::ExeGroup | QFile::ReadOther | QFile::WriteOther | QFile::ExeOther;
     if ((file.permissions() & others) != QFile::Permissions())
         return failed(ErrorKind::Io,
-                      u"key \"%1\" is open to other users and was not used: chmod 600 %2"_s.arg(reference, path));
+                      u"%1 is open to other users and was not used (chmod 600 %2)"_s.arg(reference, path));
 #endif
     const QByteArray bytes = file.read(sizeLimit + 1);
     if (bytes.size() > sizeLimit)
         return failed(ErrorKind::Io,
-                      u"key \"%1\" is over 16 KiB: name the file that holds the key alone"_s.arg(reference));
+                      u"%1 is over 16 KiB (name the file that holds the key alone)"_s.arg(reference));
     return checked(bytes, reference);
 }
 
 } // namespace
+
+QString keyFilePath(QStringView reference)
+{
+    if (!reference.startsWith("file:"_L1))
+        return {};
+    const QString path = reference.sliced(5).toString();
+    return path.startsWith("~/"_L1) ? QDir::homePath() + path.sliced(1) : path;
+}
 
 Result<Secret> resolveKey(QStringView reference)
 {
@@ -70,11 +81,11 @@ Result<Secret> resolveKey(QStringView reference)
     if (kind == u"env" && !name.isEmpty())
         return fromEnvironment(name, reference);
     if (kind == u"file" && !name.isEmpty())
-        return fromFile(name, reference);
+        return fromFile(keyFilePath(reference), reference);
     if (kind == u"keychain" && !name.isEmpty())
         return failed(ErrorKind::Unsupported,
-                      u"key \"%1\": the system's key store is not supported yet; use env:NAME or "
-                      "file:PATH"_s.arg(reference));
+                      u"%1: the system's key store is not supported by this version yet (use env:NAME or "
+                      "file:PATH)"_s.arg(reference));
     // The text itself is not repeated: someone may have put the key there.
     return failed(ErrorKind::PolicyInvalid,
                   u"a key is neither env:NAME nor file:PATH; keys themselves do not belong in "

@@ -10,8 +10,12 @@
 
 namespace signalbox::upstream {
 
+/// The file a reference such as "file:PATH" names, "~/" expanded; empty for any other reference.
+[[nodiscard]] QString keyFilePath(QStringView reference);
+
 /// Reads the key a policy refers to: "env:NAME", or "file:PATH" (contents trimmed; on Unix readable by its owner only).
-/// "keychain:NAME" is Unsupported in this build. Errors name the reference and the next step, never the key.
+/// "keychain:NAME" is Unsupported in this build. Errors begin with the reference and give the next step in brackets, never
+/// the key: "env:NAME is not set (set it and restart)".
 /// Reads at each call, so a replaced file or variable is seen by the next one. Touches the disk: not in the hot path.
 [[nodiscard]] Result<Secret> resolveKey(QStringView reference);
 

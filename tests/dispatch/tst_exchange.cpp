@@ -260,13 +260,96 @@ private slots:
             peer.send(head + "content-length: " + QByteArray::number(body.size()) + "\r\n\r\n" + body);
         });
         auto snapshot = std::make_shared<Snapshot>(*m_snapshot);
-        snapshot->keys = {Secret("opensesame-1"), Secret("opensesame-1")};
+        for (const QString &id : {u"a"_s, u"b"_s})
+            useKeys(*snapshot, id, {"opensesame-1"});
         snapshot->baseUrls = {provider.url("/v1"), provider.url("/v1")};
         m_snapshot = snapshot;
         send(false, u"hello"_s);
         QTRY_VERIFY(m_reply->ended);
         QVERIFY2(m_reply->answer.contains("no: [key]"), m_reply->answer.constData());
         QVERIFY(!toJson(m_recorder->settled.constFirst()).contains("opensesame"));
+    }
+
+    void aKeyThatFailsIsReplacedByTheNextAtOnce_data()
+    {
+        QTest::addColumn<QByteArray>("failure");
+        QTest::addColumn<FailureClass>("failureClass");
+        const QByteArray empty = "content-length: 0\r\n\r\n"_ba;
+        QTest::addRow("refused") << "HTTP/1.1 401 No\r\n"_ba + empty << FailureClass::Auth;
+        QTest::addRow("rate limited") << "HTTP/1.1 429 No\r\nretry-after: 30\r\n"_ba + empty << FailureClass::RateLimited;
+    }
+    void aKeyThatFailsIsReplacedByTheNextAtOnce()
+    {
+        QFETCH(const QByteArray, failure);
+        QFETCH(const FailureClass, failureClass);
+        QByteArrayList sent;
+        test::RawServer provider([&](test::RawConnection &peer, const test::RawRequest &request) {
+            sent.append(request.header("authorization")->sliced(7));
+            if (sent.constLast() == "opensesame-1")
+                peer.send(failure);
+            else
+                peer.answer(R"({"choices":[{"message":{"content":"hi"},"finish_reason":"stop"}],"usage":{"prompt_tokens":1,"completion_tokens":1}})");
+        });
+        withKeys(provider, {"opensesame-1", "opensesame-2"});
+        for (int i = 0; i < 3; ++i) {
+            m_reply = std::make_unique<DiaryReply>(m_diary);
+            send(false, u"hello"_s);
+            QTRY_VERIFY(m_reply->ended);
+            QVERIFY2(m_reply->answer.contains("hi"), m_reply->answer.constData());
+        }
+        QCOMPARE(sent, (QByteArrayList{"opensesame-1", "opensesame-2", "opensesame-2", "opensesame-2"}));
+        const QList<AttemptRecord> &attempts = m_recorder->settled.constFirst().attempts;
+        QCOMPARE(attempts.size(), 2);
+        QCOMPARE(attempts[0].failure, failureClass);
+        QCOMPARE(attempts[0].key, u"env:KEY1"_s);
+        QCOMPARE(attempts[0].cost, NanoUsd{0});
+        QCOMPARE(attempts[1].key, u"env:KEY2"_s);
+        QCOMPARE(attempts[1].model, u"a/one"_s);
+        QVERIFY(attempts[1].retry && attempts[1].nextKey);
+        QVERIFY(!attempts[1].failure);
+        QCOMPARE(m_board->lane(u"a/one"_s)->snapshot(m_clock.steady()).keys[1].counts.uses, 3);
+    }
+
+    void allKeysOutIsTheNextLane()
+    {
+        QByteArrayList sent;
+        test::RawServer provider([&](test::RawConnection &peer, const test::RawRequest &request) {
+            sent.append(request.header("authorization")->sliced(7));
+            peer.send("HTTP/1.1 429 No\r\nretry-after: 30\r\ncontent-length: 0\r\n\r\n");
+        });
+        withKeys(provider, {"opensesame-1", "opensesame-2", "opensesame-3"});
+        for (int i = 0; i < 2; ++i) {
+            m_reply = std::make_unique<DiaryReply>(m_diary);
+            send(false, u"hello"_s);
+            QTRY_VERIFY(m_reply->ended);
+        }
+        QCOMPARE(sent, (QByteArrayList{"opensesame-1", "opensesame-2", "opensesame-3"}));
+        QCOMPARE(m_simulator->counts(u"b"_s).seen, 2);
+        QCOMPARE(m_recorder->settled[0].attempts.size(), 4);
+        QCOMPARE(m_recorder->settled[1].attempts.size(), 1);
+        QVERIFY2(m_recorder->settled[1].explanation.contains("all 3 keys are limited; first returns in 29."),
+                 m_recorder->settled[1].explanation.constData());
+        for (const DecisionRecord &record : std::as_const(m_recorder->settled))
+            QVERIFY(!toJson(record).contains("opensesame"));
+    }
+
+    void aProviderWithoutAReadableKeyIsNotAsked()
+    {
+        auto snapshot = std::make_shared<Snapshot>(*m_snapshot);
+        const QString problem = u"env:FOO is not set (set it and restart)"_s;
+        for (std::size_t i = 0; i < 2; ++i) {
+            snapshot->keys[i] = ProviderKeys({{u"env:FOO"_s, u"env:FOO"_s, problem, {}}}, std::vector<Secret>(1));
+            snapshot->lanes[i]->useKeys(snapshot->keys[i].ring());
+        }
+        m_snapshot = snapshot;
+        send(false, u"hello"_s);
+        QTRY_VERIFY(m_reply->ended);
+        QCOMPARE(m_diary.lines, (QStringList{u"settle failed"_s, u"reply 503"_s}));
+        QCOMPARE(m_simulator->counts(u"a"_s).seen, 0);
+        QVERIFY2(m_reply->answer.contains("a/one: not asked, no usable key: env:FOO is not set (set it and restart); b/two"),
+                 m_reply->answer.constData());
+        QVERIFY(!upstream::headerValue(m_reply->answerHeaders, "retry-after").size());
+        QVERIFY(m_recorder->settled[0].explanation.contains("\"measured\":\"no usable key: env:FOO is not set"));
     }
 
     void noRecordNoSpend()
@@ -369,6 +452,33 @@ private slots:
     }
 
 private:
+    /// Provider a is `server` from now on, with these keys.
+    void withKeys(const test::RawServer &server, const QByteArrayList &keys)
+    {
+        auto snapshot = std::make_shared<Snapshot>(*m_snapshot);
+        snapshot->baseUrls[0] = server.url("/v1");
+        useKeys(*snapshot, u"a"_s, keys);
+        m_snapshot = snapshot;
+    }
+
+    void useKeys(Snapshot &snapshot, const QString &provider, const QByteArrayList &keys)
+    {
+        std::vector<health::RingKey> ring;
+        std::vector<Secret> secrets;
+        for (const QByteArray &key : keys) {
+            const QString source = u"env:KEY%1"_s.arg(ring.size() + 1);
+            ring.push_back({source, source, {}, m_board->key(provider, key)});
+            secrets.emplace_back(key);
+        }
+        for (std::size_t i = 0; i < snapshot.policy->models.size(); ++i) {
+            const unsigned position = snapshot.policy->providerOfModel[i];
+            if (snapshot.policy->providers[position].id != provider)
+                continue;
+            snapshot.keys[position] = ProviderKeys(ring, secrets);
+            snapshot.lanes[i]->useKeys(snapshot.keys[position].ring());
+        }
+    }
+
     void loadSnapshot()
     {
         const QByteArray yaml = R"(

@@ -22,7 +22,7 @@ QString printed(const Move &move, microseconds now)
 {
     switch (move.kind) {
     case Move::Kind::Attempt: {
-        const QString what = move.retry ? u"retry %1"_s.arg(move.lane) : u"lane %1"_s.arg(move.lane);
+        const QString what = move.nextKey ? u"next key of %1"_s.arg(move.lane) : move.retry ? u"retry %1"_s.arg(move.lane) : u"lane %1"_s.arg(move.lane);
         return move.at > now ? what + u" in %1 ms"_s.arg((move.at - now).count() / 1000) : what;
     }
     case Move::Kind::PassOn:
@@ -141,6 +141,41 @@ private slots:
         FallbackPlan plan(lanes(2), {}, start, [](std::size_t, microseconds) { return start; });
         (void)plan.first(start);
         QCOMPARE(printed(plan.unavailable(start), start), u"lane 1"_s);
+    }
+
+    void eachOtherKeyIsTriedOnceAndCostsNoRetry()
+    {
+        FallbackPlan plan(lanes(2), {}, start, [](std::size_t, microseconds) { return start; });
+        (void)plan.first(start);
+        for (int i = 0; i < 2; ++i) {
+            const std::optional<Move> move = plan.nextKey(2, start);
+            QVERIFY(move && move->retry);
+            QCOMPARE(printed(*move, start), u"next key of 0"_s);
+        }
+        QVERIFY(!plan.nextKey(2, start));
+        QCOMPARE(printed(plan.after(FailureClass::Unavailable, 0us, start, 0.5), start), u"retry 0 in 250 ms"_s);
+        QCOMPARE(printed(plan.after(FailureClass::Unavailable, 0us, start, 0.5), start), u"lane 1"_s);
+        QVERIFY(plan.nextKey(1, start)); // each lane has its own keys
+    }
+
+    void noOtherKeyNoSecondAttempt_data()
+    {
+        QTest::addColumn<int>("otherKeys");
+        QTest::addColumn<microseconds>("laneAt");
+        QTest::addColumn<microseconds>("now");
+        QTest::addRow("one key") << 0 << start << start;
+        QTest::addRow("all keys are out") << 1 << start + 1us << start;
+        QTest::addRow("the time before content is over") << 1 << start << start + microseconds(120s);
+    }
+    void noOtherKeyNoSecondAttempt()
+    {
+        QFETCH(const int, otherKeys);
+        QFETCH(const microseconds, laneAt);
+        QFETCH(const microseconds, now);
+        bool first = true;
+        FallbackPlan plan(lanes(2), {}, start, [&](std::size_t, microseconds) { return std::exchange(first, false) ? start : laneAt; });
+        (void)plan.first(start);
+        QVERIFY(!plan.nextKey(otherKeys, now));
     }
 
     void everyPlanEnds()

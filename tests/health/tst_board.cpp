@@ -277,7 +277,9 @@ private slots:
         attempt(lane, failed(FailureClass::Auth), start);
         QCOMPARE(lane.state().availableAt(start), start + 30min);
         QCOMPARE(lane.state().breaker, Breaker::Closed);
-        lane.keyChanged();
+        Board board;
+        lane.useKeys(std::make_shared<const health::KeyRing>(
+            std::vector{health::RingKey{QStringLiteral("env:K"), QStringLiteral("env:K"), {}, board.key(QStringLiteral("p"), "hash")}}));
         QVERIFY(lane.state().available(start));
     }
 
