@@ -125,7 +125,12 @@ void Exchange::sendAttempt()
     attempt.model = model().id;
     attempt.started = tools.clock.utc();
     attempt.retry = m_move.retry;
-    attempt.nextKey = m_move.nextKey;
+    if (m_move.nextKey) {
+        const AttemptRecord &before = m_record.attempts.constLast();
+        attempt.role = AttemptRole::NextKey;
+        attempt.why = before.failure == FailureClass::Auth ? u"%1 was refused"_s.arg(before.key)
+                                                           : u"%1 was rate limited"_s.arg(before.key);
+    }
     if (key)
         attempt.key = m_request.snapshot->keysOf(lane().model.index()).ring()->keys()[*key].label;
     m_record.attempts.append(attempt);

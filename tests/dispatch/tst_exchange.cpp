@@ -305,7 +305,9 @@ private slots:
         QCOMPARE(attempts[0].cost, NanoUsd{0});
         QCOMPARE(attempts[1].key, u"env:KEY2"_s);
         QCOMPARE(attempts[1].model, u"a/one"_s);
-        QVERIFY(attempts[1].retry && attempts[1].nextKey);
+        QVERIFY(attempts[1].retry);
+        QCOMPARE(attempts[1].role, AttemptRole::NextKey);
+        QCOMPARE(attempts[1].why, failureClass == FailureClass::Auth ? u"env:KEY1 was refused"_s : u"env:KEY1 was rate limited"_s);
         QVERIFY(!attempts[1].failure);
         QCOMPARE(m_board->lane(u"a/one"_s)->snapshot(m_clock.steady()).keys[1].counts.uses, 3);
     }

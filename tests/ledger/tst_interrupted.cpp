@@ -124,8 +124,8 @@ private slots:
     void roleNamesAreUnique()
     {
         for (const AttemptRole role :
-             {AttemptRole::Ordinary, AttemptRole::Hedge, AttemptRole::Restart, AttemptRole::Continuation})
-            QCOMPARE(roleFromName(roleName(role)), std::optional(role));
+             {AttemptRole::Ordinary, AttemptRole::Hedge, AttemptRole::Restart, AttemptRole::Continuation, AttemptRole::NextKey})
+            QCOMPARE(roleFromName(QString(roleName(role))), std::optional(role));
         QCOMPARE(roleFromName(u"x"), std::nullopt);
     }
 };

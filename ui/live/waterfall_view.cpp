@@ -42,7 +42,7 @@ StepLook stepLook(WaterfallBar::Step step)
         return {u"heart-pulse"_s, WaterfallView::tr("rescue")};
     case WaterfallBar::Step::NextKey:
         //: The same model asked again with another API key.
-        return {u"key-round"_s, WaterfallView::tr("next key")};
+        return {u"rotate-cw"_s, WaterfallView::tr("next key")};
     }
     Q_UNREACHABLE();
 }
