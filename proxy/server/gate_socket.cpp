@@ -53,10 +53,17 @@ upstream::Headers endToEnd(upstream::Headers headers)
 
 } // namespace
 
+class GateSocket::Wire final : public QTcpSocket
+{
+public:
+    using QTcpSocket::QTcpSocket;
+    using QTcpSocket::setOpenMode;
+};
+
 GateSocket::GateSocket(qintptr descriptor, GateContext &context, QObject *parent)
     : QTcpSocket(parent)
     , m_context(context)
-    , m_wire(new QTcpSocket(this))
+    , m_wire(new Wire(this))
     , m_reader(context.limits)
 {
     m_wire->setReadBufferSize(readAhead);
@@ -183,6 +190,26 @@ void GateSocket::release()
         if (self && m_phase == Phase::Answering && m_answer == nullptr)
             drop(); // nobody took the request: a closed connection is the honest answer
     }
+    if (self && m_phase == Phase::Answering)
+        dropReadBuffers();
+}
+
+// An answer may take minutes, with thousands of others beside it, and nothing is read in that time; a QIODevice keeps a
+// used read buffer of 16 KiB until its mode changes.
+void GateSocket::dropReadBuffers()
+{
+    const auto drop = [](auto &device) {
+        const OpenMode mode = device.openMode();
+        device.setOpenMode(WriteOnly | Unbuffered);
+        device.setOpenMode(mode);
+    };
+    if (QIODevice::bytesAvailable() == 0 && m_outsideRead == m_outside.size()) {
+        m_outside.clear();
+        m_outsideRead = 0;
+        drop(*this);
+    }
+    if (m_wire->bytesAvailable() == 0)
+        drop(*m_wire);
 }
 
 HttpRequest GateSocket::takeRequest()

@@ -78,6 +78,7 @@ protected:
     qint64 writeData(const char *data, qint64 size) override;
 
 private:
+    class Wire;
     enum class Phase {
         Reading,
         Answering,
@@ -93,6 +94,7 @@ private:
     void refuse(const Error &error, bool keepAlive);
     void answerOptions();
     void nextRequest();
+    void dropReadBuffers();
     void linger();
     void shutDownWhenFlushed();
     void discardInput();
@@ -101,7 +103,7 @@ private:
     void touch();
 
     GateContext &m_context;
-    QTcpSocket *m_wire; ///< child
+    Wire *m_wire; ///< child
     RequestReader m_reader;
     LocalEndpoint m_own;
     Phase m_phase = Phase::Closed;
