@@ -3,6 +3,9 @@
 
 #pragma once
 
+#include "engine/event_dispatcher.h"
+
+#include <QAbstractEventDispatcher>
 #include <QMetaObject>
 #include <QObject>
 #include <QThread>
@@ -20,6 +23,8 @@ public:
     explicit ThreadHome(const QString &name)
     {
         m_thread.setObjectName(name);
+        if (QAbstractEventDispatcher *const dispatcher = makeEventDispatcher())
+            m_thread.setEventDispatcher(dispatcher);
         m_gate.moveToThread(&m_thread);
         m_thread.start();
     }
