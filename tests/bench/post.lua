@@ -6,6 +6,9 @@
 wrk.method = "POST"
 wrk.headers["Content-Type"] = "application/json"
 wrk.headers["Authorization"] = "Bearer " .. (os.getenv("BENCH_TOKEN") or "")
+for name, value in (os.getenv("BENCH_HEADERS") or ""):gmatch("([^:\n]+): ([^\n]+)") do
+    wrk.headers[name] = value
+end
 wrk.body = '{"model":"' .. (os.getenv("BENCH_MODEL") or "auto") .. '","messages":[{"role":"system","content":"Be brief."},'
         .. '{"role":"user","content":"' .. string.rep("How many signals pass this box in a day? ", 8) .. '"}],"max_tokens":64}'
 

@@ -16,6 +16,7 @@ struct Totals
     long sent = 0;
     long answered = 0;
     long failed = 0;
+    long refused = 0; ///< of the failed: with a 5xx
     Figures took;
 };
 
@@ -52,6 +53,8 @@ protected:
         m_free = true;
         const bool good = ending == Ending::Whole && m_status == 200 && m_done;
         ++(good ? m_totals.answered : m_totals.failed);
+        if (!good)
+            m_totals.refused += m_status / 100 == 5 ? 1 : 0;
         if (good)
             m_totals.took.add(Clock::now() - sentAt());
     }
@@ -156,8 +159,8 @@ int runSteady(const Options &options)
     };
     const Ticker asking(loop, std::chrono::nanoseconds(std::chrono::seconds(1)) / options.rate, ask);
     loop.run(std::chrono::seconds(options.seconds + 30));
-    std::printf("{\"sent\":%ld,\"answered\":%ld,\"failed\":%ld,\"clients\":%zu,", totals.sent, totals.answered,
-                totals.failed, clients.size());
+    std::printf("{\"sent\":%ld,\"answered\":%ld,\"failed\":%ld,\"refused\":%ld,\"clients\":%zu,", totals.sent,
+                totals.answered, totals.failed, totals.refused, clients.size());
     totals.took.print();
     std::printf("}\n");
     return totals.answered == wanted ? 0 : 1;
