@@ -53,6 +53,8 @@ struct Raw
     std::string tags;
     std::string client;
     std::string tokenName;
+    std::string keyProvider;
+    std::string keyArgument;
     std::vector<std::string> scopes{"inference"};
     std::string tag;
     std::vector<std::string> labels;
@@ -140,6 +142,30 @@ void addTokens(CLI::App &app, Raw &raw, CommandLine &line)
     revoke->add_option("NAME", raw.tokenName, "Of the token")->required();
 }
 
+void addKeys(CLI::App &app, Raw &raw, CommandLine &line)
+{
+    using Action = KeyArguments::Action;
+    CLI::App *keys = app.add_subcommand("keys", "List the providers' keys, or keep one in the data folder");
+    keys->require_subcommand(1);
+    keys->fallthrough();
+    const auto add = [&](const char *name, const char *description, Action action) {
+        CLI::App *sub = keys->add_subcommand(name, description);
+        sub->fallthrough();
+        sub->callback([&line, action] {
+            line.command = CommandLine::Command::Keys;
+            line.keys.action = action;
+        });
+        return sub;
+    };
+    add("list", "Which keys the policy names, whether they can be read and, while a copy runs, how they are; never the keys",
+        Action::List);
+    CLI::App *set = add("set", "Keep a provider's key, read from standard input, in a file only you may read", Action::Set);
+    set->add_option("PROVIDER", raw.keyProvider, "Of the policy")->required();
+    set->add_option("KEY", raw.keyArgument)->group({}); // taken so that it is refused without being repeated
+    CLI::App *remove = add("remove", "Remove a key that was kept with set", Action::Remove);
+    remove->add_option("PROVIDER", raw.keyProvider, "Whose key")->required();
+}
+
 void addSubcommands(CLI::App &app, Raw &raw, CommandLine &line)
 {
     using Command = CommandLine::Command;
@@ -159,6 +185,7 @@ void addSubcommands(CLI::App &app, Raw &raw, CommandLine &line)
     CLI::App *env = addSimple(app, "env", "Print what a client needs to reach the running copy", line, Command::Env);
     env->add_option("--shell", raw.shell, "For which shell")->check(CLI::IsMember({"bash", "fish", "powershell"}));
     addTokens(app, raw, line);
+    addKeys(app, raw, line);
     CLI::App *policy = app.add_subcommand("policy", "Check or show the policy");
     policy->require_subcommand(1);
     policy->fallthrough();
@@ -189,6 +216,8 @@ void takeRaw(const Raw &raw, CommandLine &line)
     line.logLevel = *telemetry::logLevelFromName(QString::fromStdString(raw.logLevel));
     line.explainTags = QString::fromStdString(raw.tags);
     line.explainClient = QString::fromStdString(raw.client);
+    line.keys.givenAsArgument = !raw.keyArgument.empty();
+    line.keys.provider = QString::fromStdString(raw.keyProvider);
     line.token.name = QString::fromStdString(raw.tokenName);
     line.token.scopes = listOf(raw.scopes);
     line.token.tag = QString::fromStdString(raw.tag);

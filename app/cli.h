@@ -26,6 +26,15 @@ struct TokenArguments
     QString budget;
 };
 
+/// `keys list|set|remove` as written.
+struct KeyArguments
+{
+    enum class Action { List, Set, Remove };
+    Action action = Action::List;
+    QString provider;
+    bool givenAsArgument = false; ///< set: the key stood on the command line, where it must not
+};
+
 /// `providers drain|undrain` as written.
 struct DrainArguments
 {
@@ -51,6 +60,7 @@ struct CommandLine
         Undrain,
         Env,
         Tokens,
+        Keys,
     };
     Command command = Command::Window;
     engine::EngineOptions engine;
@@ -64,6 +74,7 @@ struct CommandLine
     QString explainTags; ///< as in x-signalbox-tags
     QString explainClient;
     TokenArguments token;
+    KeyArguments keys;
     DrainArguments drain;
 };
 

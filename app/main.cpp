@@ -6,6 +6,7 @@
 #include "app/drain_command.h"
 #include "app/explain_command.h"
 #include "app/headless.h"
+#include "app/keys_command.h"
 #include "app/policy_command.h"
 #include "app/remote_commands.h"
 #include "app/tokens_command.h"
@@ -65,6 +66,8 @@ int run(int argc, char **argv)
         return runEnv(line);
     case Command::Tokens:
         return runTokens(line);
+    case Command::Keys:
+        return runKeys(line);
     }
     Q_UNREACHABLE();
 }

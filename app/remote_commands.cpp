@@ -4,6 +4,7 @@
 #include "app/remote_commands.h"
 
 #include "app/control_client.h"
+#include "app/key_list.h"
 #include "health/drain_order.h"
 
 #include <QJsonArray>
@@ -40,6 +41,7 @@ QByteArray pathFor(const CommandLine &line)
     case Command::PolicyCheck:
     case Command::Env:
     case Command::Tokens:
+    case Command::Keys:
         break;
     }
     Q_UNREACHABLE();
@@ -100,6 +102,8 @@ QString laneState(const QJsonObject &lane)
     const auto left = [&lane](const QString &key) { return (lane[key].toInteger() + 999) / 1000; };
     if (left(u"drained_for_ms"_s) > 0)
         return drainedText(lane[u"drained"_s].toObject(), left(u"drained_for_ms"_s));
+    if (const QString problem = lane[u"no_usable_key"_s].toString(); !problem.isEmpty())
+        return u"out, "_s + problem;
     if (!lane[u"available"_s].toBool())
         return u"out for %1 s"_s.arg(left(u"available_in_ms"_s));
     if (const QJsonValue dry = lane[u"running_dry"_s]; dry.isObject())
@@ -107,7 +111,7 @@ QString laneState(const QJsonObject &lane)
     return u"available"_s;
 }
 
-/// A line per lane, and one more with its newest error if it had any.
+/// A line per lane, one per key, and one more with its newest error if it had any.
 void printProviders(const QJsonArray &lanes)
 {
     for (const QJsonValue value : lanes) {
@@ -123,6 +127,8 @@ void printProviders(const QJsonArray &lanes)
                   + spreadText(u"duration"_s, lane[u"duration_ms"_s], u"ms"_s)
                   + spreadText(u"speed"_s, lane[u"tokens_per_second"_s], u"tokens/s"_s)
                   + quotaText(u"requests"_s, headroom[u"requests"_s]) + quotaText(u"tokens"_s, headroom[u"tokens"_s]));
+        for (const QJsonValue key : lane[u"keys"_s].toArray())
+            printLine(u"    key %1  %2"_s.arg(key[u"position"_s].toInt()).arg(keyText(key.toObject())));
         if (const QJsonValue error = lane[u"last_errors"_s][0]; error.isObject())
             printLine(u"    last error %1  %2  %3  %4"_s.arg(error[u"time"_s].toString(), error[u"decision"_s].toString(),
                                                              error[u"failure"_s].toString(),

@@ -1377,6 +1377,12 @@
             <translation>Rettung</translation>
         </message>
         <message>
+            <location line="+3" />
+            <source>next key</source>
+            <extracomment>The same model asked again with another API key.</extracomment>
+            <translation>nächster Schlüssel</translation>
+        </message>
+        <message>
             <location line="+9" />
             <source>connect</source>
             <translation>Verbinden</translation>

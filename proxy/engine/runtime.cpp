@@ -8,6 +8,7 @@
 #include "engine/descriptors.h"
 #include "engine/snapshot_builder.h"
 #include "policy/bundled.h"
+#include "upstream/key_source.h"
 
 #include <QDir>
 #include <QFile>
@@ -39,6 +40,18 @@ bool hasErrors(const QList<policy::Issue> &issues)
 bool someKeyIsConfigured()
 {
     return qEnvironmentVariableIsSet("OPENAI_API_KEY");
+}
+
+QStringList keyFilesOf(const policy::Policy &policy)
+{
+    QStringList files;
+    for (const policy::Provider &provider : policy.providers) {
+        for (const QString &reference : provider.keys) {
+            if (const QString file = upstream::keyFilePath(reference); !file.isEmpty() && !files.contains(file))
+                files.append(file);
+        }
+    }
+    return files;
 }
 
 Result<void> writeStarterPolicy(const QString &path)
@@ -117,6 +130,7 @@ Result<void> Runtime::openPolicy()
     }
     m_policySource = std::make_unique<PolicySource>(file, m_demo);
     connect(m_policySource.get(), &PolicySource::changed, this, &Runtime::onPolicyChanged);
+    connect(&m_keyFiles, &KeyFiles::changed, this, &Runtime::onKeyFilesChanged);
     const policy::LoadOutcome outcome = m_policySource->load();
     if (!outcome.policy) {
         return Unexpected(Error{ErrorKind::PolicyInvalid,
@@ -137,15 +151,31 @@ Result<void> Runtime::apply(std::shared_ptr<const policy::Policy> policy, const 
 {
     if (Result<void> serving = m_simulated.serve(*policy); !serving)
         return serving;
-    BuiltSnapshot built = buildSnapshot(std::move(policy), ++m_policyVersion, m_board,
+    ++m_policyVersion;
+    m_loadIssues = issues;
+    run(std::move(policy));
+    return {};
+}
+
+void Runtime::run(std::shared_ptr<const policy::Policy> policy)
+{
+    m_keyFiles.watch(keyFilesOf(*policy));
+    BuiltSnapshot built = buildSnapshot(std::move(policy), m_policyVersion, m_board,
                                         [this](const QString &provider) { return m_simulated.baseUrl(provider); });
     m_snapshot = std::move(built.snapshot);
     warnOfUnknownTags();
-    m_policyIssues = issues + built.issues;
+    m_policyIssues = m_loadIssues + built.issues;
     for (const auto &worker : m_workers)
         worker->post([snapshot = m_snapshot](Worker &running) { running.setSnapshot(snapshot); });
     publishReadiness();
-    return {};
+}
+
+void Runtime::onKeyFilesChanged()
+{
+    if (!m_snapshot)
+        return;
+    run(m_snapshot->policy);
+    qCInfo(lcEngine) << "a file that holds a provider's key changed; the keys were read again";
 }
 
 void Runtime::warnOfUnknownTags() const
@@ -163,7 +193,8 @@ void Runtime::warnOfUnknownTags() const
 void Runtime::onPolicyChanged(const policy::LoadOutcome &outcome)
 {
     if (!outcome.policy) {
-        m_policyIssues = outcome.issues;
+        m_loadIssues = outcome.issues;
+        m_policyIssues = m_loadIssues;
         qCWarning(lcEngine).noquote() << "the policy file changed but is not valid; the running policy stays\n"
                                       << policy::issuesText(outcome.issues, policyFile());
         publishReadiness();

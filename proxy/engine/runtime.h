@@ -7,6 +7,7 @@
 #include "engine/access_token.h"
 #include "engine/drain_keeper.h"
 #include "engine/engine.h"
+#include "engine/key_files.h"
 #include "engine/policy_source.h"
 #include "engine/simulated_providers.h"
 #include "engine/worker.h"
@@ -59,6 +60,9 @@ private:
     [[nodiscard]] Result<void> listen();
     void onPolicyChanged(const policy::LoadOutcome &outcome);
     [[nodiscard]] Result<void> apply(std::shared_ptr<const policy::Policy> policy, const QList<policy::Issue> &issues);
+    /// Makes the snapshot of a policy the running one, its keys read anew.
+    void run(std::shared_ptr<const policy::Policy> policy);
+    void onKeyFilesChanged();
     void warnOfUnknownTags() const;
     void publishReadiness();
     [[nodiscard]] telemetry::MetricTotals totals() const;
@@ -76,7 +80,9 @@ private:
     dispatch::SessionStore m_sessions;
     LiveFeed m_feed;
     std::unique_ptr<PolicySource> m_policySource;
-    QList<policy::Issue> m_policyIssues;
+    KeyFiles m_keyFiles;
+    QList<policy::Issue> m_loadIssues;   ///< of the policy file when it was last read
+    QList<policy::Issue> m_policyIssues; ///< these and what is wrong with the keys
     SimulatedProviders m_simulated;
     dispatch::SnapshotPtr m_snapshot;
     int m_policyVersion = 0;

@@ -77,6 +77,26 @@ Fault ownFailure(const Profile &profile, quint64 ordinal)
     return fault;
 }
 
+/// Keys that fail like real ones: "sim-dead…" is refused, "sim-limited…" has used up its limit for as many seconds as the
+/// number behind it says ("sim-limited-60-…"), else 30.
+std::optional<Fault> faultOfKey(const QByteArray &authorization)
+{
+    Fault fault;
+    if (authorization.startsWith("Bearer sim-dead")) {
+        fault.kind = FaultKind::Auth;
+        return fault;
+    }
+    const QByteArray limited = "Bearer sim-limited"_ba;
+    if (!authorization.startsWith(limited))
+        return std::nullopt;
+    const QByteArray seconds = authorization.sliced(limited.size()).split('-').value(1);
+    bool readable = false;
+    const int wait = seconds.toInt(&readable);
+    fault.kind = FaultKind::RateLimit;
+    fault.retryAfter = {RetryAfter::Form::Seconds, readable && wait > 0 ? wait : 30};
+    return fault;
+}
+
 } // namespace
 
 class Simulator::Private final
@@ -151,6 +171,8 @@ Script Simulator::Private::modelList(const QString &name, const QByteArray &rest
 Result<Fault> Simulator::Private::chooseFault(const QString &name, const HttpRequest &http, const ChatRequest &request,
                                               const Profile &profile)
 {
+    if (const std::optional<Fault> fault = faultOfKey(http.header("authorization")))
+        return *fault;
     Provider &provider = providers[name];
     const int scripted = provider.faultOrdinal++;
     if (provider.fault.kind != FaultKind::None && provider.fault.strikes(scripted, name, request.model))

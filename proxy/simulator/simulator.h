@@ -43,7 +43,7 @@ struct SeenRequest
 /// Simulated providers in the OpenAI dialect over real sockets on 127.0.0.1, all on one port with a path prefix each.
 /// They pace and count like real ones, say in every answer that they are simulated, and fail on request: by setFault(),
 /// by the header `x-simulator-fault`, or by `[[fault:NAME key=value]]` in the last user message (this order, the first
-/// that strikes counts). Unknown providers are served too. Uses no other part of the proxy. Lives on one thread.
+/// that strikes counts), and to keys that begin with "sim-dead" (refused) or "sim-limited-SECONDS" (rate limited). Unknown providers are served too. Uses no other part of the proxy. Lives on one thread.
 class Simulator final : public QObject
 {
     Q_OBJECT

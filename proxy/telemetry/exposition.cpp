@@ -248,9 +248,29 @@ void laneFamilies(const QList<LaneGauges> &lanes, std::vector<MetricFamily> &out
         out.push_back(family->take());
 }
 
+void keyFamilies(const QList<KeyGauges> &keys, std::vector<MetricFamily> &out)
+{
+    Family state("signalbox_provider_key_state", "1 for the state the key is in; limited or dead for one model counts",
+                 MetricType::Gauge);
+    Family uses("signalbox_provider_key_uses_total", "Calls sent with the key", MetricType::Counter);
+    Family failures("signalbox_provider_key_failures_total", "Calls with the key that failed, by class", MetricType::Counter);
+    for (const KeyGauges &key : keys) {
+        const Labels labels{{"provider", key.provider.toStdString()}, {"key", key.key.toStdString()}};
+        for (const QLatin1StringView name : {"alive"_L1, "limited"_L1, "dead"_L1, "unusable"_L1})
+            state.gauge(with(labels, "state", name), key.state == name ? 1 : 0);
+        uses.counter(labels, key.uses);
+        for (size_t i = 1; i < outcomes; ++i) {
+            if (key.failures.at(i) > 0)
+                failures.counter(with(labels, "class", outcomeName(i)), key.failures.at(i));
+        }
+    }
+    for (Family *family : {&state, &uses, &failures})
+        out.push_back(family->take());
+}
+
 } // namespace
 
-QByteArray exposition(const MetricTotals &totals, const QList<LaneGauges> &lanes)
+QByteArray exposition(const MetricTotals &totals, const QList<LaneGauges> &lanes, const QList<KeyGauges> &keys)
 {
     std::vector<MetricFamily> families;
     Family build("signalbox_build_info", "1, labelled with the version", MetricType::Gauge);
@@ -261,6 +281,7 @@ QByteArray exposition(const MetricTotals &totals, const QList<LaneGauges> &lanes
     genAiFamilies(totals, families);
     moneyFamilies(totals, families);
     laneFamilies(lanes, families);
+    keyFamilies(keys, families);
     return QByteArray::fromStdString(prometheus::TextSerializer().Serialize(families));
 }
 

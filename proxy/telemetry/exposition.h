@@ -23,9 +23,20 @@ struct LaneGauges
     double drainedSeconds = 0; ///< until a person's drain ends
 };
 
-/// Prometheus text format 0.0.4 of everything counted and of the lanes as they are now. `gen_ai_*` follow OpenTelemetry's
+/// The present state of one key of one provider, and what was counted about it. The key itself is nowhere in it.
+struct KeyGauges
+{
+    QString provider;
+    QString key; ///< its label
+    QLatin1StringView state; ///< alive, limited, dead, unusable: the worst of its provider's models
+    qint64 uses = 0;
+    std::array<qint64, outcomes> failures{}; ///< as ModelTotals::duration counts outcomes; the first stays 0
+};
+
+/// Prometheus text format 0.0.4 of everything counted and of the lanes and keys as they are now. `gen_ai_*` follow OpenTelemetry's
 /// GenAI conventions (dots as underscores, seconds), the others begin with `signalbox_`. Labels hold model and provider
-/// ids of the policy and names of enumerations, never what a client sent.
-[[nodiscard]] QByteArray exposition(const MetricTotals &totals, const QList<LaneGauges> &lanes);
+/// ids of the policy, labels of keys and names of enumerations, never what a client sent.
+[[nodiscard]] QByteArray exposition(const MetricTotals &totals, const QList<LaneGauges> &lanes,
+                                    const QList<KeyGauges> &keys = {});
 
 } // namespace signalbox::telemetry

@@ -21,25 +21,12 @@ Unexpected failed(ErrorKind kind, const QString &message)
     return Unexpected(Error{kind, message, {}, 0});
 }
 
-/// A key travels in a header line: visible ASCII without spaces (RFC 6750 §2.1, taken a little wider).
-Result<Secret> checked(const QByteArray &bytes, QStringView reference)
-{
-    const QByteArray key = bytes.trimmed();
-    if (key.isEmpty())
-        return failed(ErrorKind::Io, u"%1 is empty (put the provider's API key there)"_s.arg(reference));
-    if (!std::all_of(key.begin(), key.end(), [](char c) { return c > ' ' && c < '\x7f'; }))
-        return failed(ErrorKind::Io,
-                      u"%1 holds spaces, line breaks or non-ASCII characters (store the key alone, on one "
-                      "line)"_s.arg(reference));
-    return Secret(key);
-}
-
 Result<Secret> fromEnvironment(const QString &name, QStringView reference)
 {
     const QByteArray variable = name.toLocal8Bit();
     if (!qEnvironmentVariableIsSet(variable.constData()))
         return failed(ErrorKind::Io, u"%1 is not set (set it and restart)"_s.arg(reference));
-    return checked(qgetenv(variable.constData()), reference);
+    return checkedKey(qgetenv(variable.constData()), reference);
 }
 
 Result<Secret> fromFile(const QString &path, QStringView reference)
@@ -60,10 +47,23 @@ Result<Secret> fromFile(const QString &path, QStringView reference)
     if (bytes.size() > sizeLimit)
         return failed(ErrorKind::Io,
                       u"%1 is over 16 KiB (name the file that holds the key alone)"_s.arg(reference));
-    return checked(bytes, reference);
+    return checkedKey(bytes, reference);
 }
 
 } // namespace
+
+/// A key travels in a header line: visible ASCII without spaces (RFC 6750 §2.1, taken a little wider).
+Result<Secret> checkedKey(const QByteArray &bytes, QStringView what)
+{
+    const QByteArray key = bytes.trimmed();
+    if (key.isEmpty())
+        return failed(ErrorKind::Io, u"%1 is empty (put the provider's API key there)"_s.arg(what));
+    if (!std::all_of(key.begin(), key.end(), [](char c) { return c > ' ' && c < '\x7f'; }))
+        return failed(ErrorKind::Io,
+                      u"%1 holds spaces, line breaks or non-ASCII characters (store the key alone, on one "
+                      "line)"_s.arg(what));
+    return Secret(key);
+}
 
 QString keyFilePath(QStringView reference)
 {

@@ -13,6 +13,9 @@ namespace signalbox::upstream {
 /// The file a reference such as "file:PATH" names, "~/" expanded; empty for any other reference.
 [[nodiscard]] QString keyFilePath(QStringView reference);
 
+/// `bytes` without the space around it, if that is a key that can be sent; `what` begins the error otherwise.
+[[nodiscard]] Result<Secret> checkedKey(const QByteArray &bytes, QStringView what);
+
 /// Reads the key a policy refers to: "env:NAME", or "file:PATH" (contents trimmed; on Unix readable by its owner only).
 /// "keychain:NAME" is Unsupported in this build. Errors begin with the reference and give the next step in brackets, never
 /// the key: "env:NAME is not set (set it and restart)".
