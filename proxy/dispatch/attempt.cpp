@@ -8,12 +8,16 @@
 #include "dispatch/upstream_request.h"
 #include "wire/chat_response.h"
 
+#include <QLoggingCategory>
+
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
 
 namespace signalbox::dispatch {
 namespace {
+
+Q_LOGGING_CATEGORY(lcKeys, "signalbox.proxy.dispatch.keys")
 
 using std::chrono::microseconds;
 
@@ -213,6 +217,9 @@ void Attempt::reportHealth()
         outcome.detail = attempt.detail;
     }
     lane->record(outcome, now());
+    if (outcome.key != nullptr && attempt.failure == FailureClass::Auth)
+        qCInfo(lcKeys).noquote() << u"%1 refused %2 (status %3); the key rests for 30 minutes or until it changes"_s
+                                        .arg(attempt.model, attempt.key).arg(attempt.httpStatus);
 }
 
 } // namespace signalbox::dispatch

@@ -8,6 +8,9 @@
 
 #include <QRandomGenerator>
 #include <QTest>
+#include <QThread>
+
+#include <array>
 
 using namespace Qt::StringLiterals;
 using namespace signalbox;
@@ -307,6 +310,47 @@ private slots:
         QFETCH(const QByteArray, key);
         QFETCH(const QString, label);
         QCOMPARE(health::keyLabel(u"env:K"_s, key), label);
+    }
+
+    /// Two lanes, four threads: nothing is lost, and a key that died is not chosen afterwards.
+    void threadsShareKeys()
+    {
+        constexpr int perThread = 20'000;
+        Board board;
+        const std::shared_ptr<const KeyRing> ring = ringOf(board, {u"A"_s, u"B"_s, u"C"_s});
+        const std::array lanes{board.lane(u"p/m"_s), board.lane(u"p/other"_s)};
+        for (const auto &lane : lanes)
+            lane->useKeys(ring);
+        std::array<std::unique_ptr<QThread>, 4> threads;
+        for (size_t i = 0; i < threads.size(); ++i) {
+            threads.at(i).reset(QThread::create([&, lane = lanes.at(i % 2)] {
+                for (int call = 0; call < perThread; ++call) {
+                    const std::optional<std::size_t> at = lane->pickKey(*ring, 1000s);
+                    health::ProviderKey *key = ring->keys()[*at].key.get(); // C never dies
+                    key->countUse({1});
+                    health::AttemptOutcome outcome;
+                    outcome.key = key;
+                    if (call == perThread / 2 && *at != 2) {
+                        outcome.failure = FailureClass::Auth;
+                        outcome.httpStatus = 401;
+                    }
+                    (void)lane->tryEnter(1000s);
+                    lane->record(outcome, 1000s);
+                }
+            }));
+            threads.at(i)->start();
+        }
+        for (const auto &thread : threads)
+            QVERIFY(thread->wait());
+        qint64 uses = 0;
+        for (const health::RingKey &entry : ring->keys()) {
+            uses += entry.key->counts().uses;
+            const bool died = entry.key->counts().failures.at(static_cast<size_t>(FailureClass::Auth)) > 0;
+            QCOMPARE(entry.key->deadUntil() > 1000s, died);
+        }
+        QCOMPARE(uses, qint64{4} * perThread);
+        for (int i = 0; i < 3; ++i)
+            QVERIFY(ring->keys()[*lanes[0]->pickKey(*ring, 1000s)].key->deadUntil() <= 1000s);
     }
 
     /// Any history: what is picked may be used, what may be used is picked, and equal keys share the work.

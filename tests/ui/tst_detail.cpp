@@ -154,6 +154,28 @@ private slots:
         QCOMPARE(waterfall.bars.at(2).parts, (QList<WaterfallPart>{{WaterfallPart::Kind::Connect, 25'000, 35'000}}));
     }
 
+    void theNextKeyIsToldFromARetry()
+    {
+        DecisionRecord record;
+        AttemptRecord attempt;
+        attempt.key = u"env:A …1234"_s;
+        attempt.failure = FailureClass::Auth;
+        attempt.httpStatus = 401;
+        attempt.totalUs = 10'000;
+        record.attempts.append(attempt);
+        attempt = {};
+        attempt.key = u"env:B …5678"_s;
+        attempt.retry = true;
+        attempt.role = AttemptRole::NextKey;
+        attempt.why = u"env:A …1234 was refused"_s;
+        record.attempts.append(attempt);
+        const Waterfall waterfall = makeWaterfall(record);
+        QCOMPARE(waterfall.bars.at(1).step, WaterfallBar::Step::NextKey);
+        QVERIFY2(waterfall.bars.at(0).outcome.endsWith(u" · env:A …1234"_s), qPrintable(waterfall.bars.at(0).outcome));
+        QVERIFY2(waterfall.bars.at(1).outcome.endsWith(u" · env:A …1234 was refused · env:B …5678"_s),
+                 qPrintable(waterfall.bars.at(1).outcome));
+    }
+
     void ticksAreRound_data()
     {
         QTest::addColumn<qint64>("end");
