@@ -33,7 +33,8 @@ QString keyText(const QJsonObject &key)
 {
     if (const QString problem = key[u"problem"_s].toString(); !problem.isEmpty())
         return u"UNUSABLE: "_s + problem;
-    QString text = u"%1  %2, %3 uses"_s.arg(key[u"key"_s].toString(), stateText(key)).arg(key[u"uses"_s].toInteger());
+    const qint64 uses = key[u"uses"_s].toInteger();
+    QString text = u"%1  %2, %3 %4"_s.arg(key[u"key"_s].toString(), stateText(key)).arg(uses).arg(uses == 1 ? u"use"_s : u"uses"_s);
     const QJsonObject failures = key[u"failures"_s].toObject();
     for (auto failure = failures.begin(); failure != failures.end(); ++failure)
         text += u", %1 %2"_s.arg(failure.value().toInteger()).arg(failure.key());
@@ -96,7 +97,9 @@ QList<ListedKey> keysOfPolicy(const policy::Policy &policy)
     QList<ListedKey> keys;
     for (const policy::Provider &provider : policy.providers) {
         int position = 0;
-        for (const QString &source : provider.keys) {
+        QStringList sources = provider.keys;
+        sources.removeDuplicates();
+        for (const QString &source : std::as_const(sources)) {
             const Result<Secret> key = upstream::resolveKey(source);
             keys.append({provider.id, ++position, key ? health::keyLabel(source, key->reveal()) : source, source,
                          key ? QString() : key.error().message});

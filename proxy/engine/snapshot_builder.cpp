@@ -26,7 +26,9 @@ dispatch::ProviderKeys readKeys(const policy::Provider &provider, health::Board 
     std::vector<health::RingKey> ring;
     std::vector<Secret> secrets;
     QHash<QByteArray, QString> sources; // by hash
-    for (const QString &reference : provider.keys) {
+    QStringList references = provider.keys;
+    references.removeDuplicates(); // labels are told apart by their source
+    for (const QString &reference : std::as_const(references)) {
         Result<Secret> key = upstream::resolveKey(reference);
         if (!key) {
             ring.push_back({reference, reference, key.error().message, {}});

@@ -87,6 +87,9 @@ private slots:
         QTest::addRow("the same key twice")
             << "'env:SIGNALBOX_TEST_OLD', 'env:SIGNALBOX_TEST_AGAIN'"_ba << QByteArrayList{"old", ""} << QString()
             << QStringList{u"env:SIGNALBOX_TEST_AGAIN is the same key as env:SIGNALBOX_TEST_OLD; the provider is asked with its other keys"_s};
+        QTest::addRow("the same reference again and again")
+            << "'env:SIGNALBOX_TEST_OLD', 'env:SIGNALBOX_TEST_OLD', 'env:SIGNALBOX_TEST_OLD'"_ba << QByteArrayList{"old"} << QString()
+            << QStringList{};
         QTest::addRow("none") << "'env:SIGNALBOX_TEST_UNSET'"_ba << QByteArrayList{""} << u"no usable key: "_s + notSet
                               << QStringList{u"no usable key: "_s + notSet + u"; this provider is not asked until one can be read"_s};
     }
