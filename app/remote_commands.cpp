@@ -129,6 +129,11 @@ void printProviders(const QJsonArray &lanes)
                   + quotaText(u"requests"_s, headroom[u"requests"_s]) + quotaText(u"tokens"_s, headroom[u"tokens"_s]));
         for (const QJsonValue key : lane[u"keys"_s].toArray())
             printLine(u"    key %1  %2"_s.arg(key[u"position"_s].toInt()).arg(keyText(key.toObject())));
+        if (const QJsonValue probe = lane[u"last_probe"_s]; probe.isObject())
+            printLine(u"    last probe %1  %2"_s.arg(probe[u"time"_s].toString(),
+                                                     probe[u"ok"_s].toBool() ? u"fine"_s
+                                                                             : probe[u"failure"_s].toString() + u"  "_s
+                                                             + probe[u"detail"_s].toString()));
         if (const QJsonValue error = lane[u"last_errors"_s][0]; error.isObject())
             printLine(u"    last error %1  %2  %3  %4"_s.arg(error[u"time"_s].toString(), error[u"decision"_s].toString(),
                                                              error[u"failure"_s].toString(),

@@ -211,6 +211,10 @@ void Attempt::reportHealth()
     outcome.streamed = m_answer.isStreaming();
     outcome.key = key();
     outcome.httpStatus = attempt.httpStatus;
+    if (m_place.request.isProbe) {
+        outcome.probe = health::ProbeKind::Call;
+        outcome.ended = m_place.tools.clock.utc();
+    }
     if (attempt.failure) {
         outcome.decision = m_place.record.id;
         outcome.ended = m_place.tools.clock.utc();

@@ -36,6 +36,7 @@ struct DispatchRequest
     QString client;
     QString defaultTag{}; ///< of the client's token; empty = the policy's
     std::optional<SessionName> session{}; ///< whose earlier requests count; unset = none was named
+    bool isProbe = false; ///< our own check of one lane: tried once
     QByteArray simulatorFault; ///< x-simulator-fault; goes only to simulated providers
     std::chrono::microseconds received{0}; ///< Clock::steady() when the request was complete
 };

@@ -58,7 +58,8 @@ void Exchange::start()
     std::vector<PlanLane> lanes;
     lanes.reserve(m_decision.lanes.size());
     for (const routing::Lane &entry : m_decision.lanes)
-        lanes.push_back({snapshot.policy->model(entry.model.index()).context, entry.tries, entry.on});
+        lanes.push_back({snapshot.policy->model(entry.model.index()).context,
+                         m_request.isProbe ? std::optional(1) : entry.tries, entry.on});
     m_plan.emplace(std::move(lanes), PlanBudget{}, m_request.received, [this](std::size_t index, microseconds at) {
         const std::size_t position = m_decision.lanes[index].model.index().value;
         const auto &health = m_request.snapshot->lanes;

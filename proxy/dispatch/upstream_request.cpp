@@ -26,4 +26,19 @@ upstream::Request upstreamRequest(const DispatchRequest &work, const routing::La
     return request;
 }
 
+upstream::Request modelsRequest(const Snapshot &snapshot, unsigned provider, std::optional<std::size_t> key,
+                                const QByteArray &via)
+{
+    upstream::Request request;
+    request.method = "GET";
+    request.url = snapshot.baseUrls[provider] + "/models";
+    request.headers = {{"accept", "application/json"}};
+    if (!via.isEmpty())
+        request.headers.append(upstream::Header{"via", via});
+    if (key)
+        request.bearer = snapshot.keys[provider].secret(*key);
+    request.connectLimit = snapshot.policy->providers[provider].limits.connect;
+    return request;
+}
+
 } // namespace signalbox::dispatch

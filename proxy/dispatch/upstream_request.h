@@ -15,4 +15,8 @@ namespace signalbox::dispatch {
 [[nodiscard]] upstream::Request upstreamRequest(const DispatchRequest &request, const routing::Lane &lane,
                                                 std::optional<std::size_t> key, const QByteArray &via);
 
+/// GET of the provider's list of models, with the key at that position of its ring: what a probe asks.
+[[nodiscard]] upstream::Request modelsRequest(const Snapshot &snapshot, unsigned provider, std::optional<std::size_t> key,
+                                              const QByteArray &via);
+
 } // namespace signalbox::dispatch

@@ -53,6 +53,8 @@ QByteArray metricsText(const telemetry::MetricTotals &totals, const dispatch::Sn
                                     shown.inFlight, shown.headroom.requests.remaining, shown.headroom.tokens.remaining};
         if (shown.state.isDrained(now))
             gauge.drainedSeconds = std::chrono::duration<double>(shown.state.drainUntil - now).count();
+        if (shown.lastProbe)
+            gauge.probeOk = !shown.lastProbe->failure;
         gauges.append(gauge);
     }
     return telemetry::exposition(totals, gauges, keys);

@@ -18,6 +18,11 @@ Worker::Worker(WorkerSetup setup)
       m_api(m_dispatcher, *this, setup.clock), m_server(m_api, setup.authenticator, setup.clock, setup.limits)
 {
     m_briefWait.watch(m_client.descriptor());
+    if (setup.number == 0) {
+        m_prober.emplace(m_dispatcher, dispatch::DispatchTools{m_client, m_recorder, m_clock, m_ids, nullptr, setup.via},
+                         setup.seed + 1);
+        m_prober->setSnapshot(m_snapshot);
+    }
     connect(&m_server, &server::HttpWorkerServer::drained, this, &Worker::drained);
 }
 
@@ -39,8 +44,24 @@ void Worker::adopt(qintptr descriptor)
     m_server.adopt(descriptor);
 }
 
+void Worker::setSnapshot(const dispatch::SnapshotPtr &snapshot)
+{
+    m_snapshot = snapshot;
+    if (m_prober)
+        m_prober->setSnapshot(snapshot);
+}
+
+void Worker::stop()
+{
+    if (m_prober)
+        m_prober->stop();
+    m_dispatcher.stop();
+}
+
 void Worker::drain()
 {
+    if (m_prober)
+        m_prober->stop();
     if (m_acceptor)
         m_acceptor->close();
     m_server.drain();

@@ -6,6 +6,7 @@
 #include "core/clock.h"
 #include "core/ids.h"
 #include "dispatch/dispatcher.h"
+#include "dispatch/prober.h"
 #include "engine/brief_wait.h"
 #include "engine/drain_keeper.h"
 #include "engine/journal_recorder.h"
@@ -65,11 +66,11 @@ public:
     [[nodiscard]] Result<quint16> listen(const QHostAddress &address, quint16 port, server::Acceptor::Take take);
     void adopt(qintptr descriptor);
     /// Requests that begin from now on use `snapshot`.
-    void setSnapshot(const dispatch::SnapshotPtr &snapshot) { m_snapshot = snapshot; }
+    void setSnapshot(const dispatch::SnapshotPtr &snapshot);
     /// Stops accepting and lets what runs finish; emits drained() when nothing is left.
     void drain();
     /// Ends what still runs: settled with what was counted, the clients told.
-    void stop() { m_dispatcher.stop(); }
+    void stop();
 
 signals:
     void drained();
@@ -100,6 +101,7 @@ private:
     JournalRecorder m_recorder;
     upstream::Client m_client;
     dispatch::Dispatcher m_dispatcher;
+    std::optional<dispatch::Prober> m_prober; ///< only the first worker's
     server::Api m_api;
     server::HttpWorkerServer m_server;
     std::optional<server::Acceptor> m_acceptor;

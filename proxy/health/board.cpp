@@ -94,6 +94,7 @@ bool Lane::tryEnter(microseconds now)
         return false;
     if (m_state.breaker == Breaker::Closed) {
         ++m_inFlight;
+        m_lastUsed = std::max(m_lastUsed, now);
         return true;
     }
     if (m_state.breaker == Breaker::Open) {
@@ -108,6 +109,7 @@ bool Lane::tryEnter(microseconds now)
         return false;
     m_state.probeUntil = now + longestProbe;
     ++m_inFlight;
+    m_lastUsed = std::max(m_lastUsed, now);
     return true;
 }
 
@@ -123,6 +125,7 @@ void Lane::record(const AttemptOutcome &outcome, microseconds now)
     const std::lock_guard lock(m_mutex);
     --m_inFlight;
     const bool keyToBlame = outcome.key != nullptr && m_keys.record(outcome, now);
+    m_lastUsed = std::max(m_lastUsed, now);
     m_traffic.record(outcome, now, m_keys.rotates());
     m_state.firstContent = m_traffic.meanFirstToken();
     forecast(now);
@@ -156,6 +159,12 @@ std::optional<std::size_t> Lane::pickKey(const KeyRing &ring, microseconds now)
 void Lane::forecast(microseconds now)
 {
     m_state.dry = m_keys.rotates() ? m_keys.forecast(m_traffic.lastMinute(now), now) : m_traffic.forecast(now);
+}
+
+bool Lane::isIdleSince(microseconds moment) const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_inFlight == 0 && m_lastUsed <= moment;
 }
 
 void Lane::setDrain(microseconds until, std::shared_ptr<const DrainOrder> order)

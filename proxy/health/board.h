@@ -45,6 +45,8 @@ public:
     /// The position in `ring` of the key an attempt is to be sent with (see LaneKeys::pick()); nullopt: none may be used
     /// now. `ring` may be older than the lane's.
     [[nodiscard]] std::optional<std::size_t> pickKey(const KeyRing &ring, std::chrono::microseconds now);
+    /// Whether nothing runs there and nothing was sent or came back since that moment.
+    [[nodiscard]] bool isIdleSince(std::chrono::microseconds moment) const;
     /// Takes the lane out until then (people do that before maintenance); what runs is left to finish. 0 lets it in
     /// again. Board::drain() does this for whole providers and remembers the order.
     void setDrain(std::chrono::microseconds until, std::shared_ptr<const DrainOrder> order = {});
@@ -70,6 +72,7 @@ private:
     LaneTraffic m_traffic;
     LaneKeys m_keys;
     int m_inFlight = 0;
+    std::chrono::microseconds m_lastUsed{0}; ///< something was sent or came back
     int m_timesOpened = 0;    ///< since the breaker was last closed
     int m_probeSuccesses = 0; ///< in a row, while half-open
     int m_rateLimits = 0;     ///< in a row, without retry-after

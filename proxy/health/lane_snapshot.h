@@ -49,6 +49,19 @@ struct KeySnapshot
     Quota tokens;
 };
 
+/// How the lane was the last time it was probed.
+struct LastProbe
+{
+    ProbeKind kind = ProbeKind::Models;
+    UtcTime time;
+    std::chrono::microseconds took{0};
+    std::optional<FailureClass> failure; ///< nullopt: fine
+    int httpStatus = 0;                  ///< 0: no answer
+    QString detail;                      ///< redacted, at most 200 characters
+
+    bool operator==(const LastProbe &) const = default;
+};
+
 /// How successful attempts of the last five minutes went, and the means over about 30 s (0 = none yet).
 struct LaneSpeed
 {
@@ -73,6 +86,7 @@ struct LaneSnapshot
     QList<LaneError> lastErrors; ///< newest first, at most LaneTraffic::keptErrors
     Headroom headroom;
     QList<KeySnapshot> keys; ///< in the order of the policy
+    std::optional<LastProbe> lastProbe;
 };
 
 } // namespace signalbox::health

@@ -46,9 +46,13 @@ std::optional<double> writingRate(const AttemptOutcome &outcome)
 
 void LaneTraffic::record(const AttemptOutcome &outcome, microseconds now, bool severalKeys)
 {
+    if (outcome.probe)
+        m_lastProbe = std::make_unique<LastProbe>(LastProbe{*outcome.probe, outcome.ended, outcome.total, outcome.failure,
+                                                            outcome.httpStatus, outcome.detail.left(longestDetail)});
     m_minutes.add(outcome.failure, outcome.inputTokens + outcome.outputTokens, now);
     if (!outcome.failure) {
-        recordSpeed(outcome, now);
+        if (!outcome.probe) // its speed is not what clients see
+            recordSpeed(outcome, now);
         m_headroom.answered(m_minutes.lastMinute(now));
         return;
     }
@@ -106,6 +110,8 @@ void LaneTraffic::describe(LaneSnapshot &snapshot, microseconds now) const
     snapshot.speed.meanTokensPerSecond = m_rate.mean().value_or(0);
     snapshot.minutes = m_minutes.cells(now);
     snapshot.lastErrors = QList<LaneError>(m_errors.crbegin(), m_errors.crend());
+    if (m_lastProbe)
+        snapshot.lastProbe = *m_lastProbe;
     snapshot.headroom = m_headroom.value(m_minutes.lastMinute(now), now);
 }
 

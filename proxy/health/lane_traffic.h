@@ -44,6 +44,7 @@ private:
     Ewma m_duration;
     Ewma m_rate;
     MinuteHistory m_minutes;
+    std::unique_ptr<LastProbe> m_lastProbe; ///< null: never probed, as most lanes
     QList<LaneError> m_errors; ///< oldest first
     HeadroomKeeper m_headroom;
 };

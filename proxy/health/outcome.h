@@ -15,6 +15,12 @@ namespace signalbox::health {
 
 class ProviderKey;
 
+/// A call of our own making, to learn how a lane is.
+enum class ProbeKind {
+    Models, ///< GET …/models
+    Call,   ///< a chat of one token
+};
+
 /// One finished attempt as the board sees it.
 struct AttemptOutcome
 {
@@ -25,6 +31,7 @@ struct AttemptOutcome
     qint64 outputTokens = 0;
     qint64 inputTokens = 0;
     bool streamed = true; ///< false: the content came in one piece, so its time says nothing about the first token
+    std::optional<ProbeKind> probe{}; ///< set: not a client's; `ended` is then set, too
     DecisionId decision{}; ///< with a failure: whose attempt it was, when, and what was said
     UtcTime ended{};
     int httpStatus = 0;

@@ -28,6 +28,19 @@ struct Zone
 
 enum class Wire { OpenAi };
 
+/// How a provider's lanes are checked while nothing is sent to them (dispatch.md, "active probes").
+struct Probe
+{
+    enum class With {
+        Models, ///< GET …/models: free
+        Call,   ///< a chat of one word that allows one token of answer: billed
+    };
+    std::chrono::milliseconds every{30'000};
+    With with = With::Models;
+
+    bool operator==(const Probe &) const = default;
+};
+
 struct Provider
 {
     QString id;
@@ -36,6 +49,7 @@ struct Provider
     QStringList keys;   ///< references such as "env:OPENAI_API_KEY", never key material; empty = no key is sent
     unsigned zone = 0;  ///< position in Policy::zones
     Limits limits;
+    std::optional<Probe> probe; ///< unset = never probed
     bool simulated = false; ///< served by our own simulator (watermarked everywhere)
 };
 

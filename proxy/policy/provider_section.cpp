@@ -94,11 +94,34 @@ Limits withDefaults(const LimitOverrides &given)
     return limits;
 }
 
+/// `off`, or {every: 30s, with: models|call}.
+std::optional<Probe> readProbe(const Cursor &at)
+{
+    constexpr std::chrono::milliseconds shortest = std::chrono::seconds(1);
+    constexpr std::chrono::milliseconds longest = std::chrono::hours(24);
+    if (at.node().kind == YamlNode::Kind::Scalar) {
+        if (at.node().text != "off")
+            at.error(u"%1 is neither `off` nor a mapping such as {every: 30s, with: models}"_s.arg(
+                shown(QString::fromStdString(at.node().text))));
+        return std::nullopt;
+    }
+    Probe probe;
+    const Fields fields(at, {"every"_L1, "with"_L1});
+    if (const auto every = fields.find("every"_L1)) {
+        probe.every = readDuration(*every).value_or(probe.every);
+        if (probe.every < shortest || probe.every > longest)
+            every->error(u"out of range: from 1s to 24h"_s);
+    }
+    if (const auto with = fields.find("with"_L1))
+        probe.with = readWord(*with, {"models"_L1, "call"_L1}) == 1 ? Probe::With::Call : Probe::With::Models;
+    return probe;
+}
+
 Provider readProvider(const Cursor &at, const QString &id, const Draft &draft)
 {
     Provider provider;
     provider.id = id;
-    const Fields fields(at, {"wire"_L1, "base_url"_L1, "keys"_L1, "zone"_L1, "limits"_L1, simulatedWord});
+    const Fields fields(at, {"wire"_L1, "base_url"_L1, "keys"_L1, "zone"_L1, "limits"_L1, "probe"_L1, simulatedWord});
     if (const auto simulated = fields.find(simulatedWord))
         provider.simulated = readBool(*simulated).value_or(false);
     if (const auto wire = fields.require("wire"_L1))
@@ -115,6 +138,8 @@ Provider readProvider(const Cursor &at, const QString &id, const Draft &draft)
         provider.zone = draft.zones.resolve(*zone).value_or(0);
     if (const auto limits = fields.find("limits"_L1))
         provider.limits = withDefaults(readLimits(*limits));
+    if (const auto probe = fields.find("probe"_L1))
+        provider.probe = readProbe(*probe);
     if (provider.limits.firstToken > provider.limits.total || provider.limits.connect > provider.limits.total)
         at.warning(u"a limit is longer than `total`, so it never takes effect"_s);
     return provider;

@@ -12,6 +12,17 @@ using namespace Qt::StringLiterals;
 namespace signalbox::server {
 namespace {
 
+QLatin1StringView probeName(health::ProbeKind kind)
+{
+    switch (kind) {
+    case health::ProbeKind::Models:
+        return "models"_L1;
+    case health::ProbeKind::Call:
+        return "call"_L1;
+    }
+    Q_UNREACHABLE();
+}
+
 using std::chrono::microseconds;
 
 double milliseconds(microseconds duration)
@@ -114,6 +125,19 @@ QJsonValue dryJson(const health::LaneState &state, microseconds now)
                        {u"for_ms"_s, millisecondsUntil(state.dry.until, now)}};
 }
 
+QJsonValue probeJson(const std::optional<health::LastProbe> &probe)
+{
+    if (!probe)
+        return {};
+    return QJsonObject{{u"time"_s, isoText(probe->time)},
+                       {u"with"_s, QString(probeName(probe->kind))},
+                       {u"ok"_s, !probe->failure.has_value()},
+                       {u"failure"_s, probe->failure ? QJsonValue(QString(failureName(*probe->failure))) : QJsonValue()},
+                       {u"http_status"_s, probe->httpStatus},
+                       {u"detail"_s, probe->detail},
+                       {u"took_ms"_s, milliseconds(probe->took)}};
+}
+
 } // namespace
 
 QLatin1StringView breakerName(health::Breaker breaker)
@@ -168,7 +192,8 @@ QJsonObject laneJson(const health::LaneSnapshot &lane)
                                        {u"failures"_s, minuteColumn(lane.minutes, &Cell::failures)},
                                        {u"rate_limited"_s, minuteColumn(lane.minutes, &Cell::rateLimited)},
                                        {u"tokens"_s, minuteColumn(lane.minutes, &Cell::tokens)}}},
-            {u"last_errors"_s, errorsJson(lane.lastErrors)}};
+            {u"last_errors"_s, errorsJson(lane.lastErrors)},
+            {u"last_probe"_s, probeJson(lane.lastProbe)}};
 }
 
 } // namespace signalbox::server

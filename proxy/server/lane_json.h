@@ -30,7 +30,8 @@ namespace signalbox::server {
 ///  "keys": [{"position", "key", "source", "state": "alive|limited|dead|unusable", "returns_in_ms", "problem": null | text,
 ///            "uses", "failures": {class: n}, "last_used": null | time, "headroom": {"requests", "tokens"}}],
 ///  "minutes": {"calls", "failures", "rate_limited", "tokens"},
-///  "last_errors": [{"decision", "time", "failure", "http_status", "detail"}]}                       // newest first
+///  "last_errors": [{"decision", "time", "failure", "http_status", "detail"}],                        // newest first
+///  "last_probe": null | {"time", "with": "models|call", "ok", "failure": null | class, "http_status", "detail", "took_ms"}}
 /// ```
 /// Percentiles of nothing are null. "key" names a key by its source and at most its last four characters; "state" and
 /// "returns_in_ms" are about this lane's model, "uses", "failures" and "last_used" about the key on all lanes.

@@ -231,6 +231,7 @@ void laneFamilies(const QList<LaneGauges> &lanes, std::vector<MetricFamily> &out
     Family available("signalbox_lane_available", "Whether the lane may be asked now", MetricType::Gauge);
     Family drained("signalbox_lane_drained_seconds", "Until the drain ends that a person ordered; 0 = not drained",
                    MetricType::Gauge);
+    Family probe("signalbox_probe_success", "Whether the last active probe went well", MetricType::Gauge);
     Family inFlight("signalbox_attempts_in_flight", "Calls sent and not yet ended", MetricType::Gauge);
     Family left("signalbox_rate_limit_remaining", "What the provider says is left of its rate limit", MetricType::Gauge);
     for (const LaneGauges &lane : lanes) {
@@ -238,13 +239,15 @@ void laneFamilies(const QList<LaneGauges> &lanes, std::vector<MetricFamily> &out
             breaker.gauge(with(ours(lane.model), "state", state), lane.breaker == state ? 1 : 0);
         available.gauge(ours(lane.model), lane.available ? 1 : 0);
         drained.gauge(ours(lane.model), lane.drainedSeconds);
+        if (lane.probeOk)
+            probe.gauge(ours(lane.model), *lane.probeOk ? 1 : 0);
         inFlight.gauge(ours(lane.model), lane.inFlight);
         if (lane.requestsLeft)
             left.gauge(with(ours(lane.model), "quota", "requests"_L1), static_cast<double>(*lane.requestsLeft));
         if (lane.tokensLeft)
             left.gauge(with(ours(lane.model), "quota", "tokens"_L1), static_cast<double>(*lane.tokensLeft));
     }
-    for (Family *family : {&breaker, &available, &drained, &inFlight, &left})
+    for (Family *family : {&breaker, &available, &drained, &probe, &inFlight, &left})
         out.push_back(family->take());
 }
 

@@ -21,6 +21,7 @@ struct LaneGauges
     std::optional<qint64> requestsLeft; ///< of the provider's rate limit
     std::optional<qint64> tokensLeft;
     double drainedSeconds = 0; ///< until a person's drain ends
+    std::optional<bool> probeOk{}; ///< of the last active probe
 };
 
 /// The present state of one key of one provider, and what was counted about it. The key itself is nowhere in it.

@@ -41,6 +41,34 @@ private:
 private slots:
     void init() { test::failOnAnyComplaint(); }
 
+    void probesAreOffUnlessWanted_data()
+    {
+        QTest::addColumn<QByteArray>("option");
+        QTest::addColumn<int>("seconds"); // 0 = off
+        QTest::addColumn<bool>("call");
+        QTest::addRow("not written") << QByteArray() << 0 << false;
+        QTest::addRow("off") << QByteArray(", probe: off") << 0 << false;
+        QTest::addRow("with the defaults") << QByteArray(", probe: {}") << 30 << false;
+        QTest::addRow("with models") << QByteArray(", probe: {every: 2m, with: models}") << 120 << false;
+        QTest::addRow("with a call") << QByteArray(", probe: {with: call}") << 30 << true;
+    }
+    void probesAreOffUnlessWanted()
+    {
+        QFETCH(const QByteArray, option);
+        QFETCH(const int, seconds);
+        QFETCH(const bool, call);
+        QByteArray yaml = test::samplePolicy();
+        yaml.replace("zone: machine}", "zone: machine" + option + '}');
+        const LoadOutcome outcome = load(yaml);
+        QVERIFY2(outcome.policy, qPrintable(issuesText(outcome.issues, u"test"_s)));
+        const std::optional<Probe> &probe = outcome.policy->providers[1].probe;
+        QCOMPARE(probe.has_value(), seconds > 0);
+        if (probe) {
+            QCOMPARE(probe->every, std::chrono::milliseconds(std::chrono::seconds(seconds)));
+            QCOMPARE(probe->with == Probe::With::Call, call);
+        }
+    }
+
     void bundledPoliciesAreClean_data()
     {
         QTest::addColumn<QByteArray>("yaml");

@@ -139,6 +139,14 @@ private slots:
             "  spare: {wire: openai, base_url: https://a.example, zone: cloud}\nmodels:\n",
             "{wire: openai, base_url: https://a",
             "warning: providers.spare: no model is of this provider, so it is never asked");
+        add("probe as a word", "zone: machine}", "zone: machine, probe: on}", "on}",
+            "error: providers.ollama.probe: `on` is neither `off` nor a mapping such as {every: 30s, with: models}");
+        add("probe too often", "zone: machine}", "zone: machine, probe: {every: 500ms}}", "500ms}}",
+            "error: providers.ollama.probe.every: out of range: from 1s to 24h");
+        add("probe with what", "zone: machine}", "zone: machine, probe: {with: chat}}", "chat}}",
+            "error: providers.ollama.probe.with: `chat` is not one of: models, call");
+        add("probe misspelt", "zone: machine}", "zone: machine, probe: {evry: 30s}}", "evry: 30s}}",
+            "error: providers.ollama.probe.evry: unknown key `evry`; did you mean `every`? (known here: every, with, note)");
         add("duration without unit", "zone: machine}", "zone: machine, limits: {connect: 5}}", "5}}",
             "error: providers.ollama.limits.connect: `5` is no duration; write a number with a unit such as 500ms, 5s, "
             "2m, 1h or 7d");
