@@ -74,6 +74,7 @@ private slots:
         open.attempts[0].cost = NanoUsd{30};
         DecisionRecord unpriced = source.next(DecisionStatus::Running);
         unpriced.estimate.reset();
+        unpriced.attempts = {AttemptRecord{}}; // open, and nobody knows what it costs
         DecisionRecord settled = source.next(DecisionStatus::Ok);
         {
             Ledger ledger(path());
