@@ -10,7 +10,7 @@
 #include "app/policy_command.h"
 #include "app/remote_commands.h"
 #include "app/tokens_command.h"
-#include "app/window.h"
+#include "app/window_loader.h"
 #include "telemetry/logging.h"
 
 #include <QCoreApplication>

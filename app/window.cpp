@@ -1,10 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Signalbox authors
 // SPDX-License-Identifier: GPL-3.0-only
 
-#include "app/window.h"
-
 #include "app/headless.h"
 #include "app/signals.h"
+#include "app/window_loader.h"
 #include "shell/application_setup.h"
 #include "shell/engine_presenter.h"
 #include "shell/main_window.h"
@@ -18,12 +17,6 @@ using namespace Qt::StringLiterals;
 namespace signalbox::app {
 namespace {
 
-bool hasDisplay()
-{
-    return !qEnvironmentVariableIsEmpty("DISPLAY") || !qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY")
-        || !qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM");
-}
-
 /// Asks what to do about a port that is taken. True: listen on any free one.
 bool offerAnotherPort(const Error &error)
 {
@@ -34,14 +27,8 @@ bool offerAnotherPort(const Error &error)
     return box.clickedButton() == another;
 }
 
-} // namespace
-
-int runWindow(int &argc, char **argv, const CommandLine &line)
+int runWindowHere(int &argc, char **argv, const CommandLine &line)
 {
-    if (!hasDisplay()) {
-        complain(u"There is no display to open a window on, so nothing was started. Use signalbox --headless."_s);
-        return static_cast<int>(ExitCode::Failed);
-    }
     QApplication application(argc, argv);
     gui::ApplicationSetup setup(application);
     preferPlainEventLoop();
@@ -68,4 +55,11 @@ int runWindow(int &argc, char **argv, const CommandLine &line)
     return QApplication::exec();
 }
 
+} // namespace
 } // namespace signalbox::app
+
+/// What window_loader.h names windowEntryName.
+extern "C" Q_DECL_EXPORT int signalboxRunWindow(int &argc, char **argv, const signalbox::app::CommandLine &line)
+{
+    return signalbox::app::runWindowHere(argc, argv, line);
+}
