@@ -172,16 +172,48 @@ def readmes(root):
     return found
 
 
+TABLE_START, TABLE_END = "<!-- fault-table -->\n", "<!-- /fault-table -->\n"
+
+
+def _with_fault_table(root):
+    """The top README as it is and as it should be; None where there is neither table nor place for it."""
+    table, readme = root / "tests/integration/fault-table.md", root / "README.md"
+    if not table.is_file() or not readme.is_file():
+        return None, None
+    rows = "".join(line for line in source.text_of(table).splitlines(keepends=True) if line.startswith("|"))
+    text = source.text_of(readme)
+    before, start, rest = text.partition(TABLE_START)
+    _, end, after = rest.partition(TABLE_END)
+    return text, f"{before}{start}\n{rows}\n{end}{after}" if start and end else None
+
+
+def fault_table(root):
+    """The top README holds the fault table as tst_fault_matrix has written it."""
+    text, wanted = _with_fault_table(root)
+    if text == wanted:
+        return []
+    if wanted is None:
+        return [f"README.md:1: no place for the fault table, {TABLE_START.strip()} … {TABLE_END.strip()}"]
+    line = next(number for number, (a, b) in enumerate(zip(text.splitlines() + [""], wanted.splitlines() + [""]), 1) if a != b)
+    return [f"README.md:{line}: not as in tests/integration/fault-table.md; tests/arrows/gates.py --root . fault_table --write"]
+
+
 GATES = {gate.__name__: gate for gate in (spdx, event_loops, modal_dialogs, patient_tests, singletons, translations,
-                                          string_connects, enum_defaults, header_guards, places, length, readmes)}
+                                          string_connects, enum_defaults, header_guards, places, length, readmes,
+                                          fault_table)}
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--root", type=Path, required=True, help="top of the source tree")
     parser.add_argument("gate", choices=sorted(GATES))
+    parser.add_argument("--write", action="store_true", help="fault_table: bring the README up to date first")
     options = parser.parse_args()
     gate = GATES[options.gate]
+    if options.write and gate is fault_table:
+        _, wanted = _with_fault_table(options.root)
+        if wanted is not None:
+            (options.root / "README.md").write_text(wanted, encoding="utf-8")
     found = gate(options.root.resolve())
     print("\n".join([gate.__doc__, *found]) if found else f"{options.gate}: fine")
     sys.exit(1 if found else 0)

@@ -136,6 +136,17 @@ class Gates(Tree):
         (self.root / "app/README.md").unlink()
         self.assertEqual(len(gates.readmes(self.root)), 2)
 
+    def test_the_readme_holds_the_fault_table(self):
+        self.assertEqual(gates.fault_table(self.root), [])
+        table = "| fault | ends |\n|---|---|\n| `cut` | second lane |\n"
+        self.write("tests/integration/fault-table.md", "<!-- written -->\n\n" + table)
+        self.write("README.md", "# It\n")
+        self.assertIn("no place", gates.fault_table(self.root)[0])
+        self.write("README.md", f"# It\n{gates.TABLE_START}\n{table}\n{gates.TABLE_END}more\n")
+        self.assertEqual(gates.fault_table(self.root), [])
+        self.write("README.md", f"# It\n{gates.TABLE_START}\n{table.replace('second', 'first')}\n{gates.TABLE_END}more\n")
+        self.assertIn("README.md:6:", gates.fault_table(self.root)[0])
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -4,13 +4,18 @@
 
 import collections
 import json
+import os
+import re
 import resource
 import shutil
+import subprocess
 import sys
 import time
+from pathlib import Path
 
-from rig import Nginx, Problem, Provider, Signalbox, free_port, policy_for, until
+from rig import TOKEN, Nginx, Problem, Provider, Signalbox, free_port, policy_for, until
 
+HERE = Path(__file__).resolve().parent
 Row = collections.namedtuple("Row", "what target measured ok")
 
 PATIENT = "{connect: 5s, first_token: 60s, stall: 15m, total: 60m}"
@@ -229,4 +234,76 @@ def dying(rig, options):
     return rows
 
 
-ALL = {"paced": paced, "idle": idle, "cancels": cancels, "soak": soak, "dying": dying}
+def throughput(rig, options):
+    """Requests a second and latency beside nginx and portkey: tests/bench/run, its text as rows."""
+    command = [HERE / "run", "--binary", rig.binary, "--seconds", options.seconds if not options.smoke else 1, "--rounds",
+               1 if options.smoke else 3]
+    if shutil.which("npm") and not options.smoke:
+        command += ["--peer", "portkey"]
+    done = subprocess.run([str(word) for word in command], capture_output=True, text=True, check=False)
+    need(done.returncode == 0, f"tests/bench/run ended with {done.returncode}: {done.stderr}")
+    rows, lines = [], {}
+    for name, count, rate, p50, p99, bad, added50, added99 in re.findall(
+            r"^(\w+) +(\d+) +(\d+) +([\d.]+) ms +([\d.]+) ms +(\d+) +\d+% +(-?[\d.]+) ms +(-?[\d.]+) ms$", done.stdout, re.M):
+        lines[name, count] = (float(added50), float(added99))
+        need(name != "signalbox" or bad == "0", f"{bad} answers of signalbox were not 2xx")
+        rows.append(Row(f"{name}, {count} connections", "", f"{int(rate):,} requests/s, median {p50} ms, p99 {p99} ms", None))
+    if "ready after" not in done.stdout:
+        raise Problem(f"tests/bench/run said: {done.stdout}")
+    for other, ratio, target in re.findall(r"^signalbox / (\w+) 32 connections: ([\d.]+), target ([\d.]+)$", done.stdout, re.M):
+        rows.append(judged(options, f"signalbox / {other}, requests/s at 32 connections", f"≥ {target}", ratio,
+                           float(ratio) >= float(target)))
+    added50, added99 = lines["signalbox", "1"]
+    rows.append(judged(options, "added to direct at 1 connection, median / p99", "≤ 0.060 / 0.500 ms",
+                       f"{added50:.3f} / {added99:.3f} ms", added50 <= 0.06 and added99 <= 0.5))
+    ready = int(re.search(r"ready after (\d+) ms", done.stdout).group(1))
+    rows.append(judged(options, "ready, headless, empty data folder", "≤ 300 ms", f"{ready} ms", ready <= 300))
+    fresh, loaded = map(int, re.search(r"resident (\d+) MB fresh, (\d+) MB", done.stdout).groups())
+    peer = re.search(r"resident portkey (\d+) MB", done.stdout)
+    rows.append(judged(options, "resident, fresh / after the load", "≤ 40 MB",
+                       f"{fresh} / {loaded} MB" + (f" (portkey {peer.group(1)} MB)" if peer else ""), loaded <= 40))
+    return rows
+
+
+def workers(rig, options):
+    """What a second worker brings. On two cores the load and the provider need one of them, so the processor time of a
+    request is the honest figure: a second worker scales when a request costs no more with it."""
+    seconds, rows, cost = 1 if options.smoke else options.seconds, [], {}
+    need(shutil.which("wrk") and shutil.which("taskset"), "needs wrk and taskset")
+    provider = rig.start(Provider, cores="0")
+    for count, cores in ((1, "1"), (2, "0,1")):
+        box = rig.start(Signalbox, policy_for(provider.port, {"main": ["ok"]}), "--workers", count, cores=cores)
+        result = rig.folder / "wrk"
+        environment = {**os.environ, "BENCH_TOKEN": TOKEN, "BENCH_MODEL": "auto", "BENCH_RESULT": str(result)}
+        for length in (1, seconds):  # the first warms up
+            cpu = box.cpu_seconds()
+            subprocess.run(["taskset", "-c", "0", "wrk", "-t1", "-c32", f"-d{length}s", "-s", str(HERE / "post.lua"),
+                            f"http://127.0.0.1:{box.port}/v1/chat/completions"], env=environment, check=True,
+                           stdout=subprocess.DEVNULL)
+            cpu = box.cpu_seconds() - cpu
+        rate, _, _, _, requests, bad, broken = map(float, result.read_text().split())
+        need(bad + broken == 0, f"{bad + broken:g} answers were not 2xx")
+        cost[count] = 1e6 * cpu / requests
+        rows.append(Row(f"{count} worker(s) on core {cores}, load and provider on core 0: 32 connections", "",
+                        f"{rate:,.0f} requests/s, {cost[count]:.0f} us processor time a request", None))
+    need(len(os.sched_getaffinity(0)) >= 2, "needs two cores")
+    rows.append(judged(options, "processor time of a request with two workers / with one", "≤ 1.15 (scales on idle cores)",
+                       f"{cost[2] / cost[1]:.2f}", cost[2] <= 1.15 * cost[1]))
+    return rows
+
+
+def kill(rig, options):
+    """kill -9 under load: tests/integration/tst_kill, which needs a build with tests."""
+    kills = 3 if options.smoke else 100
+    need(options.kill_test.is_file(), f"no program at {options.kill_test}; cmake --preset dev && cmake --build --preset dev "
+                                      "--target tst_kill, or name it with --kill-test")
+    done = subprocess.run([options.kill_test], capture_output=True, text=True, check=False,
+                          env={**os.environ, "SIGNALBOX_KILLS": str(kills), "QT_QPA_PLATFORM": "offscreen",
+                               "SIGNALBOX_BINARY": str(rig.binary)})
+    need(done.returncode == 0, done.stdout[-3000:])
+    told = [line for line in done.stdout.splitlines() if "answer" in line and "rows" in line]
+    return [Row(f"{kills} times kill -9 under load", "0 lost, 0 doubled, 0 untracked",
+                re.sub(r"^.* kills: ", "", told[-1]) if told else "0 lost, 0 doubled, 0 untracked", True)]
+
+
+ALL = {"throughput": throughput, "workers": workers, "paced": paced, "idle": idle, "cancels": cancels, "soak": soak, "dying": dying, "kill": kill}

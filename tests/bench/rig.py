@@ -80,8 +80,8 @@ class Process:
 class Provider(Process):
     """bench_traffic provider: OpenAI-compatible, paced as the prompt says."""
 
-    def __init__(self, rig):
-        super().__init__([rig.tool, "provider"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    def __init__(self, rig, cores=None):
+        super().__init__([rig.tool, "provider"], cores, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self.port = int(self.child.stdout.readline())
 
     def stats(self):
