@@ -51,7 +51,11 @@ protected:
         over();
     }
     void onAnswerHead(int status) override { m_status = status; }
-    void onAnswerBody(std::string_view) override {}
+    void onAnswerBody(std::string_view bytes) override
+    {
+        if (m_status != 200 && m_totals.surprises == 0)
+            std::fprintf(stderr, "bench_traffic cancels: %d %.*s\n", m_status, static_cast<int>(bytes.size()), bytes.data());
+    }
     void onAnswerEnd(Ending ending) override
     {
         if (ending == Ending::Whole && m_status == 200) {
@@ -59,6 +63,9 @@ protected:
             appendNumber(m_totals.finishedNumbers, m_number);
         } else {
             ++m_totals.surprises;
+            if (m_totals.surprises == 1)
+                std::fprintf(stderr, "bench_traffic cancels: #%d ended %s\n", m_number,
+                             ending == Ending::Whole ? "whole" : ending == Ending::Cut ? "cut" : "as no HTTP");
         }
         over();
     }
