@@ -354,6 +354,45 @@ private slots:
         QVERIFY(m_recorder->settled[0].explanation.contains("\"measured\":\"no usable key: env:FOO is not set"));
     }
 
+    void aHalfOpenLaneIsProbedByOneRequestWhileOthersGoOn()
+    {
+        openBreakerLongAgo(u"a/one"_s);
+        m_simulator->setFault(u"a"_s, *simulator::parseFault("hang"));
+        QSignalSpy seen(m_simulator.get(), &simulator::Simulator::requestSeen);
+        send(true, u"the probe"_s);
+        QTRY_COMPARE(seen.size(), 1);
+        const std::unique_ptr<DiaryReply> probe = std::exchange(m_reply, std::make_unique<DiaryReply>(m_diary));
+        send(true, u"another"_s);
+        QTRY_VERIFY(m_reply->ended);
+        QCOMPARE(m_recorder->settled.constFirst().routed, u"b/two"_s);
+        QCOMPARE(m_simulator->counts(u"a"_s).seen, 1);
+        probe->leave();
+        QTRY_COMPARE(m_dispatcher->running(), 0);
+        QVERIFY(m_board->lane(u"a/one"_s)->state().available(m_clock.steady())); // the next one may probe
+    }
+
+    void aFailedProbeOpensAgainAndTheNextLaneAnswers()
+    {
+        openBreakerLongAgo(u"a/one"_s);
+        m_simulator->setFault(u"a"_s, *simulator::parseFault("server_error status=503"));
+        send(false, u"hello"_s);
+        QTRY_VERIFY(m_reply->ended);
+        QCOMPARE(m_diary.lines, (QStringList{u"intent a/one"_s, u"intent b/two"_s, u"settle ok"_s, u"reply 200"_s}));
+        QCOMPARE(m_board->lane(u"a/one"_s)->state().breaker, health::Breaker::Open);
+    }
+
+    void aLaneDrainedMeanwhileGetsNoRetry()
+    {
+        m_simulator->setFault(u"a"_s, *simulator::parseFault("server_error status=503"));
+        connect(m_simulator.get(), &simulator::Simulator::requestSeen, this, [this] {
+            m_board->drain({u"a"_s, {}, {}, u"ops"_s, {}}, m_clock.steady() + std::chrono::minutes(5));
+        });
+        send(false, u"hello"_s);
+        QTRY_VERIFY(m_reply->ended);
+        QCOMPARE(m_diary.lines, (QStringList{u"intent a/one"_s, u"intent b/two"_s, u"settle ok"_s, u"reply 200"_s}));
+        QCOMPARE(m_simulator->counts(u"a"_s).seen, 1);
+    }
+
     void noRecordNoSpend()
     {
         m_recorder->refuseIntents = true;
@@ -454,6 +493,16 @@ private slots:
     }
 
 private:
+    /// Its breaker has been open for longer than it stays so: the next request probes it.
+    void openBreakerLongAgo(const QString &model)
+    {
+        for (int i = 0; i < 3; ++i) {
+            QVERIFY(m_board->lane(model)->tryEnter(m_clock.steady() - std::chrono::seconds(30)));
+            m_board->lane(model)->record({FailureClass::Unavailable, {}, {}, {}, 0}, m_clock.steady() - std::chrono::seconds(30));
+        }
+        QCOMPARE(m_board->lane(model)->state().breakerAt(m_clock.steady()), health::Breaker::HalfOpen);
+    }
+
     /// Provider a is `server` from now on, with these keys.
     void withKeys(const test::RawServer &server, const QByteArrayList &keys)
     {

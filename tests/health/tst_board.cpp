@@ -109,6 +109,26 @@ private slots:
         QCOMPARE(lane.state().breaker, Breaker::Closed);
     }
 
+    void theWindowIsThirtySeconds_data()
+    {
+        QTest::addColumn<int>("seconds"); // from two failures of four calls to the third of five
+        QTest::addColumn<bool>("open");
+        QTest::addRow("within") << 29 << true;
+        QTest::addRow("past") << 30 << false;
+    }
+    void theWindowIsThirtySeconds()
+    {
+        QFETCH(const int, seconds);
+        QFETCH(const bool, open);
+        Lane lane(QStringLiteral("p/m"));
+        for (int i = 0; i < 2; ++i) {
+            attempt(lane, failed(FailureClass::Timeout), start);
+            attempt(lane, {}, start);
+        }
+        attempt(lane, failed(FailureClass::Timeout), start + std::chrono::seconds(seconds));
+        QCOMPARE(lane.state().breaker == Breaker::Open, open);
+    }
+
     void staysOpenLongerEachTimeButNotForever()
     {
         Lane lane(QStringLiteral("p/m"), 7);
