@@ -14,6 +14,10 @@
 
 #include <algorithm>
 
+#ifdef Q_OS_LINUX
+#include <malloc.h>
+#endif
+
 using namespace Qt::StringLiterals;
 
 namespace signalbox::server {
@@ -74,6 +78,7 @@ void HttpWorkerServer::adopt(qintptr descriptor)
     }
     connect(gate, &QAbstractSocket::disconnected, this, [this, gate] { forget(gate); });
     m_gates.insert(gate);
+    m_mostConnections = std::max(m_mostConnections, connections());
     if (!m_deadlines.isActive())
         m_deadlines.start();
     m_handed->hand(gate);
@@ -107,6 +112,20 @@ void HttpWorkerServer::checkDeadlines()
         if (m_gates.contains(gate))
             gate->checkDeadlines();
     }
+    returnMemory();
+}
+
+// What thousands of streams used stays with the process otherwise: the allocator only shrinks at its end. Costs
+// milliseconds, so it waits until most of a crowd has left.
+void HttpWorkerServer::returnMemory()
+{
+    constexpr int crowd = 256;
+    if (m_mostConnections < crowd || connections() > m_mostConnections / 4)
+        return;
+    m_mostConnections = connections();
+#ifdef __GLIBC__
+    ::malloc_trim(0);
+#endif
 }
 
 void HttpWorkerServer::drain()

@@ -62,12 +62,14 @@ protected:
 private:
     bool answerReleased();
     void forget(GateSocket *gate);
+    void returnMemory();
 
     RequestHandler &m_handler;
     GateLimits m_limits;
     GateContext m_context;
     HandedConnections *m_handed; ///< child of QAbstractHttpServer's making
     QSet<GateSocket *> m_gates;
+    int m_mostConnections = 0; ///< since memory was last returned
     QTimer m_deadlines;
 };
 
