@@ -57,7 +57,7 @@ def exactly_one_row_each(rows, numbers):
 
 def paced(rig, options):
     """Many streams at once, paced: what is added to each token's way."""
-    streams, seconds = (50, 1) if options.smoke else (1000, options.seconds)
+    streams, seconds = (50, 1) if options.smoke else (options.paced_streams, options.seconds)
     provider = rig.start(Provider)
     box = rig.start(Signalbox, policy_for(provider.port, {"main": ["ok"]}, PATIENT), "--max-connections", 4 * streams)
     ways = [("direct", provider.port, "/ok/v1/chat/completions")]
@@ -117,6 +117,7 @@ def idle(rig, options):
     exactly_one_row_each(statuses, range(streams))
     odd = {status for row in statuses.values() for status in row} - {"cancelled"}
     need(not odd, f"streams that the client left are recorded as {odd}")
+    time.sleep(0 if options.smoke else 3)  # memory is returned once a second
     limit = "" if streams == options.streams or options.smoke else f" (this machine's limit of {hard} descriptors allows no more)"
     return [judged(options, f"{streams:,} open idle streams{limit}: resident memory of each, both sides", "< 32 KB",
                    f"{each:.1f} KB; {before // 1024} MB before, {box.resident_kb() // 1024} MB after they left; "
