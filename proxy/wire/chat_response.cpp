@@ -8,7 +8,9 @@
 #include "wire/tokens.h"
 #include "wire/usage.h"
 
+#include <algorithm>
 #include <array>
+#include <utility>
 
 namespace signalbox::wire {
 namespace {
@@ -37,44 +39,104 @@ bool isNonEmpty(element value)
     return value.get(fields) == simdjson::SUCCESS && fields.begin() != fields.end();
 }
 
-/// `delta` (or `message`, which some servers send instead) with something to show. vLLM sends `tool_calls: []`.
-bool hasContent(object delta)
+/// Every text below `value`: content in any of its shapes, reasoning, arguments of calls. The parser bounds the depth.
+void addTexts(element value, TokenEstimate &estimate)
 {
-    static constexpr std::array<std::string_view, 9> carriers{"content",   "tool_calls",       "refusal", "reasoning_content", "reasoning",
-                                                              "reasoning_details", "function_call", "audio",   "thinking"};
-    for (const auto [key, value] : delta) {
-        for (const std::string_view carrier : carriers) {
-            if (key == carrier && isNonEmpty(value))
-                return true;
+    std::string_view text;
+    array list;
+    object fields;
+    if (value.get(text) == simdjson::SUCCESS) {
+        estimate.addText(text);
+    } else if (value.get(list) == simdjson::SUCCESS) {
+        for (const element entry : list)
+            addTexts(entry, estimate);
+    } else if (value.get(fields) == simdjson::SUCCESS) {
+        for (const auto [key, entry] : fields) {
+            if (key != "role" && key != "type" && key != "id" && key != "data" && key != "signature")
+                addTexts(entry, estimate);
         }
     }
-    return false;
+}
+
+/// What a delta or a message says.
+struct Said
+{
+    bool any = false;
+    bool isPlain = true; ///< nothing but text and reasoning
+    std::string_view text;
+    TokenEstimate tokens;
+};
+
+enum class Carrier { Content, Reasoning, Other, None };
+
+Carrier carrierOf(std::string_view key)
+{
+    static constexpr std::array<std::string_view, 4> reasoning{"reasoning_content", "reasoning", "reasoning_details", "thinking"};
+    static constexpr std::array<std::string_view, 4> others{"tool_calls", "refusal", "function_call", "audio"};
+    if (key == "content")
+        return Carrier::Content;
+    if (std::find(reasoning.begin(), reasoning.end(), key) != reasoning.end())
+        return Carrier::Reasoning;
+    return std::find(others.begin(), others.end(), key) != others.end() ? Carrier::Other : Carrier::None;
+}
+
+/// Of a `delta` (or `message`, which some servers send instead). vLLM sends `tool_calls: []`.
+Said saidIn(object delta)
+{
+    Said said;
+    bool reasoned = false; // several servers say the same reasoning under two names
+    for (const auto [key, value] : delta) {
+        const Carrier carrier = carrierOf(key);
+        if (carrier == Carrier::None || !isNonEmpty(value))
+            continue;
+        said.any = true;
+        if (carrier != Carrier::Reasoning || !std::exchange(reasoned, true))
+            addTexts(value, said.tokens);
+        if (carrier == Carrier::Content)
+            said.text = stringOf(value);
+        if (carrier == Carrier::Other || (carrier == Carrier::Content && said.text.empty()))
+            said.isPlain = false;
+    }
+    return said;
 }
 
 /// Reads one choice into `meaning`; false when it is not an object.
-bool readChoice(element value, ChunkMeaning &meaning)
+bool readChoice(element value, ChunkMeaning &meaning, ChunkReader::Keep keep)
 {
     object choice;
     if (value.get(choice) != simdjson::SUCCESS)
         return false;
     uint64_t index = 0;
-    bool content = false;
-    bool finished = false;
+    Said said;
+    std::string_view finishReason;
     for (const auto [key, field] : choice) {
         object delta;
-        if (key == "delta" || key == "message")
-            content = content || (field.get(delta) == simdjson::SUCCESS && hasContent(delta));
-        else if (key == "text")
-            content = content || isNonEmpty(field); // legacy completions
-        else if (key == "finish_reason")
-            finished = !stringOf(field).empty();
-        else if (key == "index" && field.get(index) != simdjson::SUCCESS)
+        if ((key == "delta" || key == "message") && !said.any) {
+            if (field.get(delta) == simdjson::SUCCESS)
+                said = saidIn(delta);
+        } else if (key == "text" && isNonEmpty(field)) { // legacy completions
+            said.any = true;
+            said.text = stringOf(field);
+            addTexts(field, said.tokens);
+        } else if (key == "finish_reason") {
+            finishReason = stringOf(field);
+        } else if (key == "index" && field.get(index) != simdjson::SUCCESS) {
             index = 0;
-        else if (key == "usage" && !meaning.usage)
+        } else if (key == "logprobs" && isNonEmpty(field)) {
+            meaning.isPlain = false;
+        } else if (key == "usage" && !meaning.usage) {
             meaning.usage = openAiUsage(field); // Moonshot
+        }
     }
-    meaning.outputPieces += content ? 1 : 0;
-    if (finished) {
+    meaning.outputPieces += said.any ? 1 : 0;
+    meaning.said.add(said.tokens);
+    meaning.isPlain = meaning.isPlain && said.isPlain && (index == 0 || !said.any);
+    if (keep == ChunkReader::Keep::Text && index == 0) {
+        meaning.text.append(said.text.data(), static_cast<qsizetype>(said.text.size()));
+        if (!finishReason.empty())
+            meaning.finishReason = QByteArray(finishReason.data(), static_cast<qsizetype>(finishReason.size()));
+    }
+    if (!finishReason.empty()) {
         meaning.finish = true;
         if (index < meaning.finishedChoices.size())
             meaning.finishedChoices.set(index);
@@ -91,7 +153,7 @@ ChunkMeaning errorChunk(const ProviderError &error)
     return meaning;
 }
 
-ChunkMeaning readChunk(element root)
+ChunkMeaning readChunk(element root, QByteArrayView data, ChunkReader::Keep keep)
 {
     object chunk;
     element value;
@@ -111,8 +173,10 @@ ChunkMeaning readChunk(element root)
             if (const auto error = findProviderError(root))
                 return errorChunk(*error);
         } else if (key == "usage") {
-            if (auto usage = openAiUsage(field))
+            if (auto usage = openAiUsage(field)) {
                 meaning.usage = usage;
+                meaning.cost = reportedCost(field, data);
+            }
         } else if (key == "x_groq") {
             object groq;
             if (field.get(groq) == simdjson::SUCCESS && findMember(groq, "usage", value) && !meaning.usage)
@@ -129,7 +193,7 @@ ChunkMeaning readChunk(element root)
     }
     const bool isEmpty = choices.begin() == choices.end();
     for (const element choice : choices) {
-        if (!readChoice(choice, meaning))
+        if (!readChoice(choice, meaning, keep))
             return malformed(u"a choice is not an object"_s);
     }
     if (meaning.outputPieces > 0)
@@ -149,39 +213,21 @@ ReplyMeaning unusable(const QString &problem)
     return meaning;
 }
 
-/// Every text below `value`: content in any of its shapes, reasoning, arguments of calls. The parser bounds the depth.
-void addTexts(element value, TokenEstimate &estimate)
-{
-    std::string_view text;
-    array list;
-    object fields;
-    if (value.get(text) == simdjson::SUCCESS) {
-        estimate.addText(text);
-    } else if (value.get(list) == simdjson::SUCCESS) {
-        for (const element entry : list)
-            addTexts(entry, estimate);
-    } else if (value.get(fields) == simdjson::SUCCESS) {
-        for (const auto [key, entry] : fields) {
-            if (key != "role" && key != "type" && key != "id")
-                addTexts(entry, estimate);
-        }
-    }
-}
-
 qint64 outputEstimate(array choices)
 {
     TokenEstimate estimate;
     for (const element choice : choices) {
-        for (const std::string_view said : {"message", "text"}) {
-            element value;
-            if (choice.at_key(said).get(value) == simdjson::SUCCESS)
-                addTexts(value, estimate);
-        }
+        element value;
+        object message;
+        if (choice.at_key("message").get(message) == simdjson::SUCCESS)
+            estimate.add(saidIn(message).tokens);
+        if (choice.at_key("text").get(value) == simdjson::SUCCESS)
+            addTexts(value, estimate);
     }
     return estimate.total();
 }
 
-ReplyMeaning readReply(element root)
+ReplyMeaning readReply(element root, QByteArrayView body)
 {
     object reply;
     element value;
@@ -214,8 +260,10 @@ ReplyMeaning readReply(element root)
         }
     }
     meaning.usable = true;
-    if (findMember(reply, "usage", value))
+    if (findMember(reply, "usage", value)) {
         meaning.usage = openAiUsage(value);
+        meaning.cost = meaning.usage ? reportedCost(value, body) : std::nullopt;
+    }
     if (!meaning.usage)
         meaning.outputEstimate = outputEstimate(choices);
     return meaning;
@@ -226,7 +274,7 @@ ReplyMeaning readReply(element root)
 ChunkReader::ChunkReader() : m_json(std::make_unique<JsonReader>()) {}
 ChunkReader::~ChunkReader() = default;
 
-ChunkMeaning ChunkReader::read(QByteArrayView data)
+ChunkMeaning ChunkReader::read(QByteArrayView data, Keep keep)
 {
     if (data.startsWith('[') && data.trimmed() == "[DONE]") {
         ChunkMeaning meaning;
@@ -238,7 +286,7 @@ ChunkMeaning ChunkReader::read(QByteArrayView data)
         m_json->trim();
         return malformed(u"the event is not JSON (%1 bytes)"_s.arg(data.size()));
     }
-    ChunkMeaning meaning = readChunk(root);
+    ChunkMeaning meaning = readChunk(root, data, keep);
     m_json->trim();
     return meaning;
 }
@@ -254,7 +302,7 @@ ReplyMeaning readChatReply(QByteArrayView body)
     element root;
     if (reader.parse(body, root) != simdjson::SUCCESS)
         return unusable(u"the answer is not JSON (%1 bytes)"_s.arg(body.size()));
-    return readReply(root);
+    return readReply(root, body);
 }
 
 } // namespace signalbox::wire

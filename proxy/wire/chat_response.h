@@ -4,7 +4,9 @@
 #pragma once
 
 #include "core/failure.h"
+#include "core/money.h"
 #include "core/usage.h"
+#include "wire/tokens.h"
 
 #include <QByteArray>
 #include <QByteArrayView>
@@ -30,8 +32,13 @@ struct ChunkMeaning
     Kind kind = Kind::Malformed;
     bool finish = false; ///< some choice carries a finish_reason (may come with content)
     std::bitset<128> finishedChoices; ///< indexes of those choices
+    std::optional<NanoUsd> cost; ///< of the whole answer, where the provider says it (`usage.cost`)
+    TokenEstimate said;          ///< what this chunk says, for providers that do not count
+    QByteArray finishReason;     ///< of the first choice; only with Keep::Text, as are the next two
+    QByteArray text;             ///< plain text of the first choice
+    bool isPlain = true;         ///< nothing but text and reasoning of the first choice
     std::optional<Usage> usage; ///< cumulative where the server sends it in every chunk: the last one counts
-    int outputPieces = 0;       ///< deltas with content, for live token counts
+    int outputPieces = 0;       ///< deltas with content
     QString errorMessage;       ///< for Error and Malformed; shortened, no bodies
     std::optional<FailureClass> failure; ///< for Error
 };
@@ -46,7 +53,8 @@ public:
     ~ChunkReader();
     Q_DISABLE_COPY_MOVE(ChunkReader)
 
-    [[nodiscard]] ChunkMeaning read(QByteArrayView data);
+    enum class Keep { Meaning, Text };
+    [[nodiscard]] ChunkMeaning read(QByteArrayView data, Keep keep = Keep::Meaning);
 
 private:
     std::unique_ptr<class JsonReader> m_json;
@@ -72,6 +80,7 @@ struct ReplyMeaning
 {
     bool usable = false; ///< a JSON object with at least one choice
     std::optional<Usage> usage;
+    std::optional<NanoUsd> cost; ///< where the provider says it (`usage.cost`)
     qint64 outputEstimate = 0; ///< tokens of what was said, estimated; only counted without `usage`
     bool hasToolCalls = false;
     QString problem; ///< why it is not usable; no bodies

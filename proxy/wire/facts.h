@@ -87,4 +87,9 @@ struct BodyEdit
 [[nodiscard]] QByteArray forwardedChatBody(const QByteArray &body, const RequestFacts &facts, QByteArrayView upstreamModel,
                                            const QList<BodyEdit> &more = {});
 
+/// A body for upstream with one message more: the assistant's own words so far, for a model that goes on from them. The
+/// limit of output tokens is lowered by what they take. nullopt when the body does not allow it: its last message is the
+/// assistant's already, or its messages cannot be found.
+[[nodiscard]] std::optional<QByteArray> withPrefill(const QByteArray &chatBody, QByteArrayView prefill);
+
 } // namespace signalbox::wire

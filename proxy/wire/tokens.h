@@ -18,6 +18,7 @@ class TokenEstimate final
 public:
     /// `utf8` must be valid UTF-8.
     void addText(std::string_view utf8);
+    void add(const TokenEstimate &other) { m_quarters += other.m_quarters; }
     void addTokens(qint64 tokens) { m_quarters += tokens * 4; }
     [[nodiscard]] qint64 total() const { return (m_quarters + 3) / 4; }
 

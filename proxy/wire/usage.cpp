@@ -3,7 +3,9 @@
 
 #include "wire/usage.h"
 
+#include "core/decimal_usd.h"
 #include "wire/chat_response.h"
+#include "wire/jsonmembers.h"
 
 #include <cmath>
 
@@ -48,7 +50,37 @@ qint64 firstOf(qint64 first, Rest... rest)
         return first > 0 ? first : firstOf(rest...);
 }
 
+/// The bytes of a member of the object that `json` begins with, blanks aside; empty when it is not there.
+QByteArrayView memberText(QByteArrayView json, QByteArrayView quotedKey)
+{
+    JsonMembers members(json, json.indexOf('{'));
+    MemberSpan at;
+    while (members.next(at)) {
+        if (json.sliced(at.key.offset, at.key.length) == quotedKey)
+            return json.sliced(at.value.offset, at.value.length);
+    }
+    return {};
+}
+
 } // namespace
+
+std::optional<NanoUsd> reportedCost(element value, QByteArrayView document)
+{
+    object from;
+    element cost;
+    if (value.get(from) != simdjson::SUCCESS || !findMember(from, "cost", cost) || !cost.is_number())
+        return std::nullopt;
+    const QByteArrayView usage = memberText(document, "\"usage\"");
+    std::optional<NanoUsd> sum = usage.isEmpty() ? std::nullopt : nanoUsdFromDecimal(memberText(usage, "\"cost\""));
+    if (sum && memberText(usage, "\"is_byok\"") == "true") {
+        const QByteArrayView details = memberText(usage, "\"cost_details\"");
+        if (details.startsWith('{')) {
+            if (const auto upstream = nanoUsdFromDecimal(memberText(details, "\"upstream_inference_cost\"")))
+                *sum += *upstream;
+        }
+    }
+    return sum;
+}
 
 std::optional<Usage> openAiUsage(element value)
 {

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "core/money.h"
 #include "core/usage.h"
 #include "wire/jsonreader.h"
 
@@ -12,5 +13,10 @@ namespace signalbox::wire {
 
 /// As readOpenAiUsage(), from a parsed value.
 [[nodiscard]] std::optional<Usage> openAiUsage(simdjson::dom::element value);
+
+/// What the provider says the answer cost: `cost` of a usage object, USD as a number (OpenRouter; with `is_byok` the
+/// upstream's own share is billed elsewhere and added). Read from the digits, never over a double. `document`: the text
+/// `value` was parsed from, in which it is the top member "usage". nullopt when there is none that makes sense.
+[[nodiscard]] std::optional<NanoUsd> reportedCost(simdjson::dom::element value, QByteArrayView document);
 
 } // namespace signalbox::wire
