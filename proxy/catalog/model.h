@@ -39,6 +39,7 @@ struct Model
     qint64 context = 0;            ///< tokens of prompt plus answer; 0 = unknown (not gated)
     qint64 maxOutput = 0;          ///< tokens; 0 = unknown
     Features capabilities;         ///< what it can take or do beyond plain text chat
+    bool acceptsPrefill = false;   ///< goes on from a last message of the assistant instead of answering it
     std::optional<Price> price;    ///< nullopt = unpriced
     QMap<QString, double> quality; ///< task → 0…1; "default" for the rest; empty = unknown
 

@@ -48,11 +48,15 @@ void AnswerReader::take(const wire::SseEvent &event, Progress &progress)
         forwardOrHold(event, progress);
         return;
     }
-    const wire::ChunkMeaning meaning = m_chunks.read(event.data);
+    const wire::ChunkMeaning meaning = m_chunks.read(event.data, m_keep);
     if (meaning.usage)
         m_usage = meaning.usage;
-    m_outputPieces += meaning.outputPieces;
+    if (meaning.cost)
+        m_reportedCost = meaning.cost;
+    m_said.add(meaning.said);
     m_choices.add(meaning);
+    if (m_keep == wire::ChunkReader::Keep::Text)
+        keep(event, meaning, progress);
     using Kind = wire::ChunkMeaning::Kind;
     switch (meaning.kind) {
     case Kind::Preamble:
@@ -91,6 +95,19 @@ void AnswerReader::take(const wire::SseEvent &event, Progress &progress)
         return;
     }
     Q_UNREACHABLE();
+}
+
+void AnswerReader::keep(const wire::SseEvent &event, const wire::ChunkMeaning &meaning, Progress &progress)
+{
+    if (meaning.kind == wire::ChunkMeaning::Kind::Content) {
+        m_isPlain = m_isPlain && meaning.isPlain && m_skipped == 0;
+        progress.text += meaning.text;
+    }
+    const bool isChunk = meaning.kind == wire::ChunkMeaning::Kind::Content || meaning.kind == wire::ChunkMeaning::Kind::Preamble;
+    if (m_firstChunk.isEmpty() && isChunk)
+        m_firstChunk = event.data;
+    if (!meaning.finishReason.isEmpty())
+        m_finishReason = meaning.finishReason;
 }
 
 void AnswerReader::forwardOrHold(const wire::SseEvent &event, Progress &progress)
@@ -157,7 +174,8 @@ AnswerReader::Progress AnswerReader::endOfEvents(const upstream::Ending &ending)
     Progress progress;
     QList<wire::SseEvent> events;
     m_events.finish(events);
-    for (const wire::SseEvent &event : std::as_const(events)) {
+    for (wire::SseEvent &event : events) {
+        event.raw += "\n\n"; // it was cut before its blank line: what follows must not become part of it
         take(event, progress);
         if (m_ended)
             return progress;
@@ -190,7 +208,8 @@ AnswerReader::Progress AnswerReader::endOfBody(const upstream::Ending &ending)
         return progress;
     }
     m_usage = meaning.usage;
-    m_outputPieces = meaning.outputEstimate; // a cost is never too low only because the provider did not count
+    m_reportedCost = meaning.cost;
+    m_said.addTokens(meaning.outputEstimate); // a cost is never too low only because the provider did not count
     m_ended = true;
     m_committed = true;
     progress.committed = true;

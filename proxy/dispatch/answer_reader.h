@@ -24,6 +24,7 @@ struct AttemptFailure
     int httpStatus = 0;   ///< the provider's, 0 = none
     QByteArray body;      ///< the provider's own error body, for failures that are passed on as they are
     QByteArray contentType;
+    bool blamesLane = true; ///< it says something about the lane's health
 };
 
 /// Reads one attempt's answer and says what may go to the client when. Pure apart from its own state: no clock, no
@@ -37,6 +38,7 @@ public:
         QByteArray forward;    ///< bytes for the client; only ever non-empty once committed
         bool committed = false; ///< first content was seen just now: headers may go out, no other lane may answer
         bool ended = false;    ///< the terminal event was seen: settle, then send `last`
+        QByteArray text{};     ///< plain text in `forward`, when asked to keep it
         QByteArray last;       ///< the bytes that end the answer, held back until the decision is settled
         std::optional<AttemptFailure> failure;      ///< before commit: this attempt failed
         std::optional<AttemptFailure> interruption; ///< after commit: tell the client in-band
@@ -48,11 +50,13 @@ public:
         bool stream = false;
         bool usage = false; ///< the usage chunk is forwarded, else removed again
         qint64 choices = 1; ///< `n`: the answer ends when all have ended
+        bool text = false;  ///< Progress::text is wanted, and what else a rescue needs
     };
 
     /// `chunks` is the thread's and outlives the reader.
     AnswerReader(Expected expected, wire::ChunkReader &chunks)
-        : m_chunks(chunks), m_stream(expected.stream), m_clientWantsUsage(expected.usage), m_choices(expected.choices)
+        : m_chunks(chunks), m_stream(expected.stream), m_clientWantsUsage(expected.usage),
+          m_keep(expected.text ? wire::ChunkReader::Keep::Text : wire::ChunkReader::Keep::Meaning), m_choices(expected.choices)
     {
     }
 
@@ -69,12 +73,20 @@ public:
     [[nodiscard]] bool isHolding() const { return !m_committed && !m_held.isEmpty(); }
     [[nodiscard]] bool isStreaming() const { return m_stream; }
     [[nodiscard]] const std::optional<Usage> &usage() const { return m_usage; }
-    [[nodiscard]] qint64 outputPieces() const { return m_outputPieces; }
+    /// What the provider says the answer cost.
+    [[nodiscard]] const std::optional<NanoUsd> &reportedCost() const { return m_reportedCost; }
+    /// Tokens of what was said so far, by its text.
+    [[nodiscard]] qint64 outputEstimate() const { return m_said.total(); }
+    /// Only with Expected::text: whether all that was said is plain text without a gap, and what a rescue goes on from.
+    [[nodiscard]] bool isPlain() const { return m_isPlain; }
+    [[nodiscard]] const QByteArray &firstChunk() const { return m_firstChunk; }
+    [[nodiscard]] const QByteArray &finishReason() const { return m_finishReason; }
     [[nodiscard]] int skippedEvents() const { return m_skipped; }
 
 private:
     [[nodiscard]] bool readsEvents() const { return m_stream && m_isEventStream && m_status < 300; }
     void take(const wire::SseEvent &event, Progress &progress);
+    void keep(const wire::SseEvent &event, const wire::ChunkMeaning &meaning, Progress &progress);
     void forwardOrHold(const wire::SseEvent &event, Progress &progress);
     void commit(Progress &progress);
     void fail(FailureClass failure, const QString &detail, Progress &progress);
@@ -89,6 +101,7 @@ private:
     wire::ChunkReader &m_chunks;
     bool m_stream;
     bool m_clientWantsUsage;
+    wire::ChunkReader::Keep m_keep;
     wire::ChoiceTracker m_choices;
     bool m_isEventStream = false;
     bool m_committed = false;
@@ -96,12 +109,16 @@ private:
     bool m_tooLarge = false;
     int m_status = 0;
     int m_skipped = 0;
-    qint64 m_outputPieces = 0;
+    bool m_isPlain = true;
+    wire::TokenEstimate m_said;
     upstream::Headers m_headers;
     wire::SseReader m_events;
     QByteArray m_held; ///< events before first content
     QByteArray m_body; ///< complete answers and error bodies
     std::optional<Usage> m_usage;
+    std::optional<NanoUsd> m_reportedCost;
+    QByteArray m_firstChunk;
+    QByteArray m_finishReason;
 };
 
 } // namespace signalbox::dispatch

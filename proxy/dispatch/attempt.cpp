@@ -25,20 +25,22 @@ constexpr microseconds longestHold = std::chrono::seconds(2); ///< past the firs
 
 } // namespace
 
-Attempt::Attempt(const Place &place, const routing::Lane &lane, qsizetype position, std::optional<std::size_t> key)
+Attempt::Attempt(const Place &place, const routing::Lane &lane, qsizetype position, std::optional<std::size_t> key,
+                 bool keepText)
     : m_place(place), m_lane(lane), m_position(position), m_key(key),
-      m_answer({place.request.facts.stream, place.request.facts.includeUsage, place.request.facts.choices}, place.chunks)
+      m_answer({place.request.facts.stream, place.request.facts.includeUsage, place.request.facts.choices, keepText},
+               place.chunks)
 {
 }
 
-void Attempt::send()
+void Attempt::send(QByteArrayView prefill)
 {
     m_start = now();
     m_lastByte = m_start;
     m_callOpen = true;
     if (health::ProviderKey *used = key())
         used->countUse(record().started);
-    m_call = m_place.tools.client.start(upstreamRequest(m_place.request, m_lane, m_key, m_place.tools.via), this);
+    m_call = m_place.tools.client.start(upstreamRequest(m_place.request, m_lane, m_key, m_place.tools.via, prefill), this);
 }
 
 void Attempt::cancel()
@@ -130,7 +132,9 @@ void Attempt::onEnding(const upstream::Ending &ending)
     m_bytesMayHaveBeenSent = ending.bytesMayHaveBeenSent;
     if (!m_answer.hasHead() && !ending.complete) {
         const FailureClass failure = ending.failure.value_or(FailureClass::Unavailable);
-        hear({{}, false, false, {}, AttemptFailure{failure, ending.detail, 0, {}, {}}, {}});
+        AnswerReader::Progress progress;
+        progress.failure = AttemptFailure{failure, ending.detail, 0, {}, {}};
+        hear(std::move(progress));
         return;
     }
     hear(m_answer.end(ending));
@@ -174,9 +178,12 @@ bool Attempt::holdsTooLong(microseconds now) const
 /// A refusal costs nothing; everything else may have been worked on.
 bool Attempt::mayBeBilled(const std::optional<AttemptFailure> &failure) const
 {
-    if (!failure || m_answer.isCommitted() || failure->failure == FailureClass::ClientGone)
+    if (!failure || m_answer.isCommitted())
         return true;
-    return m_answer.status() == 0 ? m_bytesMayHaveBeenSent : m_answer.status() < 300;
+    if (m_answer.status() != 0)
+        return m_answer.status() < 300;
+    const bool cancelled = failure->failure == FailureClass::ClientGone || failure->failure == FailureClass::Outrun;
+    return cancelled ? record().connectedUs >= 0 : m_bytesMayHaveBeenSent;
 }
 
 void Attempt::close(const std::optional<AttemptFailure> &failure)
@@ -188,21 +195,25 @@ void Attempt::close(const std::optional<AttemptFailure> &failure)
         attempt.failure = failure->failure;
         attempt.detail = failure->detail;
     }
-    chargeAttempt(attempt, m_answer.usage(), m_place.record.inputEstimate, m_answer.outputPieces(),
-                  mayBeBilled(failure), m_place.request.snapshot->policy->model(m_lane.model.index()));
+    chargeAttempt(attempt,
+                  {m_answer.usage(), m_answer.reportedCost(), m_place.record.inputEstimate, m_answer.outputEstimate(),
+                   mayBeBilled(failure)},
+                  m_place.request.snapshot->policy->model(m_lane.model.index()));
     if (m_answer.skippedEvents() > 0)
-        attempt.detail += u"%1 unreadable events were left out"_s.arg(m_answer.skippedEvents());
-    reportHealth();
+        attempt.detail += (attempt.detail.isEmpty() ? QString() : u"; "_s)
+            + u"%1 unreadable events were left out"_s.arg(m_answer.skippedEvents());
+    reportHealth(failure);
 }
 
-void Attempt::reportHealth()
+void Attempt::reportHealth(const std::optional<AttemptFailure> &failure)
 {
     health::Lane *lane = health();
     if (lane == nullptr)
         return;
     const AttemptRecord &attempt = record();
     health::AttemptOutcome outcome;
-    outcome.failure = attempt.failure;
+    if (failure)
+        outcome.failure = failure->blamesLane ? failure->failure : FailureClass::ClientGone;
     outcome.retryAfter = std::chrono::milliseconds(std::max<qint64>(attempt.retryAfterMs, 0));
     outcome.firstContent = microseconds(std::max<qint64>(attempt.firstContentUs, 0));
     outcome.total = microseconds(attempt.totalUs);
@@ -215,7 +226,7 @@ void Attempt::reportHealth()
         outcome.probe = health::ProbeKind::Call;
         outcome.ended = m_place.tools.clock.utc();
     }
-    if (attempt.failure) {
+    if (failure) {
         outcome.decision = m_place.record.id;
         outcome.ended = m_place.tools.clock.utc();
         outcome.detail = attempt.detail;

@@ -8,6 +8,7 @@
 #include "dispatch/dispatcher.h"
 #include "routing/decide.h"
 
+#include <algorithm>
 #include <optional>
 
 namespace signalbox::dispatch {
@@ -41,12 +42,12 @@ public:
     };
 
     /// `position`: of its record in `place.record.attempts`, which is there already. `key`: of its provider's ring, nullopt =
-    /// none is sent.
-    Attempt(const Place &place, const routing::Lane &lane, qsizetype position, std::optional<std::size_t> key);
+    /// none is sent. `keepText`: see AnswerReader.
+    Attempt(const Place &place, const routing::Lane &lane, qsizetype position, std::optional<std::size_t> key, bool keepText);
     ~Attempt() override { cancel(); }
 
-    /// Makes the call. After its intent was recorded; once.
-    void send();
+    /// Makes the call. After its intent was recorded; once. `prefill`: see upstreamRequest().
+    void send(QByteArrayView prefill = {});
     /// Aborts the call if it is still open; nothing more is heard of it.
     void cancel();
     /// The client is slow: stops and resumes reading from the provider.
@@ -61,6 +62,7 @@ public:
     /// Lets out what is held back; heard as progress.
     void releaseHeld() { hear(m_answer.releaseHeld()); }
 
+    [[nodiscard]] const routing::Lane &lane() const { return m_lane; }
     [[nodiscard]] const AnswerReader &answer() const { return m_answer; }
     [[nodiscard]] const AttemptRecord &record() const { return m_place.record.attempts[m_position]; }
     [[nodiscard]] AttemptRecord &record() { return m_place.record.attempts[m_position]; }
@@ -69,7 +71,12 @@ public:
     /// It failed, and for another key it might have gone well.
     [[nodiscard]] bool isKeyToBlame() const;
     [[nodiscard]] bool isCallOpen() const { return m_callOpen; }
-    [[nodiscard]] bool isPaused() const { return m_paused; }
+    [[nodiscard]] bool isClosed() const { return m_closed; }
+    /// The provider's floor for asking again; 0 = none given.
+    [[nodiscard]] std::chrono::microseconds retryAfter() const
+    {
+        return std::chrono::milliseconds(std::max<qint64>(record().retryAfterMs, 0));
+    }
     /// Microseconds since it was sent.
     [[nodiscard]] qint64 age() const;
 
@@ -82,7 +89,7 @@ private:
     void hear(AnswerReader::Progress progress);
     void hideKey(AttemptFailure &failure) const;
     void noteRateLimits(const upstream::Headers &headers);
-    void reportHealth();
+    void reportHealth(const std::optional<AttemptFailure> &failure);
     [[nodiscard]] bool mayBeBilled(const std::optional<AttemptFailure> &failure) const;
     [[nodiscard]] health::Lane *health() const;
     [[nodiscard]] health::ProviderKey *key() const;

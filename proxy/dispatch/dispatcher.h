@@ -5,6 +5,7 @@
 
 #include "core/clock.h"
 #include "core/ids.h"
+#include "dispatch/hedge.h"
 #include "dispatch/ports.h"
 #include "dispatch/session_store.h"
 #include "dispatch/snapshot.h"
@@ -92,6 +93,7 @@ private:
     DispatchTools m_tools;
     std::mt19937_64 m_random;
     wire::ChunkReader m_chunks; ///< shared by the exchanges of this thread: a parser per stream would cost memory
+    HedgeShare m_hedges;
     QTimer m_timer;
     std::unordered_map<Exchange *, std::unique_ptr<Exchange>> m_exchanges;
     std::vector<std::unique_ptr<Exchange>> m_retired; ///< ended inside one of their own callbacks; freed later

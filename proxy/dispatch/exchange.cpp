@@ -3,12 +3,10 @@
 
 #include "dispatch/exchange.h"
 
+#include "dispatch/record_keeping.h"
 #include "dispatch/reply_headers.h"
-#include "wire/errors.h"
 
 #include <QLoggingCategory>
-
-#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -30,8 +28,8 @@ Exchange::Exchange(Dispatcher &dispatcher, DispatchRequest request, ReplyStream 
 {
     connect(reply, &ReplyStream::clientGone, this, &Exchange::onClientGone);
     connect(reply, &ReplyStream::drained, this, [this] {
-        if (m_attempt)
-            m_attempt->setPaused(false);
+        if (m_lead != nullptr)
+            m_lead->setPaused(false);
     });
 }
 
@@ -40,6 +38,32 @@ Exchange::~Exchange() = default;
 microseconds Exchange::now() const
 {
     return m_dispatcher.m_tools.clock.steady();
+}
+
+health::Lane *Exchange::healthOf(const routing::Lane &lane) const
+{
+    const auto &lanes = m_request.snapshot->lanes;
+    const std::size_t position = lane.model.index().value;
+    return position < lanes.size() ? lanes[position].get() : nullptr;
+}
+
+const catalog::Model &Exchange::modelOf(const routing::Lane &lane) const
+{
+    return m_request.snapshot->policy->model(lane.model.index());
+}
+
+std::optional<Attempt> &Exchange::freeSlot()
+{
+    const auto isUsed = [](const std::optional<Attempt> &slot, const Attempt *attempt) {
+        return attempt != nullptr && slot && &*slot == attempt;
+    };
+    return isUsed(m_slots[0], m_lead) || isUsed(m_slots[0], m_rival) ? m_slots[1] : m_slots[0];
+}
+
+bool Exchange::isRescuable() const
+{
+    return m_request.snapshot->policy->defaults.rescue == policy::RescueMode::Continue
+        && Rescue::suits(m_request.facts);
 }
 
 void Exchange::start()
@@ -51,6 +75,8 @@ void Exchange::start()
     rememberTags();
     m_record = openRecord(tools.ids.next(), tools.clock.utc(), asked, m_decision, snapshot);
     m_record.decideUs = (now() - m_request.received).count();
+    if (!m_request.isProbe)
+        m_dispatcher.m_hedges.earn(snapshot.policy->defaults.hedge.shareMillionths);
     if (m_decision.error) {
         refuse(*m_decision.error);
         return;
@@ -84,7 +110,7 @@ void Exchange::rememberLane()
     SessionStore *sessions = m_dispatcher.m_tools.sessions;
     if (sessions == nullptr || !m_request.session)
         return;
-    const AttemptRecord &attempt = m_record.attempts.constLast();
+    const AttemptRecord &attempt = m_lead->record();
     const qint64 prompt = attempt.usage.prompt() > 0 ? attempt.usage.prompt() : m_record.inputEstimate;
     sessions->noteAnswer(*m_request.session, attempt.model, prompt, now());
 }
@@ -96,7 +122,7 @@ void Exchange::follow(const Move &move)
     case Move::Kind::Attempt:
         m_phase = Phase::Waiting;
         if (move.at <= now())
-            sendAttempt();
+            sendNext();
         else
             showProgress();
         return;
@@ -107,41 +133,22 @@ void Exchange::follow(const Move &move)
     }
 }
 
-void Exchange::sendAttempt()
+void Exchange::sendNext()
 {
-    const DispatchTools &tools = m_dispatcher.m_tools;
-    const auto &health = m_request.snapshot->lanes;
-    const std::size_t position = lane().model.index().value;
-    if (position < health.size() && !health[position]->tryEnter(now())) {
-        follow(m_plan->unavailable(now()));
-        return;
-    }
-    std::optional<std::size_t> key;
-    if (!takeKey(key)) {
-        follow(m_plan->unavailable(now()));
-        return;
-    }
-    const policy::Provider &provider = m_request.snapshot->policy->providerOf(lane().model.index());
-    AttemptRecord attempt;
-    attempt.model = model().id;
-    attempt.started = tools.clock.utc();
-    attempt.retry = m_move.retry;
+    Call call{m_move.lane, m_move.nextKey ? AttemptRole::NextKey : AttemptRole::Ordinary, m_move.retry};
     if (m_move.nextKey) {
         const AttemptRecord &before = m_record.attempts.constLast();
-        attempt.role = AttemptRole::NextKey;
-        attempt.why = before.failure == FailureClass::Auth ? u"%1 was refused"_s.arg(before.key)
-                                                           : u"%1 was rate limited"_s.arg(before.key);
+        call.why = before.failure == FailureClass::Auth ? u"%1 was refused"_s.arg(before.key)
+                                                        : u"%1 was rate limited"_s.arg(before.key);
     }
-    if (key)
-        attempt.key = m_request.snapshot->keysOf(lane().model.index()).ring()->keys()[*key].label;
-    m_record.attempts.append(attempt);
-    m_record.routed = attempt.model;
-    m_record.zone = m_request.snapshot->policy->zones[provider.zone].id;
-    m_record.simulated = provider.simulated;
-    if (!tools.recorder.intent(m_record)) {
-        m_record.attempts.removeLast();
-        if (position < health.size())
-            health[position]->abandon();
+    switch (send(call)) {
+    case Sent::Yes:
+        m_phase = Phase::Sending;
+        return;
+    case Sent::LaneTaken:
+        follow(m_plan->unavailable(now()));
+        return;
+    case Sent::NotRecorded:
         answerError({ErrorKind::LedgerUnavailable,
                      u"The ledger cannot record this request (is the disk full?), so it was not sent: nothing is spent "
                      "without a record. GET /readyz says what is wrong."_s,
@@ -149,36 +156,95 @@ void Exchange::sendAttempt()
                     DecisionStatus::Failed);
         return;
     }
-    m_phase = Phase::Sending;
-    m_attempt.emplace(m_place, lane(), m_record.attempts.size() - 1, key);
-    m_attempt->send();
+}
+
+void Exchange::routeTo(const routing::Lane &lane)
+{
+    const policy::Policy &policy = *m_request.snapshot->policy;
+    const policy::Provider &provider = policy.providerOf(lane.model.index());
+    m_record.routed = policy.model(lane.model.index()).id;
+    m_record.zone = policy.zones[provider.zone].id;
+    m_record.simulated = provider.simulated;
+}
+
+Exchange::Sent Exchange::send(const Call &call)
+{
+    const DispatchTools &tools = m_dispatcher.m_tools;
+    const routing::Lane &lane = m_decision.lanes[call.lane];
+    health::Lane *health = healthOf(lane);
+    if (health != nullptr && !health->tryEnter(now()))
+        return Sent::LaneTaken;
+    std::optional<std::size_t> key;
+    if (!takeKey(lane, key))
+        return Sent::LaneTaken;
+    AttemptRecord record;
+    record.model = modelOf(lane).id;
+    record.started = tools.clock.utc();
+    record.retry = call.retry;
+    record.role = call.role;
+    record.why = call.why;
+    record.cost = lane.estimate; // what is charged if the program dies before it ends
+    record.costKind = lane.estimate ? CostKind::Estimated : CostKind::Unpriced;
+    if (key)
+        record.key = m_request.snapshot->keysOf(lane.model.index()).ring()->keys()[*key].label;
+    m_record.attempts.append(record);
+    if (call.role != AttemptRole::Hedge)
+        routeTo(lane);
+    if (!tools.recorder.intent(m_record)) {
+        m_record.attempts.removeLast();
+        if (m_lead != nullptr)
+            routeTo(m_lead->lane());
+        if (health != nullptr)
+            health->abandon();
+        return Sent::NotRecorded;
+    }
+    std::optional<Attempt> &slot = freeSlot();
+    slot.emplace(m_place, lane, m_record.attempts.size() - 1, key, isRescuable());
+    if (call.role == AttemptRole::Hedge) {
+        m_rival = &*slot;
+    } else {
+        m_lead = &*slot;
+        m_hedgePoint.reset();
+        if (!isRescue(call.role) && m_request.facts.stream)
+            m_hedgePoint = hedgePoint(m_request.snapshot->policy->defaults.hedge, health, now());
+    }
+    slot->send(call.prefill);
     showProgress();
+    return Sent::Yes;
 }
 
 /// Chooses the key of the next attempt, none where none is needed. False: all are out, and the lane was left again.
-bool Exchange::takeKey(std::optional<std::size_t> &key)
+bool Exchange::takeKey(const routing::Lane &lane, std::optional<std::size_t> &key)
 {
-    const health::KeyRing &ring = *m_request.snapshot->keysOf(lane().model.index()).ring();
-    const auto &health = m_request.snapshot->lanes;
-    const std::size_t position = lane().model.index().value;
-    if (ring.isEmpty() || position >= health.size())
+    const health::KeyRing &ring = *m_request.snapshot->keysOf(lane.model.index()).ring();
+    health::Lane *health = healthOf(lane);
+    if (ring.isEmpty() || health == nullptr)
         return ring.isEmpty();
-    key = health[position]->pickKey(ring, now());
+    key = health->pickKey(ring, now());
     if (!key)
-        health[position]->abandon();
+        health->abandon();
     return key.has_value();
 }
 
-void Exchange::onProgress(Attempt &, AnswerReader::Progress progress)
+void Exchange::onProgress(Attempt &attempt, AnswerReader::Progress progress)
 {
     if (progress.failure) {
-        onAttemptFailed(*progress.failure);
+        onAttemptFailed(attempt, *progress.failure);
+        return;
+    }
+    if (m_phase == Phase::Rescuing) {
+        onRescueProgress(progress);
         return;
     }
     if (progress.committed)
-        onCommitted();
-    if (!progress.forward.isEmpty())
-        forward(progress.forward);
+        onCommitted(attempt);
+    if (!progress.forward.isEmpty()) {
+        if (m_rescue && !m_rescue->deliver(progress.text)) {
+            m_rescue.reset();
+            m_request.body.clear();
+        }
+        write(progress.forward);
+    }
     if (m_phase == Phase::Over) // the client left while we wrote
         return;
     if (progress.interruption)
@@ -187,26 +253,32 @@ void Exchange::onProgress(Attempt &, AnswerReader::Progress progress)
         onAnswered(progress.last);
 }
 
-void Exchange::forward(QByteArrayView bytes)
+void Exchange::write(QByteArrayView bytes)
 {
-    if (!m_reply)
+    if (!m_reply || bytes.isEmpty())
         return;
     m_reply->write(bytes);
-    if (m_attempt->isCallOpen() && m_reply && m_reply->bytesPending() > highWater)
-        m_attempt->setPaused(true);
+    if (m_lead->isCallOpen() && m_reply && m_reply->bytesPending() > highWater)
+        m_lead->setPaused(true);
 }
 
-void Exchange::onRestRead(Attempt &)
+void Exchange::onRestRead(Attempt &attempt)
 {
-    finishPhase();
+    if (&attempt == m_lead && m_phase == Phase::Draining)
+        finishPhase();
 }
 
-void Exchange::onCommitted()
+void Exchange::onCommitted(Attempt &attempt)
 {
+    if (m_rival != nullptr)
+        endRace(attempt, u"%1 answered first"_s.arg(attempt.record().model));
     m_phase = Phase::Answering;
     m_record.ttftUs = (now() - m_request.received).count();
     m_record.httpStatus = answer()->status();
-    m_request.body.clear(); // no other lane may answer any more
+    if (isRescuable())
+        m_rescue = std::make_unique<Rescue>();
+    else
+        m_request.body.clear(); // no other lane may answer any more
     if (answer()->isStreaming() && m_reply)
         m_reply->begin(answer()->status(), answerHeaders(m_record, answer(), false));
     showProgress();
@@ -214,7 +286,7 @@ void Exchange::onCommitted()
 
 void Exchange::onAnswered(const QByteArray &last)
 {
-    m_attempt->close(std::nullopt);
+    m_lead->close(std::nullopt);
     settle(DecisionStatus::Ok, answer()->status());
     rememberLane();
     if (m_reply) {
@@ -228,104 +300,61 @@ void Exchange::onAnswered(const QByteArray &last)
     finishPhase();
 }
 
-void Exchange::onInterrupted(const AttemptFailure &failure)
+void Exchange::onAttemptFailed(Attempt &attempt, const AttemptFailure &failure)
 {
-    m_attempt->close(failure);
-    const Error error{ErrorKind::UpstreamInterrupted,
-                      u"%1 was cut off in the middle of its answer (%2). What was received before this is all there is; "
-                      "send the request again. Decision %3."_s.arg(m_record.routed, failure.detail,
-                                                                    m_record.id.toString()),
-                      {}};
-    m_record.code = errorCode(error.kind);
-    m_record.message = error.message;
-    settle(DecisionStatus::Interrupted, answer()->status());
-    m_attempt->cancel();
-    if (m_reply) {
-        m_reply->write(wire::openAiErrorEvent(error));
-        m_reply->finish();
-    }
-    finishPhase();
-}
-
-void Exchange::onAttemptFailed(const AttemptFailure &failure)
-{
-    m_attempt->close(failure);
-    m_attempt->cancel();
-    if (failure.failure == FailureClass::ContextLength && !m_tooLong)
-        m_tooLong = failure;
-    const AttemptRecord &attempt = m_record.attempts.constLast();
-    const microseconds retryAfter = std::chrono::milliseconds(std::max<qint64>(attempt.retryAfterMs, 0));
-    const int otherKeys = m_attempt->isKeyToBlame() ? m_attempt->keys().ring()->usable() - 1 : 0;
-    if (const std::optional<Move> again = otherKeys > 0 ? m_plan->nextKey(otherKeys, now()) : std::nullopt) {
-        follow(*again);
+    if (m_phase == Phase::Rescuing) {
+        onRescueFailed(failure);
         return;
     }
+    attempt.close(failure);
+    attempt.cancel();
+    if (failure.failure == FailureClass::ContextLength && !m_tooLong)
+        m_tooLong = failure;
+    if (m_rival != nullptr) {
+        onHedgedFailed(attempt, failure);
+        return;
+    }
+    const int otherKeys = attempt.isKeyToBlame() ? attempt.keys().ring()->usable() - 1 : 0;
+    if (otherKeys > 0 && laneOf(attempt) == m_move.lane) {
+        if (const std::optional<Move> again = m_plan->nextKey(otherKeys, now())) {
+            follow(*again);
+            return;
+        }
+    }
     // With several keys the lane's health knows when the first of them returns.
-    const microseconds floor = otherKeys > 0 ? microseconds{0} : retryAfter;
-    const Move move = m_plan->after(failure.failure, floor, now(), m_dispatcher.draw());
+    const microseconds floor = otherKeys > 0 ? microseconds{0} : attempt.retryAfter();
+    const Move move = m_plan->after(laneOf(attempt), failure.failure, floor, now(), m_dispatcher.draw());
     if (move.kind == Move::Kind::PassOn)
         passOn(failure);
+    else if (m_refusal)
+        passOn(*m_refusal);
     else
         follow(move);
 }
 
-void Exchange::passOn(const AttemptFailure &failure)
+void Exchange::onInterrupted(const AttemptFailure &failure)
 {
-    m_record.code = failureName(failure.failure);
-    m_record.message = failure.detail;
-    settle(DecisionStatus::Failed, failure.httpStatus);
-    upstream::Headers headers = answerHeaders(m_record, answer(), false);
-    const bool isJson = failure.contentType.toLower().contains("json");
-    if (m_reply && isJson) {
-        m_reply->sendComplete(failure.httpStatus, headers, failure.body);
-    } else if (m_reply) {
-        const Error error{ErrorKind::InvalidRequest,
-                          u"%1 refused the request: %2"_s.arg(m_record.routed, failure.detail), {}, failure.httpStatus};
-        m_reply->sendComplete(httpStatus(error), headers, wire::openAiErrorBody(error));
-    }
-    finishPhase();
+    m_lead->close(failure);
+    m_lead->cancel();
+    if (!startRescue(failure))
+        sayInterrupted();
 }
 
-void Exchange::giveUp()
+void Exchange::closeOpen(const AttemptFailure &failure)
 {
-    if (m_tooLong) {
-        passOn(*m_tooLong);
-        return;
+    for (Attempt *attempt : {m_lead, std::exchange(m_rival, nullptr)}) {
+        if (attempt == nullptr || attempt->isClosed())
+            continue;
+        attempt->close(failure);
+        attempt->cancel();
     }
-    const QList<LaneOut> out = lanesNotAsked(m_decision, m_record, *m_request.snapshot, now());
-    upstream::Headers headers;
-    if (const std::optional<std::chrono::seconds> wait = retryAfter(m_record, out))
-        headers.append(upstream::Header{"retry-after", QByteArray::number(static_cast<qint64>(wait->count()))});
-    const Error error = allAttemptsFailed(m_record, out);
-    answerError(error, DecisionStatus::Failed, headers);
-}
-
-void Exchange::refuse(const Error &error)
-{
-    answerError(error, refusalStatus(error.kind));
-}
-
-void Exchange::answerError(const Error &error, DecisionStatus status, const upstream::Headers &extra)
-{
-    m_record.code = errorCode(error.kind);
-    m_record.message = error.message;
-    settle(status, httpStatus(error));
-    if (m_reply) {
-        const upstream::Headers headers =
-            upstream::Headers{{"content-type", "application/json"}} + decisionHeaders(m_record) + extra;
-        m_reply->sendComplete(httpStatus(error), headers, wire::openAiErrorBody(error));
-    }
-    finishPhase();
 }
 
 void Exchange::onClientGone()
 {
     if (m_phase == Phase::Over || m_phase == Phase::Draining)
         return;
-    if (m_phase == Phase::Sending || m_phase == Phase::Answering)
-        m_attempt->close(AttemptFailure{FailureClass::ClientGone, u"the client left"_s, answer()->status(), {}, {}});
-    if (m_attempt)
-        m_attempt->cancel();
+    closeOpen({FailureClass::ClientGone, u"the client left"_s, 0, {}, {}});
     m_record.code = failureName(FailureClass::ClientGone);
     m_record.message = u"The client left before the answer was complete."_s;
     settle(DecisionStatus::Cancelled, 0);
@@ -334,16 +363,16 @@ void Exchange::onClientGone()
 
 void Exchange::stop()
 {
-    const AttemptFailure failure{FailureClass::ClientGone, u"signalbox was stopped"_s, 0, {}, {}}; // blames no lane
+    const AttemptFailure stopped{FailureClass::ClientGone, u"signalbox was stopped"_s, 0, {}, {}}; // blames no lane
     switch (m_phase) {
     case Phase::Answering:
-        onInterrupted(failure);
+    case Phase::Rescuing:
+        closeOpen(stopped);
+        sayInterrupted();
         return;
     case Phase::Sending:
-        m_attempt->close(failure);
-        m_attempt->cancel();
-        [[fallthrough]];
     case Phase::Waiting:
+        closeOpen(stopped);
         answerError({ErrorKind::TooBusy,
                      u"Signalbox was stopped before a model answered; nothing was delivered. Send the request again when "
                      "it runs."_s,
@@ -361,6 +390,7 @@ void Exchange::settle(DecisionStatus status, int httpStatus)
     m_record.status = status;
     m_record.httpStatus = httpStatus;
     m_record.durationUs = (now() - m_request.received).count();
+    explainExtraCost(m_record);
     sumUp(m_record, *m_request.snapshot, m_decision.baseline);
     if (!m_dispatcher.m_tools.recorder.settle(m_record))
         qCWarning(lcDispatch) << "decision" << m_record.id.toString() << "could not be settled; its intent stands";
@@ -369,7 +399,7 @@ void Exchange::settle(DecisionStatus status, int httpStatus)
 
 void Exchange::finishPhase()
 {
-    if (m_attempt && m_attempt->isCallOpen() && m_phase != Phase::Draining) {
+    if (m_lead != nullptr && m_lead->isCallOpen() && m_phase != Phase::Draining) {
         m_phase = Phase::Draining; // the last bytes of the provider's message, so that its connection can be reused
         m_drainStart = now();
         return;
@@ -380,8 +410,8 @@ void Exchange::finishPhase()
 
 void Exchange::showProgress()
 {
-    m_record.liveOutputTokens = m_attempt ? answer()->outputPieces() : 0;
-    m_shownPieces = m_record.liveOutputTokens;
+    m_record.liveOutputTokens = m_lead != nullptr ? answer()->outputEstimate() : 0;
+    m_shownOutput = m_record.liveOutputTokens;
     m_dispatcher.m_tools.recorder.progress(m_record);
 }
 
@@ -390,17 +420,16 @@ void Exchange::tick(microseconds now)
     switch (m_phase) {
     case Phase::Waiting:
         if (now >= m_move.at)
-            sendAttempt();
+            sendNext();
         return;
     case Phase::Sending:
     case Phase::Answering:
-        checkAttemptDeadlines(now);
-        if (m_phase == Phase::Answering && answer()->outputPieces() != m_shownPieces)
-            showProgress();
+    case Phase::Rescuing:
+        checkAttempts(now);
         return;
     case Phase::Draining:
         if (now - m_drainStart > longestDrain) {
-            m_attempt->cancel();
+            m_lead->cancel();
             finishPhase();
         }
         return;
@@ -409,17 +438,31 @@ void Exchange::tick(microseconds now)
     }
 }
 
-void Exchange::checkAttemptDeadlines(microseconds now)
+void Exchange::checkAttempts(microseconds now)
 {
-    if (const std::optional<AttemptFailure> late = m_attempt->lateness(now)) {
-        if (m_attempt->answer().isCommitted())
-            onInterrupted(*late);
-        else
-            onAttemptFailed(*late);
+    const auto isRunning = [this] { return m_phase == Phase::Sending || m_phase == Phase::Answering || m_phase == Phase::Rescuing; };
+    if (m_rival != nullptr)
+        checkDeadlines(*m_rival, now);
+    if (isRunning())
+        checkDeadlines(*m_lead, now);
+    if (m_phase == Phase::Sending)
+        hedgeIfLate(now);
+    else if (isRunning() && answer()->outputEstimate() != m_shownOutput)
+        showProgress();
+}
+
+void Exchange::checkDeadlines(Attempt &attempt, microseconds now)
+{
+    const std::optional<AttemptFailure> late = attempt.lateness(now);
+    if (!late) {
+        if (attempt.holdsTooLong(now))
+            attempt.releaseHeld();
         return;
     }
-    if (m_attempt->holdsTooLong(now))
-        m_attempt->releaseHeld();
+    if (m_phase == Phase::Answering)
+        onInterrupted(*late);
+    else
+        onAttemptFailed(attempt, *late);
 }
 
 } // namespace signalbox::dispatch

@@ -7,16 +7,20 @@
 #include "dispatch/attempt.h"
 #include "dispatch/dispatcher.h"
 #include "dispatch/fallback.h"
-#include "dispatch/record_keeping.h"
+#include "dispatch/rescue.h"
 #include "routing/decide.h"
 
 #include <QPointer>
 
+#include <array>
+#include <memory>
 #include <optional>
 
 namespace signalbox::dispatch {
 
-/// The life of one request: decide → attempts → commit → settle → answer. Owned by the Dispatcher, on its thread.
+/// The life of one request: decide → attempts → commit → settle → answer. Asks one lane after the other; a second at the
+/// same time when the policy hedges and the first is late, a further one when a stream is cut and the policy rescues it.
+/// Owned by the Dispatcher, on its thread.
 class Exchange final : public QObject, private Attempt::Watcher
 {
     Q_OBJECT
@@ -34,11 +38,22 @@ public:
 private:
     enum class Phase {
         Waiting,   ///< for the moment of the next attempt
-        Sending,   ///< an attempt runs, nothing has gone to the client
+        Sending,   ///< one attempt runs, or two when it hedges; nothing has gone to the client
         Answering, ///< committed: content has gone to the client
+        Rescuing,  ///< the answer was cut; another attempt is to finish it
         Draining,  ///< the client has its answer; the provider's connection is being read to its end for reuse
         Over,
     };
+    /// One call to be made.
+    struct Call
+    {
+        std::size_t lane = 0; ///< position in the decision
+        AttemptRole role = AttemptRole::Ordinary;
+        bool retry = false;
+        QString why{};
+        QByteArray prefill{};
+    };
+    enum class Sent { Yes, LaneTaken, NotRecorded };
 
     void onProgress(Attempt &attempt, AnswerReader::Progress progress) override;
     void onRestRead(Attempt &attempt) override;
@@ -46,26 +61,41 @@ private:
     void rememberTags();
     void rememberLane();
     void follow(const Move &move);
-    void sendAttempt();
-    [[nodiscard]] bool takeKey(std::optional<std::size_t> &key);
-    void forward(QByteArrayView bytes);
-    void onCommitted();
-    void onAttemptFailed(const AttemptFailure &failure);
+    void sendNext();
+    [[nodiscard]] Sent send(const Call &call);
+    [[nodiscard]] bool takeKey(const routing::Lane &lane, std::optional<std::size_t> &key);
+    void hedgeIfLate(std::chrono::microseconds now);
+    void endRace(Attempt &winner, const QString &why);
+    void write(QByteArrayView bytes);
+    void onCommitted(Attempt &attempt);
+    void onAttemptFailed(Attempt &attempt, const AttemptFailure &failure);
+    void onHedgedFailed(Attempt &attempt, const AttemptFailure &failure);
     void onInterrupted(const AttemptFailure &failure);
     void onAnswered(const QByteArray &last);
+    [[nodiscard]] bool startRescue(const AttemptFailure &failure);
+    [[nodiscard]] bool sendRescue(FailureClass reason, const AttemptRecord &failed);
+    void onRescueProgress(const AnswerReader::Progress &progress);
+    void onRescueFailed(const AttemptFailure &failure);
+    void sayInterrupted();
     void onClientGone();
     void passOn(const AttemptFailure &failure);
     void giveUp();
     void refuse(const Error &error);
     void answerError(const Error &error, DecisionStatus status, const upstream::Headers &extra = {});
 
-    void checkAttemptDeadlines(std::chrono::microseconds now);
+    void checkAttempts(std::chrono::microseconds now);
+    void checkDeadlines(Attempt &attempt, std::chrono::microseconds now);
+    void closeOpen(const AttemptFailure &failure);
     void settle(DecisionStatus status, int httpStatus);
     void finishPhase();
     void showProgress();
-    [[nodiscard]] const AnswerReader *answer() const { return m_attempt ? &m_attempt->answer() : nullptr; }
-    [[nodiscard]] const routing::Lane &lane() const { return m_decision.lanes[m_move.lane]; }
-    [[nodiscard]] const catalog::Model &model() const { return m_request.snapshot->policy->model(lane().model.index()); }
+    void routeTo(const routing::Lane &lane);
+    [[nodiscard]] bool isRescuable() const;
+    [[nodiscard]] health::Lane *healthOf(const routing::Lane &lane) const;
+    [[nodiscard]] const catalog::Model &modelOf(const routing::Lane &lane) const;
+    [[nodiscard]] std::size_t laneOf(const Attempt &attempt) const { return static_cast<std::size_t>(&attempt.lane() - m_decision.lanes.data()); }
+    [[nodiscard]] std::optional<Attempt> &freeSlot();
+    [[nodiscard]] const AnswerReader *answer() const { return m_lead != nullptr ? &m_lead->answer() : nullptr; }
     [[nodiscard]] std::chrono::microseconds now() const;
 
     Dispatcher &m_dispatcher;
@@ -75,12 +105,17 @@ private:
     DecisionRecord m_record;
     Attempt::Place m_place;
     std::optional<FallbackPlan> m_plan;
-    std::optional<Attempt> m_attempt;
+    std::array<std::optional<Attempt>, 2> m_slots; ///< the one running and the one before it or beside it
+    Attempt *m_lead = nullptr;  ///< the attempt that answers, or is to; the last one when none runs
+    Attempt *m_rival = nullptr; ///< the hedge beside it, while both run
+    std::optional<HedgePoint> m_hedgePoint; ///< of the lead
+    std::unique_ptr<Rescue> m_rescue;       ///< null: a cut stream stays cut
     std::optional<AttemptFailure> m_tooLong; ///< the client's own error, told before any fallback's
+    std::optional<AttemptFailure> m_refusal; ///< of one of two attempts: passed on if the other fails too
     Phase m_phase = Phase::Waiting;
     Move m_move;
     std::chrono::microseconds m_drainStart{0};
-    qint64 m_shownPieces = 0;
+    qint64 m_shownOutput = 0;
 };
 
 } // namespace signalbox::dispatch

@@ -97,23 +97,48 @@ Move FallbackPlan::first(microseconds now)
     return waitForLane(std::nullopt, now).value_or(Move{});
 }
 
+void FallbackPlan::failed(std::size_t lane, FailureClass failure, microseconds retryAfter, microseconds now, double jitter)
+{
+    Progress &progress = m_progress[lane];
+    if (failure == FailureClass::ContextLength)
+        m_contextNeededAbove = std::max(m_contextNeededAbove, m_lanes[lane].context);
+    progress.closed = !retriesSameLane(failure) || progress.tries() >= triesFor(lane);
+    progress.notBefore = now + std::max(retryAfter, backoff(progress.tries() - 1, jitter));
+}
+
+std::optional<std::size_t> FallbackPlan::another(FailureClass reason, microseconds now, const Fits &fits)
+{
+    if (lanesTried() >= m_budget.lanes)
+        return std::nullopt;
+    for (std::size_t lane = 0; lane < m_lanes.size(); ++lane) {
+        Progress &progress = m_progress[lane];
+        if (progress.attempts > 0 || progress.closed || !mayEnter(lane, reason) || m_availableAt(lane, now) > now
+            || !fits(lane))
+            continue;
+        ++progress.attempts;
+        return lane;
+    }
+    return std::nullopt;
+}
+
 Move FallbackPlan::after(FailureClass failure, microseconds retryAfter, microseconds now, double jitter)
 {
+    return after(*m_current, failure, retryAfter, now, jitter);
+}
+
+Move FallbackPlan::after(std::size_t lane, FailureClass failure, microseconds retryAfter, microseconds now, double jitter)
+{
     if (!triesNextLane(failure))
-        return {Move::Kind::PassOn, *m_current, false, false, now};
-    const std::size_t failed = *m_current;
-    Progress &progress = m_progress[failed];
-    if (failure == FailureClass::ContextLength)
-        m_contextNeededAbove = std::max(m_contextNeededAbove, m_lanes[failed].context);
-    const bool again = retriesSameLane(failure) && progress.tries() < triesFor(failed);
-    progress.closed = !again;
-    progress.notBefore = now + std::max(retryAfter, backoff(progress.tries() - 1, jitter));
+        return {Move::Kind::PassOn, lane, false, false, now};
+    failed(lane, failure, retryAfter, now, jitter);
+    const Progress &progress = m_progress[lane];
+    const bool again = !progress.closed;
     if (now - m_start >= m_budget.beforeContent)
         return {};
     // A fault may be over in a moment, so the lane gets its second chance first; a rate limit will not be, so another
     // lane answers sooner than the wait would take.
-    if (again && failure == FailureClass::Unavailable && m_availableAt(failed, now) <= now)
-        return attempt(failed, progress.notBefore);
+    if (again && failure == FailureClass::Unavailable && m_availableAt(lane, now) <= now)
+        return attempt(lane, progress.notBefore);
     if (std::optional<Move> move = nextLane(failure, now))
         return *move;
     return waitForLane(failure, now).value_or(Move{});

@@ -63,6 +63,22 @@ public:
     /// The key of the attempt that just failed is to blame and one of the provider's `otherKeys` may be used: the same lane
     /// at once, each key once. It takes nothing off the lane's tries. nullopt: go on with after().
     [[nodiscard]] std::optional<Move> nextKey(int otherKeys, std::chrono::microseconds now);
+    /// The same when `lane` is not the last move's.
+    [[nodiscard]] Move after(std::size_t lane, FailureClass failure, std::chrono::microseconds retryAfter,
+                             std::chrono::microseconds now, double jitter);
+    /// The attempt on `lane` failed while another one runs: nothing is to be sent for it.
+    void failed(std::size_t lane, FailureClass failure, std::chrono::microseconds retryAfter, std::chrono::microseconds now,
+                double jitter);
+
+    using Fits = std::function<bool(std::size_t lane)>;
+    /// A lane to ask besides the one that runs (a hedge), or to finish what it began (a rescue): the next that was not
+    /// asked, may be entered after `reason`, is available at once and fits. It counts as asked from now on.
+    [[nodiscard]] std::optional<std::size_t> another(FailureClass reason, std::chrono::microseconds now, const Fits &fits);
+    /// An attempt on `lane` was not sent, or cancelled without a fault of its own: it may be asked again.
+    void spare(std::size_t lane) { --m_progress[lane].attempts; }
+    /// `lane` is not to be asked again.
+    void close(std::size_t lane) { m_progress[lane].closed = true; }
+
     /// The lane of the last move turned out to be taken (another request is probing it): nothing was sent.
     [[nodiscard]] Move unavailable(std::chrono::microseconds now);
 

@@ -40,6 +40,13 @@ QString outText(const LaneOut &out)
     return out.wait ? u"%1, returns in %2 s"_s.arg(what).arg(wholeSeconds(*out.wait)) : what;
 }
 
+/// "0.0041 USD (estimated)".
+QString costText(const AttemptRecord &attempt)
+{
+    return attempt.cost ? u"%1 USD (%2)"_s.arg(usdText(*attempt.cost), costKindName(attempt.costKind))
+                        : u"an unknown amount (no price)"_s;
+}
+
 int statusFor(const DecisionRecord &record, const QList<LaneOut> &out)
 {
     const auto all = [&record](FailureClass failure) {
@@ -86,29 +93,70 @@ DecisionRecord openRecord(DecisionId id, UtcTime time, const routing::RoutingReq
     return record;
 }
 
-void chargeAttempt(AttemptRecord &attempt, const std::optional<Usage> &reported, qint64 inputEstimate,
-                   qint64 outputPieces, bool mayBeBilled, const catalog::Model &model)
+void chargeAttempt(AttemptRecord &attempt, const Worked &worked, const catalog::Model &model)
 {
-    if (reported) {
-        attempt.usage = *reported;
-        attempt.costKind = CostKind::Computed;
-    } else if (mayBeBilled) {
-        attempt.usage = Usage{};
-        attempt.usage.input = inputEstimate;
-        attempt.usage.output = outputPieces;
+    attempt.usage = Usage{};
+    attempt.costKind = CostKind::Computed;
+    attempt.cost = NanoUsd{0};
+    if (worked.usage) {
+        attempt.usage = *worked.usage;
+    } else if (worked.mayBeBilled) {
+        attempt.usage.input = worked.inputEstimate;
+        attempt.usage.output = worked.outputEstimate;
         attempt.costKind = CostKind::Estimated;
     } else {
-        attempt.usage = Usage{};
-        attempt.costKind = CostKind::Computed;
-        attempt.cost = NanoUsd{0}; // refused or never sent: nothing was made, nothing is billed
-        return;
+        return; // refused or never sent: nothing was made, nothing is billed
     }
-    if (!model.price) {
+    attempt.cost = model.price ? std::optional(catalog::cost(attempt.usage, *model.price)) : std::nullopt;
+    const bool isBelievable = worked.cost && (worked.cost->value > 0 || attempt.cost.value_or(NanoUsd{0}).value == 0);
+    if (worked.usage && isBelievable) {
+        attempt.cost = worked.cost;
+        attempt.costKind = CostKind::Reported;
+    } else if (!attempt.cost) {
         attempt.costKind = CostKind::Unpriced;
-        attempt.cost.reset();
-        return;
     }
-    attempt.cost = catalog::cost(attempt.usage, *model.price);
+}
+
+const AttemptRecord *cutAttempt(const DecisionRecord &record)
+{
+    for (const AttemptRecord &attempt : record.attempts) {
+        if (!isRescue(attempt.role) && attempt.failure && attempt.firstContentUs >= 0)
+            return &attempt;
+    }
+    return nullptr;
+}
+
+QString interruptionText(const DecisionRecord &record)
+{
+    const AttemptRecord *cut = cutAttempt(record);
+    QString text = u"%1 was cut off in the middle of its answer (%2)"_s.arg(cut != nullptr ? cut->model : record.routed,
+                                                                         cut != nullptr ? cut->detail : QString());
+    for (const AttemptRecord &attempt : record.attempts) {
+        if (isRescue(attempt.role))
+            text += u"; %1 could not finish it (%2)"_s.arg(attempt.model, attempt.detail);
+    }
+    return text + u". What was received before this is all there is; send the request again. Decision %1."_s.arg(
+               record.id.toString());
+}
+
+void explainExtraCost(DecisionRecord &record)
+{
+    const AttemptRecord *before = nullptr;
+    for (AttemptRecord &attempt : record.attempts) {
+        if (attempt.role == AttemptRole::Hedge && before != nullptr) {
+            if (attempt.failure == FailureClass::Outrun)
+                attempt.why += u" %1 answered first; this call cost %2."_s.arg(before->model, costText(attempt));
+            else if (before->failure == FailureClass::Outrun)
+                attempt.why += u" This call answered first; the one to %1 cost %2."_s.arg(before->model, costText(*before));
+            else
+                attempt.why += u" This call did not outrun it and cost %1."_s.arg(costText(attempt));
+        } else if (isRescue(attempt.role)) {
+            const AttemptRecord *cut = cutAttempt(record);
+            if (cut != nullptr)
+                attempt.why += u" The call that was cut cost %1."_s.arg(costText(*cut));
+        }
+        before = &attempt;
+    }
 }
 
 void sumUp(DecisionRecord &record, const Snapshot &snapshot, const std::optional<policy::ModelIndex> &baseline)

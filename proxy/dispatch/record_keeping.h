@@ -17,10 +17,27 @@ namespace signalbox::dispatch {
 [[nodiscard]] DecisionRecord openRecord(DecisionId id, UtcTime time, const routing::RoutingRequest &request,
                                         const routing::Decision &decision, const Snapshot &snapshot);
 
-/// Costs of one ended attempt. `reported`: usage the provider gave. Without it the attempt is charged at an estimate if
-/// the provider may have worked on it (`mayBeBilled`), else it cost nothing.
-void chargeAttempt(AttemptRecord &attempt, const std::optional<Usage> &reported, qint64 inputEstimate,
-                   qint64 outputPieces, bool mayBeBilled, const catalog::Model &model);
+/// What is known of the work of one attempt.
+struct Worked
+{
+    std::optional<Usage> usage;     ///< as the provider counted it
+    std::optional<NanoUsd> cost{};  ///< as the provider says; comes with usage
+    qint64 inputEstimate = 0;
+    qint64 outputEstimate = 0;
+    bool mayBeBilled = true;        ///< the provider may have begun to work
+};
+
+/// Usage and cost of one ended attempt. What the provider says it cost is believed, except a zero where our own price
+/// says otherwise. Without usage the attempt is charged at the estimates if it may be billed, else it cost nothing.
+void chargeAttempt(AttemptRecord &attempt, const Worked &worked, const catalog::Model &model);
+
+/// The attempt whose answer was cut after the client had some of it; null when there is none.
+[[nodiscard]] const AttemptRecord *cutAttempt(const DecisionRecord &record);
+/// What the client is told after a cut that could not be mended.
+[[nodiscard]] QString interruptionText(const DecisionRecord &record);
+
+/// Completes `why` of hedges and rescues with what asking twice cost. Once, when every attempt is charged.
+void explainExtraCost(DecisionRecord &record);
 
 /// Sums attempts into the record's usage and cost, and prices the same usage at the baseline.
 void sumUp(DecisionRecord &record, const Snapshot &snapshot, const std::optional<policy::ModelIndex> &baseline);

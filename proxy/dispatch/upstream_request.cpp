@@ -6,7 +6,7 @@
 namespace signalbox::dispatch {
 
 upstream::Request upstreamRequest(const DispatchRequest &work, const routing::Lane &lane,
-                                 std::optional<std::size_t> key, const QByteArray &via)
+                                 std::optional<std::size_t> key, const QByteArray &via, QByteArrayView prefill)
 {
     const policy::Policy &policy = *work.snapshot->policy;
     const std::size_t position = policy.providerOfModel[lane.model.index().value];
@@ -22,6 +22,10 @@ upstream::Request upstreamRequest(const DispatchRequest &work, const routing::La
         request.bearer = work.snapshot->keys[position].secret(*key);
     request.body =
         wire::forwardedChatBody(work.body, work.facts, policy.model(lane.model.index()).name.toUtf8());
+    if (!prefill.isEmpty()) {
+        if (std::optional<QByteArray> body = wire::withPrefill(request.body, prefill))
+            request.body = *std::move(body);
+    }
     request.connectLimit = lane.limits.connect;
     return request;
 }

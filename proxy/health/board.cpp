@@ -20,6 +20,7 @@ constexpr microseconds shortestOpen = 5s;
 constexpr microseconds longestOpen = 15s;
 constexpr microseconds longestProbe = 15min; // the total limit of an attempt
 constexpr microseconds askAgain = 250ms;
+constexpr microseconds percentilesAge = 1s;
 constexpr microseconds returnStep = 10s; // at each share of a lane that comes back
 
 /// splitmix64: a deterministic sequence from any seed.
@@ -182,6 +183,16 @@ void Lane::noteLimits(const RateLimits &limits, microseconds now, const Provider
     if (!m_keys.rotates())
         m_traffic.note(limits, now);
     forecast(now);
+}
+
+Percentiles<microseconds> Lane::firstToken(microseconds now) const
+{
+    const std::lock_guard lock(m_mutex);
+    if (!m_firstTokenAt || now - *m_firstTokenAt >= percentilesAge) {
+        m_firstToken = m_traffic.firstToken(now);
+        m_firstTokenAt = now;
+    }
+    return m_firstToken;
 }
 
 LaneSnapshot Lane::snapshot(microseconds now) const

@@ -18,6 +18,7 @@
 #include <chrono>
 #include <memory>
 #include <mutex>
+#include <optional>
 
 namespace signalbox::health {
 
@@ -52,6 +53,9 @@ public:
     void setDrain(std::chrono::microseconds until, std::shared_ptr<const DrainOrder> order = {});
     /// What an answer's headers say about the provider's rate limits; `key`: what was sent with, null = no key.
     void noteLimits(const RateLimits &limits, std::chrono::microseconds now, const ProviderKey *key = nullptr);
+    /// Time to first token of streamed answers of the last five minutes, at most a second old. Costs microseconds once a
+    /// second, else about nothing.
+    [[nodiscard]] Percentiles<std::chrono::microseconds> firstToken(std::chrono::microseconds now) const;
     /// Everything known about the lane. Costs some microseconds: for people and machines, not for each request.
     [[nodiscard]] LaneSnapshot snapshot(std::chrono::microseconds now) const;
 
@@ -71,6 +75,8 @@ private:
     CallWindow m_calls;
     LaneTraffic m_traffic;
     LaneKeys m_keys;
+    mutable Percentiles<std::chrono::microseconds> m_firstToken; ///< as of m_firstTokenAt
+    mutable std::optional<std::chrono::microseconds> m_firstTokenAt;
     int m_inFlight = 0;
     std::chrono::microseconds m_lastUsed{0}; ///< something was sent or came back
     int m_timesOpened = 0;    ///< since the breaker was last closed

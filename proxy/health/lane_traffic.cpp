@@ -58,8 +58,18 @@ void LaneTraffic::record(const AttemptOutcome &outcome, microseconds now, bool s
     }
     if (outcome.failure == FailureClass::RateLimited && !severalKeys)
         m_headroom.refused(m_minutes.lastMinute(now), now);
-    if (outcome.failure != FailureClass::ClientGone && outcome.failure != FailureClass::Outrun)
+    if (outcome.failure == FailureClass::Outrun)
+        recordWait(outcome, now);
+    else if (outcome.failure != FailureClass::ClientGone)
         recordError(outcome);
+}
+
+/// An attempt cancelled for being slower would have taken at least so long. Left out, only quick ones would be counted,
+/// the percentiles would sink and more and more attempts would pass for late.
+void LaneTraffic::recordWait(const AttemptOutcome &outcome, microseconds now)
+{
+    if (m_distributions && outcome.streamed && outcome.firstContent == 0us && outcome.total > 0us)
+        m_distributions->firstToken.add(outcome.total.count(), now);
 }
 
 void LaneTraffic::recordSpeed(const AttemptOutcome &outcome, microseconds now)
@@ -96,6 +106,11 @@ DryForecast LaneTraffic::forecast(microseconds now) const
 microseconds LaneTraffic::meanFirstToken() const
 {
     return rounded(m_firstToken);
+}
+
+Percentiles<microseconds> LaneTraffic::firstToken(microseconds now) const
+{
+    return m_distributions ? asTimes(m_distributions->firstToken.percentiles(now)) : Percentiles<microseconds>{};
 }
 
 void LaneTraffic::describe(LaneSnapshot &snapshot, microseconds now) const

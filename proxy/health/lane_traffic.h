@@ -25,6 +25,8 @@ public:
     [[nodiscard]] DryForecast forecast(std::chrono::microseconds now) const;
     /// Mean over about 30 s; 0 = none seen yet.
     [[nodiscard]] std::chrono::microseconds meanFirstToken() const;
+    /// Of streamed answers, over the last five minutes.
+    [[nodiscard]] Percentiles<std::chrono::microseconds> firstToken(std::chrono::microseconds now) const;
     /// Fills in what this class knows.
     void describe(LaneSnapshot &snapshot, std::chrono::microseconds now) const;
 
@@ -36,6 +38,7 @@ private:
         RollingHistogram rate;       ///< tokens per 1000 s
     };
 
+    void recordWait(const AttemptOutcome &outcome, std::chrono::microseconds now);
     void recordSpeed(const AttemptOutcome &outcome, std::chrono::microseconds now);
     void recordError(const AttemptOutcome &outcome);
 

@@ -4,6 +4,8 @@
 #include "policy/sections.h"
 #include "policy/values.h"
 
+#include <cmath>
+
 namespace signalbox::policy {
 namespace {
 
@@ -37,11 +39,42 @@ std::chrono::milliseconds readSticky(const Cursor &at)
     return length;
 }
 
+/// The share a policy may ask for at most: hedges are calls paid twice.
+constexpr int mostShareMillionths = 50'000;
+
+int readShare(const Cursor &at)
+{
+    const std::optional<double> share = readFraction(at);
+    if (!share)
+        return mostShareMillionths;
+    const auto millionths = static_cast<int>(std::lround(*share * 1e6));
+    if (millionths < 1 || millionths > mostShareMillionths)
+        at.error(u"a share of requests must be more than 0 and at most 0.05; write `hedge: off` for none"_s);
+    return millionths;
+}
+
+Hedge readHedge(const Cursor &at)
+{
+    Hedge hedge;
+    if (at.node().kind != YamlNode::Kind::Map) {
+        const std::optional<std::size_t> word = readWord(at, {"off"_L1, "on"_L1});
+        hedge.shareMillionths = word == 1U ? mostShareMillionths : 0;
+        return hedge;
+    }
+    const Fields fields(at, {"after"_L1, "share"_L1});
+    hedge.shareMillionths = mostShareMillionths;
+    if (const auto after = fields.find("after"_L1))
+        hedge.after = readWord(*after, {"p95"_L1, "p99"_L1}) == 1U ? Hedge::After::P99 : Hedge::After::P95;
+    if (const auto share = fields.find("share"_L1))
+        hedge.shareMillionths = readShare(*share);
+    return hedge;
+}
+
 } // namespace
 
 void readDefaults(const Cursor &at, Draft &draft)
 {
-    const Fields fields(at, {"tag"_L1, "chain"_L1, "baseline"_L1, "rescue"_L1, "sticky"_L1});
+    const Fields fields(at, {"tag"_L1, "chain"_L1, "baseline"_L1, "rescue"_L1, "hedge"_L1, "sticky"_L1});
     Defaults &defaults = draft.policy.defaults;
     if (const auto tag = fields.require("tag"_L1))
         defaults.tag = draft.tags.resolve(*tag).value_or(0);
@@ -52,7 +85,10 @@ void readDefaults(const Cursor &at, Draft &draft)
     if (const auto sticky = fields.find("sticky"_L1))
         defaults.sticky = readSticky(*sticky);
     if (const auto rescue = fields.find("rescue"_L1))
-        (void)readWord(*rescue, {"off"_L1}, {"continue"_L1});
+        defaults.rescue =
+            readWord(*rescue, {"off"_L1, "continue"_L1}) == 1U ? RescueMode::Continue : RescueMode::Off;
+    if (const auto hedge = fields.find("hedge"_L1))
+        defaults.hedge = readHedge(*hedge);
 }
 
 } // namespace signalbox::policy

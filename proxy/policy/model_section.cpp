@@ -108,6 +108,8 @@ catalog::Model readModel(const Cursor &at, const Fields &fields, const QString &
         if (const auto flag = fields.find(capability.key))
             model.capabilities.setFlag(capability.feature, readBool(*flag).value_or(false));
     }
+    if (const auto prefill = fields.find("prefill"_L1))
+        model.acceptsPrefill = readBool(*prefill).value_or(false);
     if (const auto price = fields.find("price"_L1))
         model.price = readPriceTable(*price);
     else
@@ -147,7 +149,7 @@ void readModels(const Cursor &at, Draft &draft)
     for (std::size_t i = 0; i < at.node().items.size(); ++i) {
         const Cursor item = at.item(i);
         const Fields fields(item, {"id"_L1, "context"_L1, "max_output"_L1, "tools"_L1, "image"_L1, "audio"_L1,
-                                   "file"_L1, "json_schema"_L1, "reasoning"_L1, "price"_L1, "quality"_L1});
+                                   "file"_L1, "json_schema"_L1, "reasoning"_L1, "prefill"_L1, "price"_L1, "quality"_L1});
         const auto idCursor = fields.require("id"_L1);
         const std::optional<QString> id = idCursor ? readText(*idCursor) : std::nullopt;
         if (!id)

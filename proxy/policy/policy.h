@@ -121,12 +121,28 @@ struct Baseline
     ModelIndex model; ///< for Kind::Model
 };
 
+/// Asking a second lane while the first is late (dispatch.md, "hedging").
+struct Hedge
+{
+    enum class After { P95, P99 };
+    int shareMillionths = 0; ///< of a worker's requests, at most; 0 = never
+    After after = After::P95; ///< of the lane's time to first token
+
+    [[nodiscard]] bool isOn() const { return shareMillionths > 0; }
+    bool operator==(const Hedge &) const = default;
+};
+
+/// What happens to a text stream that is cut after the client got some of it.
+enum class RescueMode { Off, Continue };
+
 struct Defaults
 {
     unsigned tag = 0;   ///< position in Policy::tags
     unsigned chain = 0; ///< position in Policy::chains
     Baseline baseline;
     std::chrono::milliseconds sticky = std::chrono::minutes(10); ///< how long a session stays on its lane; 0 = off
+    RescueMode rescue = RescueMode::Off;
+    Hedge hedge;
 };
 
 /// A validated policy: every reference is resolved to a position, every pattern compiled. Immutable and shared between

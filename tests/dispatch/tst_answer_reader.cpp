@@ -203,7 +203,7 @@ private slots:
         reader.head(200, json);
         QCOMPARE(play(reader, {body}, clean(), 11).outcome, u"complete"_s);
         QVERIFY(!reader.usage());
-        QCOMPARE(reader.outputPieces(), pieces);
+        QCOMPARE(reader.outputEstimate(), pieces);
     }
 
     void aCompleteAnswerToAStreamRequestIsMalformed()

@@ -2,108 +2,18 @@
 // SPDX-License-Identifier: GPL-3.0-only
 
 #include "dispatch/dispatcher.h"
-#include "policy/loader.h"
 #include "simulator/simulator.h"
 
+#include "dispatch/exchange_fixture.h"
 #include "support/raw_server.h"
 #include "support/strict_messages.h"
 
-#include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
 #include <QSignalSpy>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace signalbox;
 using namespace signalbox::dispatch;
-
-namespace {
-
-/// Everything that happens, in the order it happens.
-class Diary
-{
-public:
-    void add(const QString &line) { lines.append(line); }
-    QStringList lines;
-};
-
-class DiaryReply final : public ReplyStream
-{
-    Q_OBJECT
-
-public:
-    explicit DiaryReply(Diary &diary) : m_diary(diary) {}
-
-    void sendComplete(int status, const upstream::Headers &headers, QByteArrayView body) override
-    {
-        m_diary.add(u"reply %1"_s.arg(status));
-        answer = body.toByteArray();
-        answerHeaders = headers;
-        ended = true;
-    }
-    void begin(int status, const upstream::Headers &headers) override
-    {
-        m_diary.add(u"begin %1"_s.arg(status));
-        answerHeaders = headers;
-    }
-    void write(QByteArrayView bytes) override
-    {
-        answer += bytes;
-        if (leaveAtFirstByte)
-            leave();
-    }
-    void finish() override
-    {
-        m_diary.add(u"finish"_s);
-        ended = true;
-    }
-    void abort() override { ended = true; }
-    qint64 bytesPending() const override { return 0; }
-    bool isClientGone() const override { return m_gone; }
-    void leave()
-    {
-        if (m_gone)
-            return;
-        m_gone = true;
-        emit clientGone();
-    }
-
-    QByteArray answer;
-    upstream::Headers answerHeaders;
-    bool ended = false;
-    bool leaveAtFirstByte = false;
-
-private:
-    Diary &m_diary;
-    bool m_gone = false;
-};
-
-class DiaryRecorder final : public Recorder
-{
-public:
-    explicit DiaryRecorder(Diary &diary) : m_diary(diary) {}
-    void progress(const DecisionRecord &) override {}
-    bool intent(const DecisionRecord &record) override
-    {
-        m_diary.add(u"intent "_s + record.routed);
-        return !refuseIntents;
-    }
-    bool settle(const DecisionRecord &record) override
-    {
-        m_diary.add(u"settle "_s + QString(statusName(record.status)));
-        settled.append(record);
-        return true;
-    }
-
-    bool refuseIntents = false;
-    QList<DecisionRecord> settled;
-
-private:
-    Diary &m_diary;
-};
-
-} // namespace
+using namespace signalbox::test;
 
 class TestExchange final : public QObject
 {
@@ -546,30 +456,19 @@ models:
   - {id: b/two, price: {input: 3, output: 4}}
 chains: {two: [{model: a/one}, {model: b/two}]}
 )";
-        const policy::LoadOutcome outcome = policy::load(yaml);
-        QVERIFY2(outcome.policy, qPrintable(policy::issuesText(outcome.issues, u"test"_s)));
-        auto snapshot = std::make_shared<Snapshot>();
-        snapshot->policy = outcome.policy;
-        snapshot->keys.resize(2);
         m_board = std::make_unique<health::Board>();
-        for (const catalog::Model &model : outcome.policy->models)
-            snapshot->lanes.push_back(m_board->lane(model.id));
-        for (const policy::Provider &provider : outcome.policy->providers)
-            snapshot->baseUrls.push_back(m_simulator->baseUrl(provider.id).toUtf8());
+        const std::shared_ptr<Snapshot> snapshot = makeSnapshot(yaml, *m_board);
+        for (std::size_t i = 0; i < snapshot->policy->providers.size(); ++i)
+            snapshot->baseUrls[i] = m_simulator->baseUrl(snapshot->policy->providers[i].id).toUtf8();
         m_snapshot = snapshot;
     }
 
     void send(bool stream, const QString &prompt, const QStringList &tags = {})
     {
         const QJsonObject message{{u"role"_s, u"user"_s}, {u"content"_s, prompt}};
-        const QJsonObject body{{u"model"_s, u"auto"_s}, {u"stream"_s, stream}, {u"messages"_s, QJsonArray{message}}};
-        DispatchRequest request;
-        request.snapshot = m_snapshot;
-        request.body = QJsonDocument(body).toJson(QJsonDocument::Compact);
-        request.facts = *wire::readChatRequest(request.body);
+        DispatchRequest request = makeRequest(
+            m_snapshot, {{u"stream"_s, stream}, {u"messages"_s, QJsonArray{message}}}, m_clock.steady());
         request.tags = tags;
-        request.client = u"test"_s;
-        request.received = m_clock.steady();
         m_dispatcher->start(std::move(request), m_reply.get());
     }
 

@@ -72,6 +72,7 @@ private slots:
         open.cost.reset();
         open.attempts = {AttemptRecord(), AttemptRecord()};
         open.attempts[0].cost = NanoUsd{30};
+        open.attempts[0].totalUs = 5;
         DecisionRecord unpriced = source.next(DecisionStatus::Running);
         unpriced.estimate.reset();
         unpriced.attempts = {AttemptRecord{}}; // open, and nobody knows what it costs

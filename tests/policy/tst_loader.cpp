@@ -69,6 +69,37 @@ private slots:
         }
     }
 
+    void hedgingAndRescue_data()
+    {
+        QTest::addColumn<QByteArray>("defaults");
+        QTest::addColumn<bool>("rescues");
+        QTest::addColumn<int>("share"); // millionths
+        QTest::addColumn<bool>("p99");
+        QTest::addRow("by default neither") << ""_ba << false << 0 << false;
+        QTest::addRow("both off") << ", rescue: off, hedge: off"_ba << false << 0 << false;
+        QTest::addRow("both on") << ", rescue: continue, hedge: on"_ba << true << 50'000 << false;
+        QTest::addRow("a share") << ", hedge: {share: 0.015}"_ba << false << 15'000 << false;
+        QTest::addRow("a percentile") << ", hedge: {after: p99, note: rarely}"_ba << false << 50'000 << true;
+        QTest::addRow("all of it") << ", hedge: {after: p95, share: 0.05}"_ba << false << 50'000 << false;
+    }
+    void hedgingAndRescue()
+    {
+        QFETCH(const QByteArray, defaults);
+        QFETCH(const bool, rescues);
+        QFETCH(const int, share);
+        QFETCH(const bool, p99);
+        QByteArray yaml = test::samplePolicy();
+        yaml.replace(", rescue: off", defaults).replace("128000, tools: true", "128000, prefill: true");
+        const LoadOutcome outcome = load(yaml);
+        QVERIFY2(outcome.policy && outcome.issues.isEmpty(), qPrintable(issuesText(outcome.issues, u"test"_s)));
+        QCOMPARE(outcome.policy->defaults.rescue == RescueMode::Continue, rescues);
+        QCOMPARE(outcome.policy->defaults.hedge.shareMillionths, share);
+        QCOMPARE(outcome.policy->defaults.hedge.isOn(), share > 0);
+        QCOMPARE(outcome.policy->defaults.hedge.after == Hedge::After::P99, p99);
+        QVERIFY(outcome.policy->models[0].acceptsPrefill);
+        QVERIFY(!outcome.policy->models[1].acceptsPrefill);
+    }
+
     void bundledPoliciesAreClean_data()
     {
         QTest::addColumn<QByteArray>("yaml");

@@ -58,8 +58,19 @@ private slots:
             "error: tags[0]: `note` cannot be a name: every mapping may carry one");
         add("default chain missing", ", chain: everyday", "", "{tag: internal, baseline",
             "error: defaults: `chain` is missing");
-        add("rescue", "rescue: off", "rescue: continue", "continue}",
-            "error: defaults.rescue: `continue` is not supported by this version yet; remove it or use one of: off");
+        add("rescue", "rescue: off", "rescue: contineu", "contineu}",
+            "error: defaults.rescue: `contineu` is not one of: off, continue; did you mean `continue`?");
+        add("hedge", "rescue: off", "hedge: onn", "onn}", "error: defaults.hedge: `onn` is not one of: off, on; did you mean `on`?");
+        add("hedge option", "rescue: off", "hedge: {afer: p95}", "afer: p95}",
+            "error: defaults.hedge.afer: unknown key `afer`; did you mean `after`? (known here: after, share, note)");
+        add("hedge percentile", "rescue: off", "hedge: {after: p59}", "p59}",
+            "error: defaults.hedge.after: `p59` is not one of: p95, p99; did you mean `p95`?");
+        add("hedge share", "rescue: off", "hedge: {share: 0.2}", "0.2}",
+            "error: defaults.hedge.share: a share of requests must be more than 0 and at most 0.05; write `hedge: off` for none");
+        add("hedge share of nothing", "rescue: off", "hedge: {share: 0}", "0}",
+            "error: defaults.hedge.share: a share of requests must be more than 0 and at most 0.05; write `hedge: off` for none");
+        add("prefill", "128000, tools: true", "128000, prefill: yes", "yes, price",
+            "error: models[0].prefill: `yes` is neither `true` nor `false`");
         add("sticky without unit", "rescue: off", "sticky: 10", "10}",
             "error: defaults.sticky: `10` is no duration; write a number with a unit such as 500ms, 5s, 2m, 1h or 7d");
         add("sticky for days", "rescue: off", "sticky: 2d", "2d}",
@@ -184,7 +195,7 @@ private slots:
             "error: models[0].tools: `yes` is neither `true` nor `false`");
         add("capability misspelt", "tools: true", "tool: true", "tool: true, price: {inpu",
             "error: models[0].tool: unknown key `tool`; did you mean `tools`? (known here: id, context, max_output, "
-            "tools, image, audio, file, json_schema, reasoning, price, quality, note)");
+            "tools, image, audio, file, json_schema, reasoning, prefill, price, quality, note)");
         add("context with a unit", "context: 131072", "context: 128k", "128k, price: {input: 0, ",
             "error: models[2].context: `128k` is not a whole number from 1 to 1000000000");
         add("empty chain", "local: [{model: ollama/llama3.1:8b}]", "local: []", "[]",

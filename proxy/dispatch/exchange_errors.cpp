@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: 2026 The Signalbox authors
+// SPDX-License-Identifier: GPL-3.0-only
+
+#include "dispatch/exchange.h"
+
+#include "dispatch/record_keeping.h"
+#include "dispatch/reply_headers.h"
+#include "wire/errors.h"
+
+// How an Exchange tells its client that there is no answer, or no more of it.
+
+using namespace Qt::StringLiterals;
+
+namespace signalbox::dispatch {
+
+void Exchange::sayInterrupted()
+{
+    const Error error{ErrorKind::UpstreamInterrupted, interruptionText(m_record), {}};
+    m_record.code = errorCode(error.kind);
+    m_record.message = error.message;
+    settle(DecisionStatus::Interrupted, m_record.httpStatus);
+    if (m_reply) {
+        m_reply->write(wire::openAiErrorEvent(error));
+        m_reply->finish();
+    }
+    finishPhase();
+}
+
+void Exchange::passOn(const AttemptFailure &failure)
+{
+    m_record.code = failureName(failure.failure);
+    m_record.message = failure.detail;
+    settle(DecisionStatus::Failed, failure.httpStatus);
+    upstream::Headers headers = answerHeaders(m_record, answer(), false);
+    const bool isJson = failure.contentType.toLower().contains("json");
+    if (m_reply && isJson) {
+        m_reply->sendComplete(failure.httpStatus, headers, failure.body);
+    } else if (m_reply) {
+        const Error error{ErrorKind::InvalidRequest,
+                          u"%1 refused the request: %2"_s.arg(m_record.routed, failure.detail), {}, failure.httpStatus};
+        m_reply->sendComplete(httpStatus(error), headers, wire::openAiErrorBody(error));
+    }
+    finishPhase();
+}
+
+void Exchange::giveUp()
+{
+    if (m_tooLong) {
+        passOn(*m_tooLong);
+        return;
+    }
+    const QList<LaneOut> out = lanesNotAsked(m_decision, m_record, *m_request.snapshot, now());
+    upstream::Headers headers;
+    if (const std::optional<std::chrono::seconds> wait = retryAfter(m_record, out))
+        headers.append(upstream::Header{"retry-after", QByteArray::number(static_cast<qint64>(wait->count()))});
+    const Error error = allAttemptsFailed(m_record, out);
+    answerError(error, DecisionStatus::Failed, headers);
+}
+
+void Exchange::refuse(const Error &error)
+{
+    answerError(error, refusalStatus(error.kind));
+}
+
+void Exchange::answerError(const Error &error, DecisionStatus status, const upstream::Headers &extra)
+{
+    m_record.code = errorCode(error.kind);
+    m_record.message = error.message;
+    settle(status, httpStatus(error));
+    if (m_reply) {
+        const upstream::Headers headers =
+            upstream::Headers{{"content-type", "application/json"}} + decisionHeaders(m_record) + extra;
+        m_reply->sendComplete(httpStatus(error), headers, wire::openAiErrorBody(error));
+    }
+    finishPhase();
+}
+
+} // namespace signalbox::dispatch
