@@ -46,12 +46,12 @@ int runWindowHere(int &argc, char **argv, const CommandLine &line)
             QMessageBox::critical(nullptr, QMessageBox::tr("Signalbox"), started.error().message);
         return static_cast<int>(exitCodeFor(started.error()));
     }
-    printLine(u"signalbox listening on %1"_s.arg(engine->status().baseUrl));
     gui::MainWindow window(setup.theme(), line.engine.dataDir + u"/window.ini"_s);
     const gui::EnginePresenter presenter(*engine, window);
     TerminationSignals signalsOfSystem;
     QObject::connect(&signalsOfSystem, &TerminationSignals::requested, &application, &QApplication::quit);
     window.show();
+    printLine(u"signalbox listening on %1"_s.arg(engine->status().baseUrl));
     return QApplication::exec();
 }
 
