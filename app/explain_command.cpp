@@ -5,7 +5,9 @@
 
 #include "app/policy_command.h"
 #include "routing/decision_json.h"
+#include "routing/tag_sources.h"
 #include "server/declared.h"
+#include "wire/jsontexts.h"
 
 #include <QFile>
 #include <QJsonArray>
@@ -19,7 +21,13 @@ using namespace Qt::StringLiterals;
 namespace signalbox::app {
 namespace {
 
-Result<QByteArray> readInput(const QString &name)
+struct Input
+{
+    QByteArray body;
+    qsizetype promptAt = -1; ///< where the prompt begins in `body` when the file is one; -1: the file is the body
+};
+
+Result<Input> readInput(const QString &name)
 {
     QFile file(name);
     const bool open = name == "-"_L1 ? file.open(stdin, QIODevice::ReadOnly) : file.open(QIODevice::ReadOnly);
@@ -28,10 +36,12 @@ Result<QByteArray> readInput(const QString &name)
             Error{ErrorKind::InvalidRequest, u"%1 cannot be read: %2."_s.arg(name, file.errorString()), {}});
     const QByteArray bytes = file.readAll();
     if (bytes.trimmed().startsWith('{'))
-        return bytes;
+        return Input{bytes};
     const QJsonObject message{{u"role"_s, u"user"_s}, {u"content"_s, QString::fromUtf8(bytes).trimmed()}};
-    return QJsonDocument(QJsonObject{{u"model"_s, u"auto"_s}, {u"messages"_s, QJsonArray{message}}})
-        .toJson(QJsonDocument::Compact);
+    const QByteArray body = QJsonDocument(QJsonObject{{u"model"_s, u"auto"_s}, {u"messages"_s, QJsonArray{message}}})
+                                .toJson(QJsonDocument::Compact);
+    const QByteArray before("\"content\":\"");
+    return Input{body, body.indexOf(before) + before.size()};
 }
 
 QString gateLine(const routing::GateResult &gate)
@@ -40,6 +50,78 @@ QString gateLine(const routing::GateResult &gate)
                        .arg(gate.in)
                        .arg(gate.out);
     return gate.note.isEmpty() ? line : line + u"   "_s + gate.note;
+}
+
+/// What stands in the file from `begin` to `end` of the body: a prompt's own text is unescaped again.
+QByteArray fileText(const Input &input, qsizetype begin, qsizetype end)
+{
+    if (input.promptAt < 0)
+        return input.body.mid(begin, end - begin);
+    wire::PlainText plain;
+    plain.read(input.body, {begin, end - begin});
+    return plain.text().toByteArray();
+}
+
+/// "line 3, column 14" of the file, for a byte of the body.
+QString position(const Input &input, qsizetype offset)
+{
+    const QByteArray before = fileText(input, std::max<qsizetype>(input.promptAt, 0), offset);
+    const qsizetype lineStart = before.lastIndexOf('\n') + 1;
+    return u"line %1, column %2"_s.arg(before.count('\n') + 1).arg(QString::fromUtf8(before.sliced(lineStart)).size() + 1);
+}
+
+/// What was found, with most of it hidden: enough to find it again in the file.
+QString excerpt(const Input &input, wire::Span span)
+{
+    constexpr qsizetype shown = 48;
+    QString text = QString::fromUtf8(fileText(input, span.offset, span.end())).left(shown);
+    const qsizetype ends = text.size() >= 10 ? 2 : 1;
+    for (qsizetype i = ends; i < text.size() - (text.size() >= 10 ? ends : 0); ++i) {
+        if (text[i].isLetterOrNumber())
+            text[i] = u'*';
+    }
+    return text.replace(u'\n', u' ');
+}
+
+/// Where the found text would go under the policy: "machine allow, cloud redact".
+QString verdicts(const policy::Policy &policy, unsigned tag)
+{
+    QStringList zones;
+    for (unsigned zone = 0; zone < static_cast<unsigned>(policy.zones.size()); ++zone) {
+        switch (policy.matrix.cell(tag, zone)) {
+        case policy::Verdict::Allow:
+            zones.append(u"%1 allow"_s.arg(policy.zones[zone].id));
+            break;
+        case policy::Verdict::Redact:
+            zones.append(u"%1 redact"_s.arg(policy.zones[zone].id));
+            break;
+        case policy::Verdict::Never:
+            zones.append(u"%1 never"_s.arg(policy.zones[zone].id));
+            break;
+        }
+    }
+    return zones.join(u", "_s);
+}
+
+void printFindings(const Input &input, const classify::RequestFindings &findings, const policy::Policy &policy)
+{
+    constexpr std::size_t mostShown = 100;
+    if (!findings.detectors)
+        return;
+    printLine(findings.list.empty() ? u"  detectors found nothing"_s
+                                    : u"  detectors found %1:"_s.arg(findings.list.size()));
+    for (std::size_t i = 0; i < std::min(findings.list.size(), mostShown); ++i) {
+        const classify::BodyFinding &finding = findings.list[i];
+        const policy::Detector &detector = policy.detectors[finding.detector];
+        printLine(u"    %1  %2 (%3)  %4  → %5: %6"_s.arg(position(input, finding.span.offset), kindName(finding.kind),
+                                                      detector.id, excerpt(input, finding.span),
+                                                      policy.tags[static_cast<qsizetype>(detector.tag)],
+                                                      verdicts(policy, detector.tag)));
+    }
+    if (findings.list.size() > mostShown)
+        printLine(u"    and %1 more"_s.arg(findings.list.size() - mostShown));
+    if (!findings.complete)
+        printLine(u"    a detector failed: there is more than it can hold"_s);
 }
 
 void printDecision(const routing::Decision &decision, const policy::Policy &policy)
@@ -70,10 +152,11 @@ int runExplain(const CommandLine &line)
         return fail(chosen.error());
     if (!chosen->outcome.policy)
         return fail({ErrorKind::PolicyInvalid, policy::issuesText(chosen->outcome.issues, chosen->name).trimmed(), {}});
-    const Result<QByteArray> body = readInput(line.input);
-    if (!body)
-        return fail(body.error());
-    Result<wire::RequestFacts> facts = wire::readChatRequest(*body, wire::ReadOptions{true});
+    const Result<Input> input = readInput(line.input);
+    if (!input)
+        return fail(input.error());
+    const QByteArray &body = input->body;
+    Result<wire::RequestFacts> facts = wire::readChatRequest(body, wire::ReadOptions{true});
     if (!facts)
         return fail(facts.error());
     server::HttpRequest declared;
@@ -85,13 +168,18 @@ int runExplain(const CommandLine &line)
     if (const Result<void> merged = server::mergeDeclared(declared, *facts); !merged)
         return fail(merged.error());
     const policy::Policy &policy = *chosen->outcome.policy;
-    const routing::RoutingRequest request{*facts, facts->tags, facts->labels, facts->client};
+    const std::shared_ptr<const classify::Detectors> detectors = routing::compileDetectors(policy);
+    const classify::RequestFindings findings = classify::RequestScanner(0).scan(body, *facts, detectors);
+    routing::RoutingRequest request{*facts, facts->tags, facts->labels, facts->client};
+    request.sightings = routing::sightingsIn(findings);
     const routing::Decision decision = routing::decide(request, policy, {}, std::chrono::microseconds{0}, 0.0);
     if (line.json)
         printLine(QString::fromUtf8(
-            QJsonDocument(routing::decisionJson(request, decision, policy)).toJson(QJsonDocument::Compact)));
+            QJsonDocument(routing::decisionJson(request, decision, policy, &findings)).toJson(QJsonDocument::Compact)));
     else
         printDecision(decision, policy);
+    if (!line.json)
+        printFindings(*input, findings, policy);
     return static_cast<int>(decision.error ? ExitCode::Failed : ExitCode::Fine);
 }
 

@@ -66,10 +66,12 @@ bool isBetter(const Hit &a, const Hit &b)
     return lengthA != lengthB ? lengthA > lengthB : strength(a.kind) > strength(b.kind);
 }
 
-/// One number can be two countries': both stay, because their tags may differ.
+/// One number can be two countries', or a card's and somebody's: both stay, because their tags may differ.
 bool isAsGood(const Hit &a, const Hit &b)
 {
-    return a.begin == b.begin && a.end == b.end && strength(a.kind) == strength(b.kind);
+    const auto isChecked = [](Kind kind) { return isNationalId(kind) || kind == Kind::CreditCard || kind == Kind::Iban; };
+    return a.begin == b.begin && a.end == b.end
+        && (strength(a.kind) == strength(b.kind) || (isChecked(a.kind) && isChecked(b.kind)));
 }
 
 KindSet setOf(std::initializer_list<Kind> kinds)

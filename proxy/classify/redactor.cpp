@@ -122,6 +122,26 @@ QByteArray plainText(QByteArrayView body, wire::Span span, bool nested)
 
 } // namespace
 
+QString masked(const QString &text, const Detectors &detectors)
+{
+    const QByteArray utf8 = text.toUtf8();
+    std::vector<Finding> findings;
+    detectors.findBuiltins(utf8, findings);
+    if (!detectors.findPatterns(utf8, findings, RequestScanner::mostFindings))
+        return QStringLiteral("[…]");
+    std::vector<Cut> cuts;
+    for (const Finding &finding : findings)
+        cuts.push_back({{static_cast<qsizetype>(finding.begin), static_cast<qsizetype>(finding.end - finding.begin)},
+                        placeholderLabel(finding.kind, detectors.specs()[finding.detector].id)});
+    QByteArray out;
+    qsizetype copied = 0;
+    for (const Cut &cut : joined(std::move(cuts))) {
+        out.append(QByteArrayView(utf8).sliced(copied, cut.span.offset - copied)).append('[').append(cut.label).append(']');
+        copied = cut.span.end();
+    }
+    return QString::fromUtf8(out.append(QByteArrayView(utf8).sliced(copied)));
+}
+
 Redaction redact(const QByteArray &body, const wire::RequestFacts &facts, const RequestFindings &findings,
                  const DetectorSet &which, quint64 key)
 {

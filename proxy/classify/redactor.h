@@ -28,4 +28,7 @@ struct Redaction
 [[nodiscard]] Redaction redact(const QByteArray &body, const wire::RequestFacts &facts, const RequestFindings &findings,
                                const DetectorSet &which, quint64 key);
 
+/// `text` with everything that these detectors find in it replaced by its label in brackets.
+[[nodiscard]] QString masked(const QString &text, const Detectors &detectors);
+
 } // namespace signalbox::classify

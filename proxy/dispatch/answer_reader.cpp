@@ -67,7 +67,7 @@ void AnswerReader::take(const wire::SseEvent &event, Progress &progress)
     case Kind::Content:
         if (!m_committed)
             commit(progress);
-        progress.forward.append(event.raw);
+        progress.forward.append(restored(event));
         return;
     case Kind::UsageOnly:
         if (m_clientWantsUsage)
@@ -80,7 +80,7 @@ void AnswerReader::take(const wire::SseEvent &event, Progress &progress)
         }
         m_ended = true;
         progress.ended = true;
-        progress.last = event.raw;
+        progress.last = stillHeld() + event.raw;
         return;
     case Kind::Error:
         fail(meaning.failure.value_or(FailureClass::Unavailable),
@@ -113,10 +113,10 @@ void AnswerReader::keep(const wire::SseEvent &event, const wire::ChunkMeaning &m
 void AnswerReader::forwardOrHold(const wire::SseEvent &event, Progress &progress)
 {
     if (m_committed) {
-        progress.forward.append(event.raw);
+        progress.forward.append(restored(event));
         return;
     }
-    m_held.append(event.raw);
+    m_held.append(restored(event));
     if (m_held.size() > mostHeld)
         commit(progress);
 }
@@ -127,6 +127,16 @@ void AnswerReader::commit(Progress &progress)
     progress.committed = true;
     progress.forward.append(m_held);
     m_held.clear();
+}
+
+QByteArray AnswerReader::restored(const wire::SseEvent &event)
+{
+    return m_restorer ? m_restorer->event(event) : event.raw;
+}
+
+QByteArray AnswerReader::stillHeld()
+{
+    return m_restorer ? m_restorer->flush() : QByteArray();
 }
 
 AnswerReader::Progress AnswerReader::releaseHeld()
@@ -141,10 +151,12 @@ void AnswerReader::fail(FailureClass failure, const QString &detail, Progress &p
 {
     m_ended = true;
     AttemptFailure what{failure, detail, m_status, {}, {}};
-    if (m_committed)
+    if (m_committed) {
+        progress.forward.append(stillHeld());
         progress.interruption = std::move(what);
-    else
+    } else {
         progress.failure = std::move(what);
+    }
 }
 
 AttemptFailure AnswerReader::statusFailure() const
@@ -152,7 +164,7 @@ AttemptFailure AnswerReader::statusFailure() const
     if (m_status >= 300 && m_status < 400)
         return {FailureClass::Malformed, u"redirect (%1), never followed"_s.arg(m_status), m_status, {}, {}};
     const wire::ErrorMeaning meaning = wire::readErrorReply(m_status, m_body);
-    return {meaning.failure, meaning.message, m_status, m_body,
+    return {meaning.failure, meaning.message, m_status, m_restorer ? m_restorer->body(m_body) : m_body,
             upstream::headerValue(m_headers, "content-type").toByteArray()};
 }
 
@@ -183,7 +195,7 @@ AnswerReader::Progress AnswerReader::endOfEvents(const upstream::Ending &ending)
     if (m_choices.allFinished()) {
         m_ended = true; // a finish reason without [DONE] is complete (dispatch.md, 5)
         progress.ended = true;
-        progress.last = "data: [DONE]\n\n";
+        progress.last = stillHeld() + "data: [DONE]\n\n";
         return progress;
     }
     const QString how = ending.complete ? u"the provider closed the stream before its end"_s : ending.detail;
@@ -214,7 +226,7 @@ AnswerReader::Progress AnswerReader::endOfBody(const upstream::Ending &ending)
     m_committed = true;
     progress.committed = true;
     progress.ended = true;
-    progress.last = m_body;
+    progress.last = m_restorer ? m_restorer->body(m_body) : m_body;
     return progress;
 }
 

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "classify/reply_restorer.h"
 #include "core/failure.h"
 #include "core/usage.h"
 #include "upstream/client.h"
@@ -60,6 +61,12 @@ public:
     {
     }
 
+    /// Placeholders of the request that was sent stand for these texts; what goes to the client has them back. Before
+    /// the first byte. `jsonText`: the client asked for an answer in JSON.
+    void restore(std::shared_ptr<const classify::Placeholders> placeholders, bool jsonText)
+    {
+        m_restorer.emplace(std::move(placeholders), jsonText);
+    }
     void head(int status, const upstream::Headers &headers);
     [[nodiscard]] Progress feed(QByteArrayView bytes);
     [[nodiscard]] Progress end(const upstream::Ending &ending);
@@ -89,6 +96,8 @@ private:
     void keep(const wire::SseEvent &event, const wire::ChunkMeaning &meaning, Progress &progress);
     void forwardOrHold(const wire::SseEvent &event, Progress &progress);
     void commit(Progress &progress);
+    [[nodiscard]] QByteArray restored(const wire::SseEvent &event);
+    [[nodiscard]] QByteArray stillHeld();
     void fail(FailureClass failure, const QString &detail, Progress &progress);
     [[nodiscard]] AttemptFailure statusFailure() const;
     [[nodiscard]] Progress endOfEvents(const upstream::Ending &ending);
@@ -119,6 +128,7 @@ private:
     std::optional<NanoUsd> m_reportedCost;
     QByteArray m_firstChunk;
     QByteArray m_finishReason;
+    std::optional<classify::ReplyRestorer> m_restorer;
 };
 
 } // namespace signalbox::dispatch

@@ -40,7 +40,11 @@ void Attempt::send(QByteArrayView prefill)
     m_callOpen = true;
     if (health::ProviderKey *used = key())
         used->countUse(record().started);
-    m_call = m_place.tools.client.start(upstreamRequest(m_place.request, m_lane, m_key, m_place.tools.via, prefill), this);
+    const classify::Redaction redaction = redactionFor(m_place.request, m_lane);
+    if (redaction.placeholders && !redaction.placeholders->isEmpty())
+        m_answer.restore(redaction.placeholders, m_place.request.facts.features.testFlag(Feature::JsonSchema));
+    m_call = m_place.tools.client.start(
+        upstreamRequest(m_place.request, m_lane, m_key, m_place.tools.via, redaction, prefill), this);
 }
 
 void Attempt::cancel()
@@ -149,6 +153,8 @@ void Attempt::hear(AnswerReader::Progress progress)
         hideKey(*progress.failure);
     if (progress.interruption)
         hideKey(*progress.interruption);
+    hideFindings(progress.failure);
+    hideFindings(progress.interruption);
     m_place.watcher.onProgress(*this, std::move(progress));
 }
 
@@ -157,6 +163,13 @@ void Attempt::hideKey(AttemptFailure &failure) const
 {
     keys().hideIn(failure.body);
     keys().hideIn(failure.detail);
+}
+
+// A provider may say the prompt back in its error, which goes into the ledger: there what was found never stands.
+void Attempt::hideFindings(std::optional<AttemptFailure> &failure) const
+{
+    if (failure && !m_place.request.findings.list.empty())
+        failure->detail = classify::masked(failure->detail, *m_place.request.findings.detectors);
 }
 
 std::optional<AttemptFailure> Attempt::lateness(microseconds now) const

@@ -88,6 +88,7 @@ private:
 
     void hear(AnswerReader::Progress progress);
     void hideKey(AttemptFailure &failure) const;
+    void hideFindings(std::optional<AttemptFailure> &failure) const;
     void noteRateLimits(const upstream::Headers &headers);
     void reportHealth(const std::optional<AttemptFailure> &failure);
     [[nodiscard]] bool mayBeBilled(const std::optional<AttemptFailure> &failure) const;

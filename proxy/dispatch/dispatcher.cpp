@@ -38,6 +38,7 @@ void Dispatcher::start(DispatchRequest request, ReplyStream *reply)
 routing::RoutingRequest Dispatcher::routingRequest(const DispatchRequest &request) const
 {
     routing::RoutingRequest asked{request.facts, request.tags, request.labels, request.client, request.defaultTag};
+    asked.sightings = routing::sightingsIn(request.findings);
     if (m_tools.sessions != nullptr && request.session)
         asked.session = m_tools.sessions->find(*request.session);
     return asked;

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "classify/request_scan.h"
 #include "core/clock.h"
 #include "core/ids.h"
 #include "dispatch/hedge.h"
@@ -38,6 +39,8 @@ struct DispatchRequest
     QString defaultTag{}; ///< of the client's token; empty = the policy's
     std::optional<SessionName> session{}; ///< whose earlier requests count; unset = none was named
     bool isProbe = false; ///< our own check of one lane: tried once
+    classify::RequestFindings findings{}; ///< what the policy's detectors found in `body`
+    quint64 placeholderKey = 0; ///< of its client and session, for what is replaced
     QByteArray simulatorFault; ///< x-simulator-fault; goes only to simulated providers
     std::chrono::microseconds received{0}; ///< Clock::steady() when the request was complete
 };
@@ -67,6 +70,11 @@ public:
     void start(DispatchRequest request, ReplyStream *reply);
     /// The request as decide() takes it, what is known of its session included. Views into `request`.
     [[nodiscard]] routing::RoutingRequest routingRequest(const DispatchRequest &request) const;
+    /// Key of the placeholders of this client's session, for this run of the program.
+    [[nodiscard]] quint64 placeholderKey(const SessionName &name) const
+    {
+        return m_tools.sessions != nullptr ? m_tools.sessions->placeholderKey(name) : name.key[0];
+    }
     /// Whether a request with this `via` header was sent by this very copy: a provider's address leads back here.
     [[nodiscard]] bool hasSent(QByteArrayView viaHeader) const
     {

@@ -62,7 +62,10 @@ std::optional<Attempt> &Exchange::freeSlot()
 
 bool Exchange::isRescuable() const
 {
-    return m_request.snapshot->policy->defaults.rescue == policy::RescueMode::Continue
+    // What one lane said with placeholders, or about texts another lane may not see, is not for the other.
+    const bool redacts = std::any_of(m_decision.lanes.cbegin(), m_decision.lanes.cend(),
+                                     [](const routing::Lane &lane) { return !lane.model.redacts().isEmpty(); });
+    return m_request.snapshot->policy->defaults.rescue == policy::RescueMode::Continue && !redacts
         && Rescue::suits(m_request.facts);
 }
 
@@ -102,7 +105,8 @@ void Exchange::rememberTags()
         return;
     const policy::Policy &policy = *m_request.snapshot->policy;
     const QString standard = m_request.defaultTag.isEmpty() ? policy.tags[policy.defaults.tag] : m_request.defaultTag;
-    sessions->addTags(*m_request.session, m_decision.tagNames, m_decision.tagNames != QStringList{standard});
+    sessions->addTags(*m_request.session, m_decision.tagNames, m_decision.tagNames != QStringList{standard},
+                      m_decision.declaredTags);
 }
 
 void Exchange::rememberLane()

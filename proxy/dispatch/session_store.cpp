@@ -4,6 +4,7 @@
 #include "dispatch/session_store.h"
 
 #include <QCryptographicHash>
+#include <QRandomGenerator>
 
 #include <algorithm>
 #include <cstring>
@@ -33,7 +34,10 @@ SessionName sessionName(const QString &owner, const QString &session)
     return name;
 }
 
-SessionStore::SessionStore(std::size_t capacity) : m_perShard(std::max<std::size_t>(1, capacity / m_shards.size())) {}
+SessionStore::SessionStore(std::size_t capacity)
+    : m_perShard(std::max<std::size_t>(1, capacity / m_shards.size())), m_salt(QRandomGenerator::system()->generate64())
+{
+}
 
 routing::SessionState SessionStore::find(const SessionName &name) const
 {
@@ -44,16 +48,19 @@ routing::SessionState SessionStore::find(const SessionName &name) const
         return found->second->state;
     routing::SessionState unknown;
     unknown.tags = shard.forgotten.value(name.owner);
+    unknown.declared = unknown.tags;
     return unknown;
 }
 
-void SessionStore::addTags(const SessionName &name, const QStringList &tags, bool beyondDefault)
+void SessionStore::addTags(const SessionName &name, const QStringList &tags, bool beyondDefault,
+                           const QStringList &declared)
 {
     Shard &shard = shardOf(name);
     const std::lock_guard lock(shard.mutex);
     const auto found = shard.byKey.find(name.key);
     const Entries::iterator entry = found != shard.byKey.end() ? found->second : make(shard, name);
     addAll(entry->state.tags, tags);
+    addAll(entry->state.declared, declared);
     Entries &from = listOf(shard, *entry);
     entry->tagged = entry->tagged || beyondDefault;
     Entries &to = listOf(shard, *entry);
@@ -89,6 +96,7 @@ SessionStore::Entries::iterator SessionStore::make(Shard &shard, const SessionNa
         forgetOne(shard);
     Entry entry{name, {}, false};
     entry.state.tags = shard.forgotten.value(name.owner);
+    entry.state.declared = entry.state.tags;
     entry.tagged = !entry.state.tags.isEmpty();
     Entries &list = listOf(shard, entry);
     list.push_front(std::move(entry));

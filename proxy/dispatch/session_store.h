@@ -42,10 +42,13 @@ public:
     /// Empty state when nothing is known of it. Does not count as use.
     [[nodiscard]] routing::SessionState find(const SessionName &name) const;
     /// A request of the session had these tags. `beyondDefault`: others than it would have had by itself anyway.
-    void addTags(const SessionName &name, const QStringList &tags, bool beyondDefault);
+    /// `declared`: those of them that came from more than text a detector found, or the default.
+    void addTags(const SessionName &name, const QStringList &tags, bool beyondDefault, const QStringList &declared = {});
     /// `lane` gave it an answer with a prompt of that many tokens. A session that is not known stays so.
     void noteAnswer(const SessionName &name, const QString &lane, qint64 promptTokens, std::chrono::microseconds now);
     [[nodiscard]] std::size_t size() const;
+    /// Differs from session to session and from run to run; nobody outside can know it.
+    [[nodiscard]] quint64 placeholderKey(const SessionName &name) const { return name.key[0] ^ m_salt; }
 
 private:
     struct Entry
@@ -75,6 +78,7 @@ private:
     void forgetOne(Shard &shard);
 
     std::size_t m_perShard;
+    quint64 m_salt;
     std::array<Shard, 16> m_shards;
 };
 

@@ -5,6 +5,7 @@
 
 #include "dispatch/provider_keys.h"
 #include "health/board.h"
+#include "classify/detectors.h"
 #include "policy/policy.h"
 
 #include <QByteArray>
@@ -23,6 +24,7 @@ struct Snapshot
     std::vector<ProviderKeys> keys;                   ///< by provider position
     std::vector<QByteArray> baseUrls;                 ///< by provider position, simulated ones resolved
     int version = 0;                                  ///< counts applied policies of this run, from 1
+    std::shared_ptr<const classify::Detectors> detectors; ///< of the policy; null = it has none
     bool needsPromptText = false; ///< some rule looks at the whole prompt
 
     [[nodiscard]] const ProviderKeys &keysOf(policy::ModelIndex model) const

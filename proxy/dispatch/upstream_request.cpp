@@ -5,8 +5,16 @@
 
 namespace signalbox::dispatch {
 
+classify::Redaction redactionFor(const DispatchRequest &work, const routing::Lane &lane)
+{
+    if (lane.model.redacts().isEmpty())
+        return {};
+    return classify::redact(work.body, work.facts, work.findings, lane.redacts, work.placeholderKey);
+}
+
 upstream::Request upstreamRequest(const DispatchRequest &work, const routing::Lane &lane,
-                                 std::optional<std::size_t> key, const QByteArray &via, QByteArrayView prefill)
+                                 std::optional<std::size_t> key, const QByteArray &via,
+                                 const classify::Redaction &redaction, QByteArrayView prefill)
 {
     const policy::Policy &policy = *work.snapshot->policy;
     const std::size_t position = policy.providerOfModel[lane.model.index().value];
@@ -21,7 +29,7 @@ upstream::Request upstreamRequest(const DispatchRequest &work, const routing::La
     if (key)
         request.bearer = work.snapshot->keys[position].secret(*key);
     request.body =
-        wire::forwardedChatBody(work.body, work.facts, policy.model(lane.model.index()).name.toUtf8());
+        wire::forwardedChatBody(work.body, work.facts, policy.model(lane.model.index()).name.toUtf8(), redaction.edits);
     if (!prefill.isEmpty()) {
         if (std::optional<QByteArray> body = wire::withPrefill(request.body, prefill))
             request.body = *std::move(body);

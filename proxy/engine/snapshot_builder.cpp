@@ -3,6 +3,7 @@
 
 #include "engine/snapshot_builder.h"
 
+#include "routing/tag_sources.h"
 #include "upstream/key_source.h"
 
 #include <QCryptographicHash>
@@ -89,6 +90,7 @@ BuiltSnapshot buildSnapshot(std::shared_ptr<const policy::Policy> policy, int ve
     snapshot->needsPromptText =
         std::any_of(policy->rules.cbegin(), policy->rules.cend(),
                     [](const policy::Rule &rule) { return looksAtPrompt(rule.when); });
+    snapshot->detectors = routing::compileDetectors(*policy);
     snapshot->policy = std::move(policy);
     built.snapshot = std::move(snapshot);
     return built;

@@ -61,8 +61,8 @@ void lintMatrix(const Cursor &at, const Policy &policy)
                     policy.zones[zone].id));
         }
     }
-    if (redacts)
-        at.warning(u"`redact` acts as `never` until this version has detectors"_s);
+    if (redacts && policy.detectors.empty())
+        at.warning(u"`redact` acts as `never`: without `detectors` there is nothing to replace"_s);
 }
 
 void lintReach(const Cursor &root, const Policy &policy)

@@ -5,6 +5,7 @@
 
 #include "catalog/model.h"
 #include "core/failure.h"
+#include "core/sensitive_kind.h"
 #include "policy/condition.h"
 #include "policy/limits.h"
 #include "policy/safe_set.h"
@@ -106,6 +107,15 @@ struct Chain
     std::vector<Step> steps; ///< never empty
 };
 
+/// Finds sensitive text: built-in kinds, or a pattern of the user's own. What it finds gives the request its tag.
+struct Detector
+{
+    QString id;
+    KindSet kinds; ///< empty when there is a pattern
+    std::shared_ptr<const re2::RE2> pattern;
+    unsigned tag = 0; ///< position in Policy::tags
+};
+
 struct Rule
 {
     QString id;
@@ -157,6 +167,7 @@ struct Policy
     std::vector<Provider> providers;
     std::vector<catalog::Model> models; ///< index = ModelIndex
     std::vector<unsigned> providerOfModel;
+    std::vector<Detector> detectors;
     std::vector<Chain> chains;
     std::vector<Rule> rules; ///< first match wins; then defaults.chain
 

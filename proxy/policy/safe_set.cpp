@@ -7,14 +7,29 @@ namespace signalbox::policy {
 
 std::optional<SafeModel> SafeSet::select(ModelIndex model) const
 {
-    if (verdict(model) != Verdict::Allow)
+    switch (verdict(model)) {
+    case Verdict::Allow:
+        return SafeModel(model, {});
+    case Verdict::Redact:
+        break;
+    case Verdict::Never:
         return std::nullopt;
-    return SafeModel(model);
+    }
+    const quint64 zone = quint64{1} << m_matrix->zoneOf(model);
+    Tags redacts;
+    for (unsigned tag = 0; tag < static_cast<unsigned>(m_matrix->m_masks.size()); ++tag) {
+        if (!m_tags.contains(tag) || (m_matrix->m_masks[tag].redacted & zone) == 0)
+            continue;
+        if (!m_redactable.contains(tag))
+            return std::nullopt;
+        redacts.add(tag);
+    }
+    return SafeModel(model, redacts);
 }
 
 Verdict SafeSet::verdict(ModelIndex model) const
 {
-    return zoneVerdict((*m_zoneOfModel)[model.value]);
+    return zoneVerdict(m_matrix->zoneOf(model));
 }
 
 Verdict SafeSet::zoneVerdict(unsigned zone) const
@@ -43,13 +58,13 @@ Matrix::Matrix(std::vector<std::vector<Verdict>> rows, std::vector<quint8> zoneO
     }
 }
 
-SafeSet Matrix::allow(Tags tags) const
+SafeSet Matrix::allow(Tags tags, Tags redactable) const
 {
     if (tags.isEmpty())
         tags.add(m_defaultTag);
     const quint64 known = m_masks.size() >= 64 ? ~quint64{0} : (quint64{1} << m_masks.size()) - 1;
     if ((tags.bits() & ~known) != 0) // a tag without a row, or no rows at all: nothing is known to be safe
-        return {&m_zoneOfModel, 0, 0};
+        return {this, tags, {}, 0, 0};
     quint64 allowed = ~quint64{0};
     quint64 reachable = ~quint64{0}; // allowed or redacted by every tag
     for (std::size_t tag = 0; tag < m_masks.size(); ++tag) {
@@ -58,7 +73,7 @@ SafeSet Matrix::allow(Tags tags) const
         allowed &= m_masks[tag].allowed;
         reachable &= m_masks[tag].allowed | m_masks[tag].redacted;
     }
-    return {&m_zoneOfModel, allowed, reachable & ~allowed};
+    return {this, tags, redactable, allowed, reachable & ~allowed};
 }
 
 } // namespace signalbox::policy

@@ -39,6 +39,7 @@ private:
     quint64 m_bits = 0;
 };
 
+class Matrix;
 class SafeSet;
 
 /// Proof that the matrix lets a request's tags reach this model. Only a SafeSet makes one, and an attempt can be
@@ -47,23 +48,27 @@ class SafeModel final
 {
 public:
     [[nodiscard]] ModelIndex index() const { return m_index; }
+    /// The tags whose texts must be replaced before it may be sent to; empty = it may see the request as it is.
+    [[nodiscard]] Tags redacts() const { return m_redacts; }
     bool operator==(const SafeModel &) const = default;
 
 private:
     friend class SafeSet;
-    explicit SafeModel(ModelIndex index)
+    SafeModel(ModelIndex index, Tags redacts)
         : m_index(index)
+        , m_redacts(redacts)
     {
     }
     ModelIndex m_index;
+    Tags m_redacts;
 };
 
 /// The models a request may reach. Only Matrix::allow() makes one. Cheap to copy; must not outlive its Matrix.
 class SafeSet final
 {
 public:
-    /// The model as something that may be sent to; nullopt when the matrix says never (or redact, while no redactor is
-    /// at hand: redact then acts as never, contract.md "Sensitivity laws").
+    /// The model as something that may be sent to; nullopt when the matrix says never, or redact for a tag that did not
+    /// come from texts that can be replaced: redact then acts as never (contract.md, "Sensitivity laws").
     [[nodiscard]] std::optional<SafeModel> select(ModelIndex model) const;
     [[nodiscard]] Verdict verdict(ModelIndex model) const;
     /// Strictest verdict over the request's tags for a zone (position in Policy::zones).
@@ -71,13 +76,17 @@ public:
 
 private:
     friend class Matrix;
-    SafeSet(const std::vector<quint8> *zoneOfModel, quint64 allowedZones, quint64 redactedZones)
-        : m_zoneOfModel(zoneOfModel)
+    SafeSet(const Matrix *matrix, Tags tags, Tags redactable, quint64 allowedZones, quint64 redactedZones)
+        : m_matrix(matrix)
+        , m_tags(tags)
+        , m_redactable(redactable)
         , m_allowedZones(allowedZones)
         , m_redactedZones(redactedZones)
     {
     }
-    const std::vector<quint8> *m_zoneOfModel;
+    const Matrix *m_matrix;
+    Tags m_tags;
+    Tags m_redactable;
     quint64 m_allowedZones;  ///< bit per zone
     quint64 m_redactedZones; ///< bit per zone; disjoint from allowed
 };
@@ -92,11 +101,14 @@ public:
 
     /// Law 2: the strictest verdict per zone over all `tags`. Law 3: no tag at all = the default tag. A tag without a
     /// row closes every zone.
-    [[nodiscard]] SafeSet allow(Tags tags) const;
+    /// `redactable`: those of the tags that came only from texts that can be replaced; nothing is sent to a zone that
+    /// says redact for any other.
+    [[nodiscard]] SafeSet allow(Tags tags, Tags redactable = {}) const;
     [[nodiscard]] Verdict cell(unsigned tag, unsigned zone) const { return m_rows[tag][zone]; }
     [[nodiscard]] unsigned zoneOf(ModelIndex model) const { return m_zoneOfModel[model.value]; }
 
 private:
+    friend class SafeSet;
     struct Masks
     {
         quint64 allowed = 0;

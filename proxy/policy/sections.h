@@ -10,11 +10,12 @@ namespace signalbox::policy {
 
 // One reader per section. Each fills its part of the draft and reports what is wrong; after an error the draft holds
 // placeholders, so that later sections still find the names and no problem is reported twice.
-// Order: zones, tags, matrix, providers, models, chains, rules, defaults.
+// Order: zones, tags, matrix, detectors, providers, models, chains, rules, defaults.
 
 void readZones(const Cursor &at, Draft &draft);
 void readTags(const Cursor &at, Draft &draft);
 void readMatrix(const Cursor &at, Draft &draft);
+void readDetectors(const Cursor &at, Draft &draft);
 void readProviders(const Cursor &at, Draft &draft);
 void readModels(const Cursor &at, Draft &draft);
 void readChains(const Cursor &at, Draft &draft);

@@ -33,6 +33,10 @@ public:
 
 private:
     [[nodiscard]] bool collectTags();
+    void addSource(unsigned tag, TagSource::From from);
+    void addSightings();
+    void addSessionSources();
+    void orderSources();
     void passGates();
     void chooseChain();
     void planLanes();
@@ -48,6 +52,7 @@ private:
     [[nodiscard]] Error sensitivityError() const;
     [[nodiscard]] Error capabilityError() const;
     [[nodiscard]] Error maxCostError() const;
+    [[nodiscard]] QString redactedText(const Lane &lane) const;
     [[nodiscard]] Lane makeLane(const PlannedLane &planned, policy::SafeModel model) const;
     [[nodiscard]] std::chrono::microseconds availableAt(policy::ModelIndex model) const;
     template <class Has>
@@ -87,7 +92,7 @@ bool Deciding::collectTags()
                                  {}};
         return false;
     }
-    m_decision.tags.add(*standard);
+    addSource(*standard, TagSource::From::Default);
     for (const QString &name : m_request.tags) {
         const std::optional<unsigned> tag = m_policy.findTag(name);
         if (!tag) {
@@ -98,8 +103,9 @@ bool Deciding::collectTags()
                                      u"x-signalbox-tags"_s};
             return false;
         }
-        m_decision.tags.add(*tag);
+        addSource(*tag, TagSource::From::Client);
     }
+    addSightings();
     const Result<QStringList> added = addSessionTags(m_request.session, m_policy, m_decision.tags);
     if (!added) {
         m_decision.error = added.error();
@@ -107,6 +113,8 @@ bool Deciding::collectTags()
     }
     if (!added->isEmpty())
         m_decision.explanation.session.emplace().tags = *added;
+    addSessionSources();
+    orderSources();
     for (qsizetype i = m_policy.tags.size() - 1; i >= 0; --i) { // the strictest first: it is what people look for
         if (m_decision.tags.contains(static_cast<unsigned>(i)))
             m_decision.tagNames.append(m_policy.tags[i]);
@@ -114,12 +122,66 @@ bool Deciding::collectTags()
     return true;
 }
 
+void Deciding::addSource(unsigned tag, TagSource::From from)
+{
+    m_decision.tags.add(tag);
+    std::vector<TagSource> &sources = m_decision.explanation.sources;
+    const bool known = std::any_of(sources.cbegin(), sources.cend(), [tag, from](const TagSource &source) {
+        return source.tag == tag && source.from == from;
+    });
+    if (!known)
+        sources.push_back({tag, from, {}, {}, 0});
+}
+
+/// Law 3: where a detector failed the default tag holds, which the request has in any case.
+void Deciding::addSightings()
+{
+    for (const Sighting &sighting : m_request.sightings.list) {
+        const policy::Detector &detector = m_policy.detectors[sighting.detector];
+        m_decision.tags.add(detector.tag);
+        m_decision.explanation.sources.push_back(
+            {detector.tag, TagSource::From::Detector, detector.id, sighting.kind, sighting.count});
+    }
+    if (!m_request.sightings.complete)
+        addSource(m_decision.explanation.sources.front().tag, TagSource::From::Failure);
+}
+
+/// A session's tag that a detector gave it is one of text: what was found then is in this request too, or is not sent.
+void Deciding::addSessionSources()
+{
+    for (const QString &name : m_request.session.tags) {
+        const unsigned tag = m_policy.findTag(name).value_or(0);
+        const std::vector<TagSource> &sources = m_decision.explanation.sources;
+        const bool known = std::any_of(sources.cbegin(), sources.cend(),
+                                       [tag](const TagSource &source) { return source.tag == tag; });
+        if (m_request.session.declared.contains(name))
+            addSource(tag, TagSource::From::Session);
+        else if (!known)
+            addSource(tag, TagSource::From::Earlier);
+    }
+}
+
+void Deciding::orderSources()
+{
+    std::vector<TagSource> &sources = m_decision.explanation.sources;
+    std::stable_sort(sources.begin(), sources.end(),
+                     [](const TagSource &a, const TagSource &b) { return a.tag > b.tag; });
+    for (const TagSource &source : sources) {
+        const QString &name = m_policy.tags[static_cast<qsizetype>(source.tag)];
+        const bool declared = source.from == TagSource::From::Client || source.from == TagSource::From::Session;
+        if (declared && !m_decision.declaredTags.contains(name))
+            m_decision.declaredTags.append(name);
+    }
+}
+
 void Deciding::passGates()
 {
     std::vector<GateResult> &gates = m_decision.explanation.gates;
     gates.reserve(7);
-    m_safe = m_policy.matrix.allow(m_decision.tags);
+    m_safe = m_policy.matrix.allow(m_decision.tags,
+                                   redactableTags(m_decision.explanation.sources, m_request.sightings));
     gates.push_back(sensitivityGate(m_field, *m_safe, m_decision.tagNames));
+    gates.back().note += u" ("_s + sourcesText(m_decision.explanation.sources, m_policy) + u')';
     if (!m_request.defaultTag.isEmpty())
         gates.back().note += u"; %1 is the default of the client's token"_s.arg(m_request.defaultTag);
     if (const std::optional<SessionNote> &session = m_decision.explanation.session)
@@ -290,6 +352,13 @@ void Deciding::priceGate()
     m_decision.explanation.gates.push_back(std::move(gate));
 }
 
+/// ", after replacing 2 email": nothing for a lane that may see the request as it is.
+QString Deciding::redactedText(const Lane &lane) const
+{
+    const QString counts = lane.model.redacts().isEmpty() ? QString() : countsText(lane.redacts, m_request.sightings);
+    return counts.isEmpty() ? QString() : u", after replacing "_s + counts;
+}
+
 Lane Deciding::makeLane(const PlannedLane &planned, policy::SafeModel model) const
 {
     Lane lane{model,
@@ -298,7 +367,8 @@ Lane Deciding::makeLane(const PlannedLane &planned, policy::SafeModel model) con
               {},
               estimatedCost(m_request.facts, m_policy.model(planned.model)),
               std::chrono::microseconds{0},
-              planned.step};
+              planned.step,
+              detectorsToRedact(model.redacts(), m_decision.explanation.sources, m_policy)};
     if (planned.options != nullptr) {
         const policy::LimitOverrides &own = planned.options->timeout;
         lane.limits.connect = own.connect.value_or(lane.limits.connect);
@@ -318,7 +388,7 @@ void Deciding::buildLanes()
         if (const std::optional<policy::SafeModel> model = m_safe->select(planned.model)) {
             m_decision.lanes.push_back(makeLane(planned, *model));
             m_decision.explanation.candidates.push_back(
-                {planned.model, m_decision.lanes.back().estimate, planned.because});
+                {planned.model, m_decision.lanes.back().estimate, planned.because + redactedText(m_decision.lanes.back())});
         }
     }
     for (const PlannedLane &planned : m_lastResort) {
@@ -326,7 +396,8 @@ void Deciding::buildLanes()
             m_decision.lanes.push_back(makeLane(planned, *model));
             m_decision.lanes.back().notBefore = availableAt(planned.model);
             m_decision.explanation.candidates.push_back({planned.model, m_decision.lanes.back().estimate,
-                                                         u"last resort while unhealthy, "_s + planned.because});
+                                                         u"last resort while unhealthy, "_s + planned.because
+                                                             + redactedText(m_decision.lanes.back())});
         }
     }
 }

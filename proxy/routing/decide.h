@@ -29,6 +29,7 @@ struct RoutingRequest
     QString defaultTag{}; ///< of the client's token, instead of the policy's; empty = the policy's. One that the policy
                           ///< does not know refuses the request: nobody can say how sensitive it is
     SessionState session{}; ///< of earlier requests of its session
+    Sightings sightings{};  ///< what the policy's detectors found in it
 };
 
 /// Health of every model of the policy at one moment, by ModelIndex. Shorter than the policy = the rest is healthy.
@@ -44,6 +45,7 @@ struct Lane
     std::optional<NanoUsd> estimate;
     std::chrono::microseconds notBefore{0}; ///< unhealthy until then, a last resort; 0 = healthy now
     unsigned step = 0; ///< position in the chain
+    classify::DetectorSet redacts{}; ///< what must be replaced before it is sent there: what these detectors found
 };
 
 struct Decision
@@ -52,6 +54,7 @@ struct Decision
     std::optional<Error> error;
     policy::Tags tags;
     QStringList tagNames;
+    QStringList declaredTags; ///< those with a source that is no text: in this session redact is never for them
     QString rule;  ///< "default" when none matched; found first even for a named model, whose fallback it gives
     QString chain; ///< empty for a named model
     std::optional<policy::ModelIndex> baseline; ///< what savings are measured against
@@ -72,6 +75,7 @@ struct Decision
 
 /// The compact JSON kept in DecisionRecord::explanation. Shape (all keys always present unless marked ?):
 /// {"v":1,"policy":hash,"tags":[name],"rule":id,"chain":id,"summary":text,
+///  "sources":[{"tag","from":"default|client|session|session_text|detector|failed_detector","detector"?,"kind"?,"count"?}],
 ///  "session"?:{"tags":[name],"lane":id|null,"pinned":bool,"because":text,"moving_costs_nano_usd":n|null},
 ///  "gates":[{"gate":name,"in":n,"out":n,"note":text,"left":[{"model":id,"measured":text,"required":text}]}],
 ///  "candidates":[{"model":id,"estimate_nano_usd":n|null,"because":text}]}

@@ -32,9 +32,27 @@ QJsonArray lanesArray(const Decision &decision, const policy::Policy &policy)
             {u"estimate_usd"_s, lane.estimate ? QJsonValue(usdText(*lane.estimate)) : QJsonValue()},
             {u"step"_s, static_cast<int>(lane.step) + 1},
             {u"healthy"_s, lane.notBefore.count() == 0},
+            {u"redacted"_s, !lane.model.redacts().isEmpty()},
         });
     }
     return lanes;
+}
+
+/// Where things were found, as bytes of the body: never what.
+QJsonArray findingsArray(const classify::RequestFindings &findings, const policy::Policy &policy)
+{
+    constexpr std::size_t mostShown = 1'000;
+    QJsonArray list;
+    for (std::size_t i = 0; i < std::min(findings.list.size(), mostShown); ++i) {
+        const classify::BodyFinding &finding = findings.list[i];
+        const policy::Detector &detector = policy.detectors[finding.detector];
+        list.append(QJsonObject{{u"detector"_s, detector.id},
+                                {u"kind"_s, QString(kindName(finding.kind))},
+                                {u"tag"_s, policy.tags[static_cast<qsizetype>(detector.tag)]},
+                                {u"offset"_s, finding.span.offset},
+                                {u"length"_s, finding.span.length}});
+    }
+    return list;
 }
 
 QJsonValue refusal(const Decision &decision)
@@ -65,10 +83,12 @@ QStringList featureNames(Features features)
     return list;
 }
 
-QJsonObject decisionJson(const RoutingRequest &request, const Decision &decision, const policy::Policy &policy)
+QJsonObject decisionJson(const RoutingRequest &request, const Decision &decision, const policy::Policy &policy,
+                         const classify::RequestFindings *findings)
 {
     const QJsonValue none;
-    return {
+    const QJsonObject explanation = QJsonDocument::fromJson(explanationJson(decision, policy)).object();
+    QJsonObject json{
         {u"would_answer"_s,
          decision.lanes.empty() ? none : QJsonValue(policy.model(decision.lanes.front().model.index()).id)},
         {u"refused"_s, refusal(decision)},
@@ -78,8 +98,12 @@ QJsonObject decisionJson(const RoutingRequest &request, const Decision &decision
         {u"baseline"_s, decision.baseline ? QJsonValue(policy.model(*decision.baseline).id) : none},
         {u"facts"_s, factsObject(request.facts)},
         {u"lanes"_s, lanesArray(decision, policy)},
-        {u"explanation"_s, QJsonDocument::fromJson(explanationJson(decision, policy)).object()},
+        {u"sources"_s, explanation[u"sources"_s]},
+        {u"explanation"_s, explanation},
     };
+    if (findings != nullptr && findings->detectors)
+        json[u"findings"_s] = findingsArray(*findings, policy);
+    return json;
 }
 
 } // namespace signalbox::routing

@@ -66,6 +66,19 @@ void appendSession(QByteArray &out, const SessionNote &note)
     out.append('}');
 }
 
+void appendSource(QByteArray &out, const TagSource &source, const policy::Policy &policy)
+{
+    out.append(out.back() == '[' ? "{" : ",{");
+    appendMember(out, "tag", policy.tags[static_cast<qsizetype>(source.tag)]);
+    appendMember(out, "from", QString(sourceName(source.from)));
+    if (source.from == TagSource::From::Detector) {
+        appendMember(out, "detector", source.detector);
+        appendMember(out, "kind", QString(kindName(source.kind)));
+        appendMember(out, "count", source.count);
+    }
+    out.append('}');
+}
+
 void appendGate(QByteArray &out, const GateResult &gate, const policy::Policy &policy)
 {
     out.append(out.back() == '[' ? "{" : ",{");
@@ -115,6 +128,11 @@ QByteArray explanationJson(const Decision &decision, const policy::Policy &polic
     out.append("{\"v\":1");
     appendMember(out, "policy", policy.hash);
     appendNames(out, "tags", decision.tagNames);
+    appendKey(out, "sources");
+    out.append('[');
+    for (const TagSource &source : decision.explanation.sources)
+        appendSource(out, source, policy);
+    out.append(']');
     appendMember(out, "rule", decision.rule);
     appendMember(out, "chain", decision.chain);
     appendMember(out, "summary", decision.explanation.summary);

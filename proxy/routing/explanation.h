@@ -5,6 +5,7 @@
 
 #include "core/money.h"
 #include "policy/safe_set.h"
+#include "routing/tag_sources.h"
 
 #include <QByteArray>
 #include <QString>
@@ -57,6 +58,7 @@ struct SessionNote
 /// The record of a decision's reasons. Produced while deciding, never reconstructed.
 struct Explanation
 {
+    std::vector<TagSource> sources; ///< why the request has its tags, the strictest first
     std::vector<GateResult> gates;
     std::vector<Candidate> candidates; ///< models that may be tried, in order; the rest are in gates[].left
     std::optional<SessionNote> session; ///< unset when the session changed nothing

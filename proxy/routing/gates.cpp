@@ -64,7 +64,7 @@ GateResult sensitivityGate(Field &field, const policy::SafeSet &safe, const QStr
         const policy::Zone &zone = policy.zones[policy.matrix.zoneOf(model)];
         const bool redact = safe.verdict(model) == policy::Verdict::Redact;
         return Departure{model,
-                         redact ? u"zone %1: redact, and nothing here can redact this request"_s.arg(zone.id)
+                         redact ? u"zone %1: redact, and not all of its tags come from text that can be replaced"_s.arg(zone.id)
                                 : u"zone %1: never"_s.arg(zone.id),
                          u"allow for "_s + tagNames.join(u" + "_s)};
     });

@@ -17,6 +17,7 @@ struct SessionState
     QString lane;     ///< "provider/model" that gave the last answer; empty = none yet
     qint64 promptTokens = 0;               ///< of that answer's prompt: as much may wait in the lane's cache
     std::chrono::microseconds answered{0}; ///< when, on Clock::steady()
+    QStringList declared{}; ///< tags that once came from more than texts a detector found, or the default
 
     bool operator==(const SessionState &) const = default;
 };

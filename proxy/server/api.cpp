@@ -13,6 +13,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QPointer>
+#include <QRandomGenerator>
 #include <QUrlQuery>
 
 using namespace Qt::StringLiterals;
@@ -78,7 +79,7 @@ bool isPromisedLater(const QByteArray &path)
 } // namespace
 
 Api::Api(dispatch::Dispatcher &dispatcher, ApiPorts &ports, const Clock &clock)
-    : m_dispatcher(dispatcher), m_ports(ports), m_clock(clock),
+    : m_dispatcher(dispatcher), m_ports(ports), m_clock(clock), m_scanner(QRandomGenerator::system()->generate64()),
       m_routes{{"POST", "/v1/chat/completions", &Api::chat},
                {"GET", "/v1/models", &Api::models},
                {"GET", "/v1/models/", &Api::oneModel},
@@ -147,8 +148,10 @@ Result<dispatch::DispatchRequest> Api::readRequest(HttpRequest &request)
         work.session = dispatch::sessionName(request.identity.client, facts->session);
     work.defaultTag = request.identity.defaultTag;
     work.simulatorFault = upstream::headerValue(request.headers, "x-simulator-fault").toByteArray();
+    work.placeholderKey = m_dispatcher.placeholderKey(dispatch::sessionName(request.identity.client, facts->session));
     work.facts = *std::move(facts);
     work.body = std::move(request.body);
+    work.findings = m_scanner.scan(work.body, work.facts, work.snapshot->detectors);
     return work;
 }
 
@@ -202,7 +205,7 @@ void Api::decide(HttpRequest &request, dispatch::ReplyStream *reply)
     const routing::RoutingRequest asked = m_dispatcher.routingRequest(*work);
     const routing::Decision decision =
         routing::decide(asked, *snapshot.policy, snapshot.lanes, m_clock.steady(), 0.0);
-    sendJson(reply, 200, routing::decisionJson(asked, decision, *snapshot.policy));
+    sendJson(reply, 200, routing::decisionJson(asked, decision, *snapshot.policy, &work->findings));
 }
 
 void Api::decisions(HttpRequest &request, dispatch::ReplyStream *reply)

@@ -79,6 +79,7 @@ private:
     ApiPorts &m_ports;
     const Clock &m_clock;
     wire::ChatReader m_reader;
+    classify::RequestScanner m_scanner;
     QList<Route> m_routes;
 };
 

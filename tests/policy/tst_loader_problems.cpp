@@ -44,7 +44,7 @@ private slots:
             "error: version: `2` is not a whole number from 1 to 1");
         add("unknown section", "rules:", "ruels:", "ruels:",
             "error: ruels: unknown key `ruels`; did you mean `rules`? (known here: version, defaults, zones, tags, "
-            "matrix, providers, models, chains, rules, note)");
+            "matrix, detectors, providers, models, chains, rules, note)");
         add("section of a later version", "rules:", "budgets: []\nrules:", "budgets: []",
             "error: budgets: `budgets` is not supported by this version yet; remove it");
         add("default tag missing", "tag: internal, ", "", "{chain: everyday, baseli",
@@ -101,7 +101,7 @@ private slots:
             "warning: matrix.secret: zone `cloud` is not named here, so it is `never`; write it down");
         add("redact has no redactor", "secret: {machine: allow, cloud: never}",
             "secret: {machine: allow, cloud: redact}", "public: {machine: allow,",
-            "warning: matrix: `redact` acts as `never` until this version has detectors");
+            "warning: matrix: `redact` acts as `never`: without `detectors` there is nothing to replace");
         add("stricter tag opens wider", "internal: {machine: allow, cloud: allow}",
             "internal: {machine: never, cloud: allow}", "{machine: allow, cloud: n",
             "warning: matrix.secret: `secret` stands after `internal` and should be as strict, but opens zone "
