@@ -157,6 +157,37 @@ private slots:
         QVERIFY(selected > 1'000); // the samples are not all closed
     }
 
+    void redactNeedsEveryTagToBeReplaceable()
+    {
+        int redacted = 0;
+        for (int round = 0; round < 5'000; ++round) {
+            const Sample sample = randomSample(m_random);
+            const Matrix matrix = sample.matrix();
+            const Tags tags = randomTags(m_random, sample.tags());
+            const Tags redactable = randomTags(m_random, sample.tags());
+            const SafeSet set = matrix.allow(tags, redactable);
+            for (quint32 model = 0; model < sample.zoneOfModel.size(); ++model) {
+                const unsigned zone = sample.zoneOfModel[model];
+                Tags expected;
+                bool ready = strictest(sample, tags, zone) != Verdict::Never;
+                for (unsigned tag = 0; tag < sample.tags(); ++tag) {
+                    const bool counts = tags.contains(tag) || (tags.isEmpty() && tag == sample.defaultTag);
+                    if (!counts || matrix.cell(tag, zone) != Verdict::Redact)
+                        continue;
+                    ready = ready && redactable.contains(tag);
+                    expected.add(tag);
+                }
+                const std::optional<SafeModel> safe = set.select({model});
+                QCOMPARE(safe.has_value(), ready);
+                if (!safe)
+                    continue;
+                QCOMPARE(safe->redacts(), expected);
+                redacted += expected.isEmpty() ? 0 : 1;
+            }
+        }
+        QVERIFY(redacted > 500);
+    }
+
     void aTagWithoutRowClosesEverything()
     {
         const Matrix matrix({{Verdict::Allow}, {Verdict::Allow}}, {0}, 0);
