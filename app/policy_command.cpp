@@ -25,6 +25,19 @@ QJsonObject issueObject(const policy::Issue &issue)
             {u"message"_s, issue.message}};
 }
 
+/// What the policy has us pay twice for; empty when nothing.
+QString paidTwice(const policy::Defaults &defaults)
+{
+    QStringList words;
+    if (defaults.hedge.isOn()) {
+        words.append(u"hedge up to %1 % of requests after %2"_s.arg(defaults.hedge.shareMillionths / 10'000.0)
+                         .arg(defaults.hedge.after == policy::Hedge::After::P99 ? u"p99"_s : u"p95"_s));
+    }
+    if (defaults.rescue == policy::RescueMode::Continue)
+        words.append(u"rescue cut streams"_s);
+    return words.isEmpty() ? QString() : u" ("_s + words.join(u", "_s) + u')';
+}
+
 } // namespace
 
 Result<ChosenPolicy> choosePolicy(const CommandLine &line, const QString &file)
@@ -65,11 +78,11 @@ int runPolicyCheck(const CommandLine &line)
         if (!outcome.issues.isEmpty())
             complain(policy::issuesText(outcome.issues, chosen->name).trimmed());
         if (outcome.policy)
-            printLine(u"%1 is valid: %2 models, %3 chains, %4 rules, hash %5"_s.arg(chosen->name)
+            printLine(u"%1 is valid: %2 models, %3 chains, %4 rules, hash %5%6"_s.arg(chosen->name)
                           .arg(outcome.policy->models.size())
                           .arg(outcome.policy->chains.size())
                           .arg(outcome.policy->rules.size())
-                          .arg(outcome.policy->hash));
+                          .arg(outcome.policy->hash, paidTwice(outcome.policy->defaults)));
     }
     return static_cast<int>(outcome.policy ? ExitCode::Fine : ExitCode::InvalidInput);
 }

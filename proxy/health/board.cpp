@@ -21,6 +21,7 @@ constexpr microseconds longestOpen = 15s;
 constexpr microseconds longestProbe = 15min; // the total limit of an attempt
 constexpr microseconds askAgain = 250ms;
 constexpr microseconds percentilesAge = 1s;
+constexpr qint64 fewAnswers = 100;
 constexpr microseconds returnStep = 10s; // at each share of a lane that comes back
 
 /// splitmix64: a deterministic sequence from any seed.
@@ -188,7 +189,8 @@ void Lane::noteLimits(const RateLimits &limits, microseconds now, const Provider
 Percentiles<microseconds> Lane::firstToken(microseconds now) const
 {
     const std::lock_guard lock(m_mutex);
-    if (!m_firstTokenAt || now - *m_firstTokenAt >= percentilesAge) {
+    const bool isFew = m_firstToken.count < fewAnswers; // each one more moves them
+    if (isFew || !m_firstTokenAt || now - *m_firstTokenAt >= percentilesAge) {
         m_firstToken = m_traffic.firstToken(now);
         m_firstTokenAt = now;
     }

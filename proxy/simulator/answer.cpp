@@ -196,6 +196,22 @@ void limit(Answer &answer, int most)
     answer.finishReason = "length";
 }
 
+/// Leaves out what was said already, if the answer begins with it.
+void goOnFrom(Answer &answer, const QByteArray &prefill)
+{
+    if (!answer.text.join().startsWith(prefill))
+        return;
+    qsizetype left = prefill.size();
+    while (left > 0) {
+        QByteArray &first = answer.text.first();
+        const qsizetype cut = qMin(left, first.size());
+        first.remove(0, cut);
+        left -= cut;
+        if (first.isEmpty())
+            answer.text.removeFirst();
+    }
+}
+
 } // namespace
 
 qint64 Answer::tokens() const
@@ -206,9 +222,10 @@ qint64 Answer::tokens() const
     return total;
 }
 
-Answer answerFor(const ChatRequest &request, const QString &provider, int choice, std::optional<int> exactTokens)
+Answer answerFor(const ChatRequest &request, const QString &provider, int choice, std::optional<int> exactTokens,
+                 const QString &as)
 {
-    const QString name = provider + u'/' + request.model;
+    const QString name = as.isEmpty() ? provider + u'/' + request.model : as;
     Dice dice(request.lastUserText, name.toUtf8(), choice);
     Answer answer;
     const QJsonArray tools = exactTokens ? QJsonArray() : wantedTools(request);
@@ -229,6 +246,7 @@ Answer answerFor(const ChatRequest &request, const QString &provider, int choice
     } else {
         answer.text = pieces(prose(QString::fromUtf8(request.lastUserText), name, dice));
     }
+    goOnFrom(answer, request.prefill);
     if (request.maxTokens)
         limit(answer, *request.maxTokens);
     return answer;

@@ -31,8 +31,9 @@ struct Answer
 
 /// What the model `provider`/`request.model` answers: the same request gives the same answer, choice by choice. It
 /// says that it is simulated, fits `response_format`, calls a tool when the prompt names one (or tool_choice asks) and
-/// stops at max_tokens with "length". `exactTokens` makes a text of so many pieces instead.
+/// stops at max_tokens with "length". When the last message is the assistant's and the answer begins with it, only what
+/// follows is said. `as`: in the words of another provider/model. `exactTokens` makes a text of so many pieces instead.
 [[nodiscard]] Answer answerFor(const ChatRequest &request, const QString &provider, int choice,
-                               std::optional<int> exactTokens = std::nullopt);
+                               std::optional<int> exactTokens = std::nullopt, const QString &as = {});
 
 } // namespace signalbox::simulator

@@ -59,6 +59,7 @@ void readMessages(const QJsonArray &messages, ChatRequest &request)
             request.promptTokens += tokensIn(QJsonDocument(calls).toJson(QJsonDocument::Compact).size());
         if (message.value("role"_L1) == "user"_L1)
             request.lastUserText = text.bytes;
+        request.prefill = message.value("role"_L1) == "assistant"_L1 ? text.bytes : QByteArray();
         request.answersTool = message.value("role"_L1) == "tool"_L1;
     }
 }

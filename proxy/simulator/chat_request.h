@@ -23,6 +23,7 @@ struct ChatRequest
     int choices = 1;
     std::optional<int> maxTokens;
     QByteArray lastUserText;  ///< UTF-8 of the last user message's text parts, joined by newlines
+    QByteArray prefill;       ///< the assistant's own words, when they are the last message: the answer goes on from them
     bool answersTool = false; ///< the last message is a tool result
     qint64 promptTokens = 0;  ///< one per four bytes of text, tools and schema included, plus four per message
     QJsonArray tools;

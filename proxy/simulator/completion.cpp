@@ -27,7 +27,7 @@ Completion::Completion(const ChatRequest &request, const Fault &fault, const Sce
     , m_scene(scene)
 {
     for (int i = 0; i < request.choices; ++i) {
-        m_answers.append(answerFor(request, scene.provider, i, fault.tokens));
+        m_answers.append(answerFor(request, scene.provider, i, fault.tokens, fault.as));
         if (fault.kind == FaultKind::ContentFilter)
             m_answers.last().finishReason = "content_filter";
     }

@@ -117,6 +117,10 @@ bool setArgument(Fault &fault, QByteArrayView key, QByteArrayView value)
         (key == "model" ? fault.models : fault.providers) = QString::fromUtf8(value).split(u',', Qt::SkipEmptyParts);
         return true;
     }
+    if (key == "as") {
+        fault.as = QString::fromUtf8(value);
+        return fault.as.contains(u'/');
+    }
     const std::optional<qint64> parsed = number(value);
     return parsed && setNumber(fault, key, *parsed);
 }

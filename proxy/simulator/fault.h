@@ -85,6 +85,7 @@ struct Fault
     int every = 0;                          ///< > 0: of so many requests the first fails; 2 = flapping
     QStringList providers;                  ///< only these; empty = all
     QStringList models;                     ///< only these; empty = all
+    QString as; ///< provider/model whose words it says, so that two providers give the same answer; empty = its own
 
     // Pacing of this one answer, whatever the profile says; usable with FaultKind::None too.
     std::optional<int> tokens;             ///< exact number of content pieces
@@ -103,7 +104,7 @@ struct Fault
 
 /// Reads `NAME key=value …`, e.g. "rate_limit retry_after=250ms first=1", "reset at=content after=5". Keys: status,
 /// retry_after (2, 250ms, date:3), after, at (answer, head, content; before and after are head and content), framing
-/// (broken, ended, until_close), then (continue, cut), ms, bytes, first, every, provider, model, tokens, rate,
+/// (broken, ended, until_close), then (continue, cut), ms, bytes, first, every, provider, model, as, tokens, rate,
 /// first_token. `flapping` is server_error with every=2. Error: InvalidRequest naming the word at fault.
 [[nodiscard]] Result<Fault> parseFault(QByteArrayView text);
 

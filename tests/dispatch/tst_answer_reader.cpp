@@ -225,6 +225,25 @@ private slots:
         QCOMPARE(play(both, {hello, stop, second}, clean(), 9).outcome, u"complete"_s);
     }
 
+    void heldBytesAreBounded()
+    {
+        AnswerReader reader({true, false, 1}, m_chunks);
+        reader.head(200, eventStream);
+        const QByteArray comment = ": " + QByteArray(64 * 1024 - 4, 'x') + "\n\n";
+        for (int i = 0; i < 4; ++i)
+            QVERIFY(reader.feed(comment).forward.isEmpty()); // 256 KiB
+        const AnswerReader::Progress progress = reader.feed(": \n\n");
+        QVERIFY(progress.committed);
+        QCOMPARE(progress.forward.size(), 256 * 1024 + 4);
+    }
+
+    void aCutBeforeTheBlankLineEndsItsEvent()
+    {
+        AnswerReader reader({true, false, 1}, m_chunks);
+        reader.head(200, eventStream);
+        QCOMPARE(play(reader, {hello, rest.chopped(2)}, cut(), 9).sent, '^' + hello + rest); // what follows is apart from it
+    }
+
     void heldBytesAreReleasedOnDemand()
     {
         AnswerReader reader({true, false, 1}, m_chunks);

@@ -34,7 +34,7 @@ private slots:
     {
         const Result<Fault> fault =
             parseFault(" reset  at=content after=5 status=529 first=2 every=3 provider=a,b model=m tokens=9 rate=50 "
-                       "first_token=20 ms=7 bytes=8 framing=ended then=cut ");
+                       "first_token=20 ms=7 bytes=8 framing=ended then=cut as=x/y ");
         QVERIFY(fault.has_value());
         QCOMPARE(fault->kind, FaultKind::Reset);
         QCOMPARE(fault->point(), FaultPoint::Content);
@@ -51,6 +51,7 @@ private slots:
         QCOMPARE(fault->bytes, 8);
         QCOMPARE(fault->framing, std::optional(CutFraming::Ended));
         QVERIFY(fault->thenCut);
+        QCOMPARE(fault->as, u"x/y"_s);
     }
 
     void readsRetryAfter_data()

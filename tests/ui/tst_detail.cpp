@@ -154,6 +154,37 @@ private slots:
         QCOMPARE(waterfall.bars.at(2).parts, (QList<WaterfallPart>{{WaterfallPart::Kind::Connect, 25'000, 35'000}}));
     }
 
+    void hedgesAndRescuesAreTold()
+    {
+        DecisionRecord record;
+        AttemptRecord attempt;
+        attempt.model = u"a/one"_s;
+        attempt.failure = FailureClass::Outrun;
+        attempt.connectedUs = 5'000;
+        attempt.totalUs = 90'000;
+        record.attempts.append(attempt);
+        attempt = {};
+        attempt.model = u"b/two"_s;
+        attempt.role = AttemptRole::Hedge;
+        attempt.why = u"a/one had no content after 50 ms."_s;
+        attempt.started = {50'000};
+        attempt.firstContentUs = 40'000;
+        attempt.totalUs = 60'000;
+        record.attempts.append(attempt);
+        attempt.role = AttemptRole::Restart;
+        record.attempts.append(attempt);
+        attempt.role = AttemptRole::Continuation;
+        record.attempts.append(attempt);
+        const Waterfall waterfall = makeWaterfall(record);
+        QVERIFY(waterfall.bars.at(0).outrun);
+        QVERIFY(!waterfall.bars.at(0).failed);
+        QVERIFY(!waterfall.bars.at(0).running);
+        QCOMPARE(waterfall.bars.at(1).step, WaterfallBar::Step::Hedge);
+        QVERIFY2(waterfall.bars.at(1).outcome.contains(attempt.why), qPrintable(waterfall.bars.at(1).outcome));
+        QCOMPARE(waterfall.bars.at(2).step, WaterfallBar::Step::Rescue);
+        QCOMPARE(waterfall.bars.at(3).step, WaterfallBar::Step::Rescue);
+    }
+
     void theNextKeyIsToldFromARetry()
     {
         DecisionRecord record;

@@ -134,7 +134,9 @@ DetailTable costTable(const DecisionRecord &record)
     }
     QList<DetailCell> costs{{DetailText::tr("Cost"), CellTone::Plain, {}, false, true}};
     for (const AttemptRecord &attempt : record.attempts)
-        costs.append(attempt.usage == Usage{} && !attempt.cost ? DetailCell{u"–"_s, CellTone::Muted, {}, true}
+        costs.append((record.status == DecisionStatus::Running && attempt.isOpen()) // an estimate until it ends
+                             || (attempt.usage == Usage{} && !attempt.cost)
+                         ? DetailCell{u"–"_s, CellTone::Muted, {}, true}
                                                               : amount(attempt.cost));
     costs.append(record.attempts.isEmpty() ? DetailCell{u"–"_s, CellTone::Muted, {}, true, true}
                                            : amount(record.cost, CellTone::Plain, true));
