@@ -40,6 +40,13 @@ private slots:
     void initTestCase() { QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates)); }
     void init() { test::failOnAnyComplaint(); }
 
+    void aGateSaysTheFirstPartOfItsNote()
+    {
+        QCOMPARE(gateBrief(u"chain everyday; the session stays on a/b: its cache"_s), u"chain everyday"_s);
+        QCOMPARE(gateBrief(u"tag internal"_s), u"tag internal"_s);
+        QCOMPARE(gateBrief({}), QString());
+    }
+
     void candidatesHaveVerdicts()
     {
         test::SampleRecords samples;

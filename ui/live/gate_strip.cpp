@@ -87,7 +87,8 @@ void GateStrip::paintGate(QPainter &painter, const ExplainedGate &gate, const QR
     painter.setPen(theme::color(Role::Muted, palette()));
     painter.drawText(inner, Qt::AlignLeft | Qt::AlignTop,
                      captions.elidedText(gateTitle(gate.gate), Qt::ElideRight, qFloor(inner.width())));
-    painter.drawText(inner, Qt::AlignLeft | Qt::AlignBottom, captions.elidedText(notReached ? tr("not reached") : gate.note, Qt::ElideRight, qFloor(inner.width())));
+    painter.drawText(inner, Qt::AlignLeft | Qt::AlignBottom, captions.elidedText(notReached ? tr("not reached") : gateBrief(gate.note), Qt::ElideRight,
+                                         qFloor(inner.width())));
 
     const QString out = notReached ? u"–"_s : QString::number(gate.out);
     const QRectF line(inner.left(), inner.top() + captions.height() - 1, inner.width(), figures.height());

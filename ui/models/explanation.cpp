@@ -117,6 +117,11 @@ QList<CandidateRow> candidateRows(const DecisionRecord &record, const Explanatio
     return rows;
 }
 
+QString gateBrief(const QString &note)
+{
+    return note.section(u"; "_s, 0, 0);
+}
+
 QString gateTitle(const QString &gate)
 {
     if (gate == "sensitivity"_L1)
