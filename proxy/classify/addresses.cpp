@@ -293,7 +293,12 @@ std::optional<Hit> StreetRules::numberFirst(std::string_view text, std::size_t a
     std::size_t i = at;
     while (isDigit(byteAt(text, i)))
         ++i;
-    if (i - at > 6 || byteAt(text, i) == '\0')
+    const std::size_t letter = isLetter(byteAt(text, i)) ? 1 : 0;
+    const char after = byteAt(text, i + letter);
+    const std::size_t word = i + letter + (after == ',' ? 2 : 1);
+    const bool goesOn = after == '-' || after == '/'
+        || ((after == ' ' || after == ',') && (isAlnum(byteAt(text, word)) || isHigh(byteAt(text, word))));
+    if (i - at > 6 || !goesOn)
         return std::nullopt;
     re2::StringPiece found;
     const std::string_view rest = text.substr(at, window);
@@ -308,11 +313,16 @@ std::optional<Hit> StreetRules::streetFirst(std::string_view text, std::size_t a
     // Cheap first: a street's name stands right before its number and has an upper-case letter or a word in front.
     if (at < 4 || text[at - 1] != ' ')
         return std::nullopt;
+    const char before1 = text[at - 2];
+    if (!isLetter(before1) && !isHigh(before1) && before1 != '.' && before1 != ',')
+        return std::nullopt;
     std::size_t start = at > window ? at - window : 0;
     while (start < at && isHigh(text[start]) && (static_cast<unsigned char>(text[start]) & 0xC0U) == 0x80)
         ++start;
     const std::string_view before = text.substr(start, at - start);
-    if (std::none_of(before.end() - static_cast<std::ptrdiff_t>(std::min<std::size_t>(before.size(), 40)), before.end(), isUpper))
+    const std::string_view near = before.substr(before.size() > 40 ? before.size() - 40 : 0);
+    const bool named = std::any_of(near.begin(), near.end(), isUpper) || std::any_of(near.begin(), near.end(), isHigh);
+    if (!named)
         return std::nullopt;
     re2::StringPiece street;
     if (!m_streetBefore.Match(piece(before), 0, before.size(), re2::RE2::UNANCHORED, &street, 1)

@@ -30,6 +30,8 @@ public:
     {
         if (text.size() >= shortestRepeated)
             m_texts[startOf(text.constData())].push_back({text, label});
+        if (text.size() >= shortestRepeated)
+            m_begins.set(pairOf(text.constData()));
     }
     /// Calls `use(begin, end, label)` for every occurrence, the longest at each place.
     template <class Use>
@@ -38,6 +40,8 @@ public:
         if (m_texts.empty())
             return;
         for (qsizetype at = 0; at + shortestRepeated <= in.size(); ++at) {
+            if (!m_begins.test(pairOf(in.data() + at)))
+                continue;
             const auto candidates = m_texts.find(startOf(in.data() + at));
             if (candidates == m_texts.end())
                 continue;
@@ -63,7 +67,12 @@ private:
         std::memcpy(&start, text, shortestRepeated);
         return start;
     }
+    static std::size_t pairOf(const char *text)
+    {
+        return static_cast<std::size_t>(static_cast<unsigned char>(text[0])) << 8U | static_cast<unsigned char>(text[1]);
+    }
     std::unordered_map<quint64, std::vector<Entry>> m_texts;
+    std::bitset<65536> m_begins; ///< the first two bytes of any of them
 };
 
 /// Everything of the body that is sent on as it stands.

@@ -10,6 +10,7 @@
 #include "routing/lanes.h"
 #include "routing/stickiness.h"
 #include "routing/strain.h"
+#include "routing/tag_collection.h"
 
 #include <algorithm>
 #include <iterator>
@@ -33,10 +34,6 @@ public:
 
 private:
     [[nodiscard]] bool collectTags();
-    void addSource(unsigned tag, TagSource::From from);
-    void addSightings();
-    void addSessionSources();
-    void orderSources();
     void passGates();
     void chooseChain();
     void planLanes();
@@ -80,98 +77,18 @@ private:
 
 bool Deciding::collectTags()
 {
-    const QString &own = m_request.defaultTag;
-    const std::optional<unsigned> standard = own.isEmpty() ? m_policy.defaults.tag : m_policy.findTag(own);
-    if (!standard) {
-        // Not the policy's default instead: the token's owner may have asked for a stricter one.
-        m_decision.error = Error{ErrorKind::SensitivityNoRoute,
-                                 u"The default tag `%1` of the client's token is not in the policy, so nobody can say "
-                                 "where the request may go and nothing was sent.%2 Add the tag to the policy, or make "
-                                 "the token again with one of %3."_s.arg(own.left(100), didYouMean(own, m_policy.tags),
-                                                                         m_policy.tags.join(u", "_s)),
-                                 {}};
+    TagCollection collection(m_request, m_policy);
+    if (const Result<void> collected = collection.collect(); !collected) {
+        m_decision.error = collected.error();
         return false;
     }
-    addSource(*standard, TagSource::From::Default);
-    for (const QString &name : m_request.tags) {
-        const std::optional<unsigned> tag = m_policy.findTag(name);
-        if (!tag) {
-            m_decision.error = Error{ErrorKind::InvalidRequest,
-                                     u"The tag `%1` is not in the policy, so nothing was sent.%2 Known tags: %3. Labels "
-                                     "are written key=value."_s.arg(name.left(100), didYouMean(name, m_policy.tags),
-                                                                    m_policy.tags.join(u", "_s)),
-                                     u"x-signalbox-tags"_s};
-            return false;
-        }
-        addSource(*tag, TagSource::From::Client);
-    }
-    addSightings();
-    const Result<QStringList> added = addSessionTags(m_request.session, m_policy, m_decision.tags);
-    if (!added) {
-        m_decision.error = added.error();
-        return false;
-    }
-    if (!added->isEmpty())
-        m_decision.explanation.session.emplace().tags = *added;
-    addSessionSources();
-    orderSources();
-    for (qsizetype i = m_policy.tags.size() - 1; i >= 0; --i) { // the strictest first: it is what people look for
-        if (m_decision.tags.contains(static_cast<unsigned>(i)))
-            m_decision.tagNames.append(m_policy.tags[i]);
-    }
+    m_decision.tags = collection.tags();
+    m_decision.tagNames = collection.names();
+    m_decision.declaredTags = collection.declared();
+    if (!collection.fromSession().isEmpty())
+        m_decision.explanation.session.emplace().tags = collection.fromSession();
+    m_decision.explanation.sources = collection.takeSources();
     return true;
-}
-
-void Deciding::addSource(unsigned tag, TagSource::From from)
-{
-    m_decision.tags.add(tag);
-    std::vector<TagSource> &sources = m_decision.explanation.sources;
-    const bool known = std::any_of(sources.cbegin(), sources.cend(), [tag, from](const TagSource &source) {
-        return source.tag == tag && source.from == from;
-    });
-    if (!known)
-        sources.push_back({tag, from, {}, {}, 0});
-}
-
-/// Law 3: where a detector failed the default tag holds, which the request has in any case.
-void Deciding::addSightings()
-{
-    for (const Sighting &sighting : m_request.sightings.list) {
-        const policy::Detector &detector = m_policy.detectors[sighting.detector];
-        m_decision.tags.add(detector.tag);
-        m_decision.explanation.sources.push_back(
-            {detector.tag, TagSource::From::Detector, detector.id, sighting.kind, sighting.count});
-    }
-    if (!m_request.sightings.complete)
-        addSource(m_decision.explanation.sources.front().tag, TagSource::From::Failure);
-}
-
-/// A session's tag that a detector gave it is one of text: what was found then is in this request too, or is not sent.
-void Deciding::addSessionSources()
-{
-    for (const QString &name : m_request.session.tags) {
-        const unsigned tag = m_policy.findTag(name).value_or(0);
-        const std::vector<TagSource> &sources = m_decision.explanation.sources;
-        const bool known = std::any_of(sources.cbegin(), sources.cend(),
-                                       [tag](const TagSource &source) { return source.tag == tag; });
-        if (m_request.session.declared.contains(name))
-            addSource(tag, TagSource::From::Session);
-        else if (!known)
-            addSource(tag, TagSource::From::Earlier);
-    }
-}
-
-void Deciding::orderSources()
-{
-    std::vector<TagSource> &sources = m_decision.explanation.sources;
-    std::stable_sort(sources.begin(), sources.end(),
-                     [](const TagSource &a, const TagSource &b) { return a.tag > b.tag; });
-    for (const TagSource &source : sources) {
-        const QString &name = m_policy.tags[static_cast<qsizetype>(source.tag)];
-        const bool declared = source.from == TagSource::From::Client || source.from == TagSource::From::Session;
-        if (declared && !m_decision.declaredTags.contains(name))
-            m_decision.declaredTags.append(name);
-    }
 }
 
 void Deciding::passGates()
