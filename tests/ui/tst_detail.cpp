@@ -43,6 +43,8 @@ private slots:
     void aGateSaysTheFirstPartOfItsNote()
     {
         QCOMPARE(gateBrief(u"chain everyday; the session stays on a/b: its cache"_s), u"chain everyday"_s);
+        QCOMPARE(gateBrief(u"tag confidential + internal (confidential: 1 × email (mail); internal: default)"_s),
+                 u"tag confidential + internal"_s);
         QCOMPARE(gateBrief(u"tag internal"_s), u"tag internal"_s);
         QCOMPARE(gateBrief({}), QString());
     }

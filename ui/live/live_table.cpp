@@ -21,7 +21,7 @@ using namespace Qt::StringLiterals;
 namespace signalbox::gui {
 namespace {
 
-constexpr std::array<int, liveColumnCount> defaultWidths{100, 100, 112, 204, 116, 116, 136, 76, 96, 132};
+constexpr std::array<int, liveColumnCount> defaultWidths{100, 100, 112, 204, 116, 116, 136, 76, 136, 132};
 constexpr int rowPadding = 10;
 
 QString fieldOf(LiveColumn column)

@@ -119,7 +119,7 @@ QList<CandidateRow> candidateRows(const DecisionRecord &record, const Explanatio
 
 QString gateBrief(const QString &note)
 {
-    return note.section(u"; "_s, 0, 0);
+    return note.section(u"; "_s, 0, 0).section(u" ("_s, 0, 0);
 }
 
 QString gateTitle(const QString &gate)

@@ -67,7 +67,7 @@ struct CandidateRow
 [[nodiscard]] QString verdictWords(Verdict verdict);
 /// "openai/gpt-4o answered", "Nothing was sent".
 [[nodiscard]] QString headline(const DecisionRecord &record);
-/// What fits below a gate's number: its note up to the first ";". The rest is in its tooltip and in the sentence.
+/// What fits below a gate's number: its note up to the first ";" or bracket. The rest is in its tooltip and in the sentence.
 [[nodiscard]] QString gateBrief(const QString &note);
 /// "6 models › sensitivity 5 › …", the funnel in one sentence.
 [[nodiscard]] QString funnelSentence(const Explanation &explanation);
