@@ -105,7 +105,7 @@ RequestFindings RequestScanner::scan(const QByteArray &body, const wire::Request
 
 void RequestScanner::scanUnit(wire::Span span)
 {
-    const auto removed = [this, span](wire::Span cut) { return overlaps(cut, span); };
+    const auto removed = [span](wire::Span cut) { return overlaps(cut, span); };
     const bool edited = removed(m_facts->modelValue)
         || std::any_of(m_facts->removed.cbegin(), m_facts->removed.cend(), removed);
     const QByteArrayView bytes = m_body.sliced(span.offset, span.length);

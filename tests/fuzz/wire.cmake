@@ -5,7 +5,7 @@
 #   fuzz_facts -max_total_time=60 NEW_CORPUS tests/fuzz/corpus/facts
 # Each compiles the sources it feeds itself, so that only they are instrumented.
 set(facts_sources wire/asking wire/chat_response wire/error_reply wire/facts wire/forward wire/jsonfault wire/jsonmembers
-    wire/jsonreader wire/promptwalk wire/providererror wire/refusal wire/tokens wire/usage core/error core/failure core/json_text)
+    wire/jsonreader wire/promptwalk wire/providererror wire/refusal wire/tokens wire/usage core/error core/failure core/json_text core/decimal_usd)
 set(sse_sources wire/sse)
 foreach(name sse facts)
     list(TRANSFORM ${name}_sources PREPEND ${CMAKE_SOURCE_DIR}/proxy/)
@@ -16,3 +16,17 @@ foreach(name sse facts)
     target_compile_options(fuzz_${name} PRIVATE -g1 -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all)
     target_link_options(fuzz_${name} PRIVATE -fsanitize=fuzzer,address,undefined)
 endforeach()
+
+# What detectors and redaction stand on, and they themselves.
+set(detectors_sources ${facts_sources} ${sse_sources})
+foreach(name addresses builtin_scan checksums detectors national_ids placeholders redactor reply_restorer request_scan restorer
+        row_set rows secrets)
+    list(APPEND detectors_sources ${CMAKE_SOURCE_DIR}/proxy/classify/${name}.cpp)
+endforeach()
+list(APPEND detectors_sources ${CMAKE_SOURCE_DIR}/proxy/core/sensitive_kind.cpp ${CMAKE_SOURCE_DIR}/proxy/wire/jsontexts.cpp)
+add_executable(fuzz_detectors ${CMAKE_SOURCE_DIR}/tests/fuzz/fuzz_detectors.cpp ${detectors_sources})
+target_include_directories(fuzz_detectors PRIVATE ${CMAKE_SOURCE_DIR}/proxy)
+target_link_libraries(fuzz_detectors PRIVATE signalbox_settings Qt6::Core simdjson::simdjson tl::expected PkgConfig::RE2
+    PkgConfig::XXHASH)
+target_compile_options(fuzz_detectors PRIVATE -g1 -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all)
+target_link_options(fuzz_detectors PRIVATE -fsanitize=fuzzer,address,undefined)
