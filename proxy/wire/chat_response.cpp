@@ -282,11 +282,13 @@ ChunkMeaning ChunkReader::read(QByteArrayView data, Keep keep)
         return meaning;
     }
     element root;
-    if (m_json->parse(data, root) != simdjson::SUCCESS) {
+    bool replaced = false;
+    if (m_json->parseAnswer(data, root, replaced) != simdjson::SUCCESS) {
         m_json->trim();
         return malformed(u"the event is not JSON (%1 bytes)"_s.arg(data.size()));
     }
     ChunkMeaning meaning = readChunk(root, data, keep);
+    meaning.isPlain = meaning.isPlain && !replaced; // what the client was sent is not what was read
     m_json->trim();
     return meaning;
 }
@@ -300,7 +302,8 @@ ReplyMeaning readChatReply(QByteArrayView body)
 {
     JsonReader reader;
     element root;
-    if (reader.parse(body, root) != simdjson::SUCCESS)
+    bool replaced = false;
+    if (reader.parseAnswer(body, root, replaced) != simdjson::SUCCESS)
         return unusable(u"the answer is not JSON (%1 bytes)"_s.arg(body.size()));
     return readReply(root, body);
 }

@@ -36,7 +36,7 @@ struct ChunkMeaning
     TokenEstimate said;          ///< what this chunk says, for providers that do not count
     QByteArray finishReason;     ///< of the first choice; only with Keep::Text, as are the next two
     QByteArray text;             ///< plain text of the first choice
-    bool isPlain = true;         ///< nothing but text and reasoning of the first choice
+    bool isPlain = true;         ///< nothing but text and reasoning of the first choice, read as it was sent
     std::optional<Usage> usage; ///< cumulative where the server sends it in every chunk: the last one counts
     int outputPieces = 0;       ///< deltas with content
     QString errorMessage;       ///< for Error and Malformed; shortened, no bodies

@@ -22,10 +22,16 @@ class JsonReader final
 public:
     /// Strict: the whole text is validated (structure, strings, UTF-8, numbers) before anything is read.
     [[nodiscard]] simdjson::error_code parse(QByteArrayView text, simdjson::dom::element &root);
+    /// As parse(), but an escaped UTF-16 unit without its other half (`\ud83d` alone) is read as U+FFFD. For what
+    /// providers say, never for what is checked and then sent: servers that cut a text by UTF-16 units split a sign
+    /// between two deltas, and the client joins them again. `replaced` tells whether it was so.
+    [[nodiscard]] simdjson::error_code parseAnswer(QByteArrayView text, simdjson::dom::element &root, bool &replaced);
     /// Gives back the memory of an unusually large document; invalidates the last one.
     void trim();
 
 private:
+    [[nodiscard]] simdjson::error_code parsePadded(size_t size, simdjson::dom::element &root);
+
     simdjson::dom::parser m_parser;
     std::unique_ptr<char[]> m_padded;
     size_t m_capacity = 0;

@@ -19,6 +19,8 @@ const QByteArray rest = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\"
 const QByteArray stop = "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n";
 const QByteArray usage =
     "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":7,\"completion_tokens\":2,\"total_tokens\":9}}\n\n";
+const QByteArray half = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"\\ud83d\"}}]}\n\n";
+const QByteArray otherHalf = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"\\ude00\"}}]}\n\n";
 const QByteArray done = "data: [DONE]\n\n";
 const QByteArray errorEvent = "data: {\"error\":{\"message\":\"overloaded\",\"type\":\"server_error\"}}\n\n";
 const QByteArray garbage = "data: {\"choices\":[{\n\n";
@@ -112,6 +114,11 @@ private slots:
         QTest::addRow("garbage after content is left out when the stream goes on to its end")
             << Pieces{role, hello, garbage, rest, stop, done} << false << '^' + role + hello + rest + stop + done
             << u"complete"_s;
+        QTest::addRow("a sign split between two deltas reaches the client as it came")
+            << Pieces{role, hello, half, otherHalf, stop, done} << false << '^' + role + hello + half + otherHalf + stop + done
+            << u"complete"_s;
+        QTest::addRow("half a sign can be the first content")
+            << Pieces{role, half, otherHalf, stop, done} << false << '^' + role + half + otherHalf + stop + done << u"complete"_s;
         QTest::addRow("[DONE] without any content") << Pieces{role, done} << false << QByteArray()
                                                     << u"failed: malformed"_s;
         QTest::addRow("an empty answer that ends properly is an answer")
@@ -156,6 +163,7 @@ private slots:
         QTest::addColumn<QString>("outcome");
         const QByteArray good = R"({"choices":[{"message":{"content":"hi"}}],"usage":{"prompt_tokens":1,"completion_tokens":1}})";
         QTest::addRow("good") << 200 << good << false << u"complete"_s;
+        QTest::addRow("half a sign") << 200 << QByteArray(R"({"choices":[{"message":{"content":"a \ud83d"}}]})") << false << u"complete"_s;
         QTest::addRow("cut") << 200 << good << true << u"failed: unavailable"_s;
         QTest::addRow("half a JSON") << 200 << good.first(20) << false << u"failed: malformed"_s;
         QTest::addRow("empty") << 200 << QByteArray() << false << u"failed: malformed"_s;

@@ -56,6 +56,10 @@ private slots:
         const auto row = [](const char *name, const QByteArray &data, Kind kind, bool finish = false, int pieces = 0) {
             QTest::addRow("%s", name) << data << kind << finish << pieces;
         };
+        row("the first half of a pair", delta(R"({"content":"\ud83d"})"), Kind::Content, false, 1);
+        row("the second half of a pair", delta(R"({"content":"\ude00 there"})"), Kind::Content, false, 1);
+        row("half a pair after a backslash", delta(R"({"content":"a\\\udc00"})"), Kind::Content, false, 1);
+        row("half an escape", delta(R"({"content":"\ud8"})"), Kind::Malformed);
         row("role only", delta("{\"role\":\"assistant\"}"), Kind::Preamble);
         row("role and empty text", delta("{\"role\":\"assistant\",\"content\":\"\"}"), Kind::Preamble);
         row("null content", delta("{\"content\":null}"), Kind::Preamble);
@@ -196,6 +200,7 @@ private slots:
         row("a good one", "{\"choices\":[{\"message\":{\"content\":\"Hi\"}}]}", true, "");
         row("null error", "{\"choices\":[{\"message\":{\"content\":\"Hi\"}}],\"error\":null}", true, "");
         row("legacy text", "{\"choices\":[{\"text\":\"Hi\"}]}", true, "");
+        row("half a pair", R"({"choices":[{"message":{"content":"a \ud83d b"}}]})", true, "");
         row("no choices", "{\"id\":\"x\"}", false, "malformed");
         row("empty choices", "{\"choices\":[]}", false, "malformed");
         row("a choice without message", "{\"choices\":[{}]}", false, "malformed");
@@ -219,6 +224,21 @@ private slots:
         QCOMPARE(meaning.usable, usable);
         QCOMPARE(meaning.failure ? QString(failureName(*meaning.failure)) : QString(), failure);
         QCOMPARE(meaning.problem.isEmpty(), usable || body.contains("\"error\":{}"));
+    }
+
+    /// A text cut between two UTF-16 units is a text like any other, but nothing can be joined to it.
+    void halfAPairIsReadAsReplaced()
+    {
+        wire::ChunkReader reader;
+        const auto read = [&reader](const QByteArray &text) {
+            return reader.read(delta("{\"content\":\"" + text + "\"}"), wire::ChunkReader::Keep::Text);
+        };
+        QCOMPARE(read("a\\ud83d").text, "a\xEF\xBF\xBD"_ba);
+        QVERIFY(!read("a\\ud83d").isPlain);
+        QCOMPARE(read("\\ud83d\\ud83d\\ude00").text, "\xEF\xBF\xBD\xF0\x9F\x98\x80"_ba);
+        QCOMPARE(read("\\ud83d\\ude00").text, "\xF0\x9F\x98\x80"_ba);
+        QVERIFY(read("\\ud83d\\ude00").isPlain);
+        QCOMPARE(read("\\\\ud83d").text, "\\ud83d"_ba); // an escaped backslash begins no escape
     }
 
     void replyCarriesUsageAndToolCalls()
