@@ -59,8 +59,8 @@ void SessionStore::addTags(const SessionName &name, const QStringList &tags, boo
     const std::lock_guard lock(shard.mutex);
     const auto found = shard.byKey.find(name.key);
     const Entries::iterator entry = found != shard.byKey.end() ? found->second : make(shard, name);
-    addAll(entry->state.tags, tags);
-    addAll(entry->state.declared, declared);
+    addShared(shard, entry->state.tags, tags);
+    addShared(shard, entry->state.declared, declared);
     Entries &from = listOf(shard, *entry);
     entry->tagged = entry->tagged || beyondDefault;
     Entries &to = listOf(shard, *entry);
@@ -102,6 +102,18 @@ SessionStore::Entries::iterator SessionStore::make(Shard &shard, const SessionNa
     list.push_front(std::move(entry));
     shard.byKey.emplace(name.key, list.begin());
     return list.begin();
+}
+
+void SessionStore::addShared(Shard &shard, QStringList &tags, const QStringList &others)
+{
+    constexpr qsizetype mostLists = 256; // policies have few tags; after many reloads sharing begins anew
+    QStringList together = tags;
+    addAll(together, others);
+    if (together.size() == tags.size())
+        return;
+    if (shard.lists.size() >= mostLists)
+        shard.lists.clear();
+    tags = *shard.lists.insert(together);
 }
 
 void SessionStore::forgetOne(Shard &shard)
