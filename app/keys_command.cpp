@@ -4,6 +4,7 @@
 #include "app/keys_command.h"
 
 #include "app/control_client.h"
+#include "app/key_input.h"
 #include "app/key_list.h"
 #include "app/policy_command.h"
 #include "core/suggestion.h"
@@ -11,20 +12,16 @@
 #include "upstream/key_source.h"
 #include "upstream/key_store.h"
 
-#include <QFile>
 #include <QFileInfo>
 #include <QJsonDocument>
 #include <QJsonObject>
 
 #include <algorithm>
-#include <cstdio>
 
 using namespace Qt::StringLiterals;
 
 namespace signalbox::app {
 namespace {
-
-constexpr qint64 longestInput = 16 * 1024;
 
 int fail(const Error &error)
 {
@@ -61,18 +58,6 @@ Result<policy::Provider> namedProvider(const CommandLine &line)
                             {}});
 }
 
-Result<Secret> keyFromInput(const QString &provider)
-{
-    QFile input;
-    if (!input.open(stdin, QIODevice::ReadOnly))
-        return Unexpected(Error{ErrorKind::Io, u"Standard input cannot be read, so no key was kept."_s, {}});
-    complain(u"Reading the key of %1 from standard input."_s.arg(provider));
-    QByteArray text = input.read(longestInput + 1);
-    if (text.size() > longestInput)
-        return Unexpected(Error{ErrorKind::InvalidRequest, u"Standard input holds more than a key; nothing was kept."_s, {}});
-    return Secret(text);
-}
-
 bool isUsed(const policy::Provider &provider, const QString &file)
 {
     return std::any_of(provider.keys.cbegin(), provider.keys.cend(),
@@ -90,7 +75,7 @@ int set(const CommandLine &line)
         return fail(provider.error());
     const QString &dir = line.engine.dataDir;
     const QString file = upstream::storedKeyFile(dir, provider->id);
-    const Result<Secret> key = keyFromInput(provider->id);
+    const Result<Secret> key = readKey(provider->id);
     if (!key)
         return fail(key.error());
     if (!QFileInfo::exists(dir)) { // the first thing ever done here: the folder is made as a run would make it

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-only
 
 #include "app/command_run.h"
+#include "app/watched_input.h"
 #include "integration/signalbox_process.h"
 #include "support/strict_messages.h"
 
@@ -11,6 +12,8 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QTemporaryDir>
+
+#include <csignal>
 
 using namespace Qt::StringLiterals;
 using namespace signalbox;
@@ -48,6 +51,52 @@ models: [{id: a/m}, {id: b/m}]
 chains: {one: [{model: a/m}]}
 )"_s.arg(m_data);
         QVERIFY(file.open(QIODevice::WriteOnly) && file.write(policy.toUtf8()) > 0);
+    }
+
+    /// What is piped may come in pieces: half a key must not replace a good one.
+    void aKeyInPiecesIsKeptWhole()
+    {
+        test::WatchedPipe pipe;
+        QProcess process;
+        startSetting(process, pipe.readerPath());
+        pipe.write("sim-good-");
+        QTRY_COMPARE(pipe.unread(), 0);
+        pipe.write("b6de41f8c09a7352\n");
+        QTRY_COMPARE(pipe.unread(), 0);
+        QVERIFY(!QFile::exists(m_data + u"/keys/a"_s));
+        pipe.closeWriter();
+        QTRY_COMPARE_WITH_TIMEOUT(process.state(), QProcess::NotRunning, 20'000);
+        QCOMPARE(process.exitCode(), 0);
+        QCOMPARE(keptKey(), QByteArray(good) + '\n');
+    }
+
+    void aTypedKeyEndsWithEnterAndIsNotSeen()
+    {
+        test::WatchedTerminal terminal;
+        QVERIFY(terminal.echoes());
+        QProcess process;
+        startSetting(process, terminal.path());
+        QTRY_VERIFY(!terminal.echoes());
+        terminal.type(good + "\n"_ba);
+        QTRY_COMPARE_WITH_TIMEOUT(process.state(), QProcess::NotRunning, 20'000);
+        QCOMPARE(process.exitCode(), 0);
+        QCOMPARE(keptKey(), QByteArray(good) + '\n');
+        QVERIFY2(!terminal.shown().contains("b6de41f8c09a"), terminal.shown().constData());
+        QVERIFY(terminal.echoes());
+    }
+
+    void anInterruptedInputLeavesTheTerminalAsItWas()
+    {
+        test::WatchedTerminal terminal;
+        QProcess process;
+        startSetting(process, terminal.path());
+        QTRY_VERIFY(!terminal.echoes());
+        terminal.type("sim-go");
+        ::kill(static_cast<pid_t>(process.processId()), SIGINT);
+        QTRY_COMPARE_WITH_TIMEOUT(process.state(), QProcess::NotRunning, 20'000);
+        QCOMPARE(process.exitStatus(), QProcess::CrashExit); // died of the signal, as a shell expects
+        QVERIFY(terminal.echoes());
+        QVERIFY(!QFile::exists(m_data + u"/keys/a"_s));
     }
 
     void aKeyIsKeptForItsOwnerOnlyAndNeverSaid()
@@ -129,6 +178,19 @@ private:
     {
         qputenv("SIGNALBOX_TOKEN", test::SignalboxProcess::token);
         return test::runCommand(m_data, QStringList{u"--policy"_s, m_policy, u"keys"_s} + arguments, input, true);
+    }
+
+    /// Starts `keys set a` with its standard input from `path`.
+    void startSetting(QProcess &process, const QString &path) const
+    {
+        process.setStandardInputFile(path);
+        process.start(qEnvironmentVariable("SIGNALBOX_BINARY", QStringLiteral(SIGNALBOX_BINARY)),
+                      {u"--data-dir"_s, m_data, u"--policy"_s, m_policy, u"keys"_s, u"set"_s, u"a"_s});
+    }
+    [[nodiscard]] QByteArray keptKey() const
+    {
+        QFile file(m_data + u"/keys/a"_s);
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray("none");
     }
 
     std::unique_ptr<QTemporaryDir> m_parent;
