@@ -4,7 +4,7 @@
 #include "dispatch/dispatcher.h"
 #include "simulator/simulator.h"
 
-#include "dispatch/exchange_fixture.h"
+#include "dispatch/dispatch_rig.h"
 #include "support/raw_server.h"
 #include "support/strict_messages.h"
 
@@ -15,7 +15,7 @@ using namespace signalbox;
 using namespace signalbox::dispatch;
 using namespace signalbox::test;
 
-class TestExchange final : public QObject
+class TestExchange final : public QObject, private DispatchRig<SystemClock>
 {
     Q_OBJECT
 
@@ -25,20 +25,13 @@ private slots:
         test::failOnAnyComplaint();
         m_simulator = std::make_unique<simulator::Simulator>();
         QVERIFY(m_simulator->start());
-        m_diary = Diary{};
-        m_recorder = std::make_unique<DiaryRecorder>(m_diary);
-        m_ids = std::make_unique<DecisionIdSource>(m_clock, 0, 0);
-        m_client = std::make_unique<upstream::Client>();
-        m_dispatcher = std::make_unique<Dispatcher>(DispatchTools{*m_client, *m_recorder, m_clock, *m_ids}, 7);
-        m_reply = std::make_unique<DiaryReply>(m_diary);
+        setUp();
         loadSnapshot();
     }
     void cleanup()
     {
-        m_dispatcher.reset();
-        m_client.reset();
+        tearDown();
         m_simulator.reset();
-        m_reply.reset();
     }
 
     void settlesBeforeTheLastByte_data()
@@ -456,11 +449,7 @@ models:
   - {id: b/two, price: {input: 3, output: 4}}
 chains: {two: [{model: a/one}, {model: b/two}]}
 )";
-        m_board = std::make_unique<health::Board>();
-        const std::shared_ptr<Snapshot> snapshot = makeSnapshot(yaml, *m_board);
-        for (std::size_t i = 0; i < snapshot->policy->providers.size(); ++i)
-            snapshot->baseUrls[i] = m_simulator->baseUrl(snapshot->policy->providers[i].id).toUtf8();
-        m_snapshot = snapshot;
+        use(yaml, {m_simulator->baseUrl(u"a"_s).toUtf8(), m_simulator->baseUrl(u"b"_s).toUtf8()});
     }
 
     void send(bool stream, const QString &prompt, const QStringList &tags = {})
@@ -472,16 +461,7 @@ chains: {two: [{model: a/one}, {model: b/two}]}
         m_dispatcher->start(std::move(request), m_reply.get());
     }
 
-    SystemClock m_clock;
-    Diary m_diary;
     std::unique_ptr<simulator::Simulator> m_simulator;
-    std::unique_ptr<DiaryRecorder> m_recorder;
-    std::unique_ptr<DecisionIdSource> m_ids;
-    std::unique_ptr<health::Board> m_board;
-    std::unique_ptr<upstream::Client> m_client;
-    std::unique_ptr<Dispatcher> m_dispatcher;
-    std::unique_ptr<DiaryReply> m_reply;
-    SnapshotPtr m_snapshot;
 };
 
 QTEST_GUILESS_MAIN(TestExchange)

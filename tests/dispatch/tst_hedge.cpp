@@ -3,7 +3,7 @@
 
 #include "dispatch/hedge.h"
 
-#include "dispatch/exchange_fixture.h"
+#include "dispatch/dispatch_rig.h"
 #include "support/raw_server.h"
 #include "support/strict_messages.h"
 
@@ -39,7 +39,7 @@ QByteArray policyText(const QByteArray &hedge, const QByteArray &second = "{mode
 
 } // namespace
 
-class TestHedge final : public QObject
+class TestHedge final : public QObject, private DispatchRig<ManualClock>
 {
     Q_OBJECT
 
@@ -49,19 +49,12 @@ private slots:
         test::failOnAnyComplaint();
         m_a = std::make_unique<RawServer>();
         m_b = std::make_unique<RawServer>();
-        m_diary = Diary{};
-        m_recorder = std::make_unique<DiaryRecorder>(m_diary);
-        m_ids = std::make_unique<DecisionIdSource>(m_clock, 0, 0);
-        m_client = std::make_unique<upstream::Client>();
-        m_dispatcher = std::make_unique<Dispatcher>(DispatchTools{*m_client, *m_recorder, m_clock, *m_ids}, 7);
-        m_reply = std::make_unique<DiaryReply>(m_diary);
+        setUp();
         use(policyText("on"));
     }
     void cleanup()
     {
-        m_dispatcher.reset();
-        m_client.reset();
-        m_reply.reset();
+        tearDown();
     }
 
     void theFirstContentWins_data()
@@ -354,13 +347,7 @@ private slots:
     }
 
 private:
-    void use(const QByteArray &yaml)
-    {
-        m_board = std::make_unique<health::Board>();
-        const std::shared_ptr<Snapshot> snapshot = makeSnapshot(yaml, *m_board);
-        snapshot->baseUrls = {m_a->url("/v1"), m_b->url("/v1")};
-        m_snapshot = snapshot;
-    }
+    void use(const QByteArray &yaml) { DispatchRig::use(yaml, {m_a->url("/v1"), m_b->url("/v1")}); }
     /// Answers of a lane with the first token after 100 ms.
     void learn(int answers, const QString &model = u"a/one"_s)
     {
@@ -394,23 +381,8 @@ private:
         advance(101ms);
         QTRY_COMPARE(m_b->requests().size(), 1);
     }
-    void advance(std::chrono::milliseconds by)
-    {
-        m_clock.advance(by);
-        m_dispatcher->tick();
-    }
-
-    ManualClock m_clock;
-    Diary m_diary;
     std::unique_ptr<RawServer> m_a;
     std::unique_ptr<RawServer> m_b;
-    std::unique_ptr<DiaryRecorder> m_recorder;
-    std::unique_ptr<DecisionIdSource> m_ids;
-    std::unique_ptr<health::Board> m_board;
-    std::unique_ptr<upstream::Client> m_client;
-    std::unique_ptr<Dispatcher> m_dispatcher;
-    std::unique_ptr<DiaryReply> m_reply;
-    SnapshotPtr m_snapshot;
 };
 
 QTEST_GUILESS_MAIN(TestHedge)

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Signalbox authors
 // SPDX-License-Identifier: GPL-3.0-only
 
-#include "dispatch/exchange_fixture.h"
+#include "dispatch/dispatch_rig.h"
 #include "support/raw_server.h"
 #include "support/strict_messages.h"
 
@@ -38,7 +38,7 @@ const QByteArray down = "HTTP/1.1 503 No\r\ncontent-length: 0\r\n\r\n";
 } // namespace
 
 /// Numbers of dispatch.md that only a clock shows, and what a client may count on in between.
-class TestPromises final : public QObject
+class TestPromises final : public QObject, private DispatchRig<ManualClock>
 {
     Q_OBJECT
 
@@ -48,22 +48,12 @@ private slots:
         test::failOnAnyComplaint();
         m_a = std::make_unique<RawServer>();
         m_b = std::make_unique<RawServer>();
-        m_diary = Diary{};
-        m_recorder = std::make_unique<DiaryRecorder>(m_diary);
-        m_ids = std::make_unique<DecisionIdSource>(m_clock, 0, 0);
-        m_client = std::make_unique<upstream::Client>();
-        m_dispatcher = std::make_unique<Dispatcher>(DispatchTools{*m_client, *m_recorder, m_clock, *m_ids}, 7);
-        m_reply = std::make_unique<DiaryReply>(m_diary);
-        m_board = std::make_unique<health::Board>();
-        const std::shared_ptr<Snapshot> snapshot = makeSnapshot(policyText, *m_board);
-        snapshot->baseUrls = {m_a->url("/v1"), m_b->url("/v1")};
-        m_snapshot = snapshot;
+        setUp();
+        use(policyText, {m_a->url("/v1"), m_b->url("/v1")});
     }
     void cleanup()
     {
-        m_dispatcher.reset();
-        m_client.reset();
-        m_reply.reset();
+        tearDown();
     }
 
     void heldBackForTwoSecondsAtMost_data()
@@ -188,23 +178,8 @@ private:
         advance(step);
         return m_reply->ended;
     }
-    void advance(std::chrono::milliseconds by)
-    {
-        m_clock.advance(by);
-        m_dispatcher->tick();
-    }
-
-    ManualClock m_clock;
-    Diary m_diary;
     std::unique_ptr<RawServer> m_a;
     std::unique_ptr<RawServer> m_b;
-    std::unique_ptr<DiaryRecorder> m_recorder;
-    std::unique_ptr<DecisionIdSource> m_ids;
-    std::unique_ptr<health::Board> m_board;
-    std::unique_ptr<upstream::Client> m_client;
-    std::unique_ptr<Dispatcher> m_dispatcher;
-    std::unique_ptr<DiaryReply> m_reply;
-    SnapshotPtr m_snapshot;
 };
 
 QTEST_GUILESS_MAIN(TestPromises)

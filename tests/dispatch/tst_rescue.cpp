@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Signalbox authors
 // SPDX-License-Identifier: GPL-3.0-only
 
-#include "dispatch/exchange_fixture.h"
+#include "dispatch/dispatch_rig.h"
 #include "support/raw_server.h"
 #include "support/strict_messages.h"
 
@@ -48,7 +48,7 @@ QByteArray policyText(const QByteArray &rescue, bool prefill)
 
 } // namespace
 
-class TestRescue final : public QObject
+class TestRescue final : public QObject, private DispatchRig<ManualClock>
 {
     Q_OBJECT
 
@@ -58,19 +58,12 @@ private slots:
         test::failOnAnyComplaint();
         for (auto *server : {&m_a, &m_b, &m_c})
             *server = std::make_unique<RawServer>();
-        m_diary = Diary{};
-        m_recorder = std::make_unique<DiaryRecorder>(m_diary);
-        m_ids = std::make_unique<DecisionIdSource>(m_clock, 0, 0);
-        m_client = std::make_unique<upstream::Client>();
-        m_dispatcher = std::make_unique<Dispatcher>(DispatchTools{*m_client, *m_recorder, m_clock, *m_ids}, 7);
-        m_reply = std::make_unique<DiaryReply>(m_diary);
+        setUp();
         use(policyText("continue", false));
     }
     void cleanup()
     {
-        m_dispatcher.reset();
-        m_client.reset();
-        m_reply.reset();
+        tearDown();
     }
 
     void theClientSeesOneStream_data()
@@ -299,8 +292,7 @@ private slots:
         cut();
         QTRY_COMPARE(readStream(m_reply->answer).text, firstWords + lastWords);
         m_b->connection(0)->send(stopChunk + doneEvent);
-        m_clock.advance(120s); // silence is ours while paused: no stall
-        m_dispatcher->tick();
+        advance(120s); // silence is ours while paused: no stall
         QVERIFY(!m_reply->ended);
         m_reply->pending = 0;
         emit m_reply->drained();
@@ -309,13 +301,7 @@ private slots:
     }
 
 private:
-    void use(const QByteArray &yaml)
-    {
-        m_board = std::make_unique<health::Board>();
-        const std::shared_ptr<Snapshot> snapshot = makeSnapshot(yaml, *m_board);
-        snapshot->baseUrls = {m_a->url("/v1"), m_b->url("/v1"), m_c->url("/v1")};
-        m_snapshot = snapshot;
-    }
+    void use(const QByteArray &yaml) { DispatchRig::use(yaml, {m_a->url("/v1"), m_b->url("/v1"), m_c->url("/v1")}); }
     /// A request whose client has the first words.
     void start(QJsonObject more = {}, const QString &tag = {}, double maxCost = 0)
     {
@@ -332,18 +318,9 @@ private:
     }
     void cut() { m_a->connection(0)->finish(); }
 
-    ManualClock m_clock;
-    Diary m_diary;
     std::unique_ptr<RawServer> m_a;
     std::unique_ptr<RawServer> m_b;
     std::unique_ptr<RawServer> m_c;
-    std::unique_ptr<DiaryRecorder> m_recorder;
-    std::unique_ptr<DecisionIdSource> m_ids;
-    std::unique_ptr<health::Board> m_board;
-    std::unique_ptr<upstream::Client> m_client;
-    std::unique_ptr<Dispatcher> m_dispatcher;
-    std::unique_ptr<DiaryReply> m_reply;
-    SnapshotPtr m_snapshot;
 };
 
 QTEST_GUILESS_MAIN(TestRescue)
