@@ -7,7 +7,6 @@
 #include "support/raw_server.h"
 #include "support/strict_messages.h"
 
-#include <QElapsedTimer>
 #include <QRandomGenerator>
 
 using namespace Qt::StringLiterals;
@@ -73,18 +72,15 @@ private slots:
         QVERIFY(m_recorder->intents.constLast().attempts[1].cost > m_recorder->intents.constLast().attempts[0].cost);
         RawServer &winner = hedgeWins ? *m_b : *m_a;
         RawServer &loser = hedgeWins ? *m_a : *m_b;
-        QElapsedTimer sinceAnswer;
-        qint64 cancelledAfter = -1;
-        connect(loser.connection(0), &RawConnection::closed, this, [&] { cancelledAfter = sinceAnswer.elapsed(); });
         winner.connection(0)->send(streamHead + roleChunk);
-        sinceAnswer.start();
         winner.connection(0)->send(textChunk(u"Hello"_s));
-        QTRY_VERIFY(cancelledAfter >= 0); // while the answer still runs
+        QTRY_COMPARE(readStream(m_reply->answer).text, u"Hello"_s);
+        QCOMPARE(m_client->running(), 1); // the other one ended in the same moment
+        QTRY_COMPARE(loser.connectionsOpen(), 0);
         QVERIFY(!m_reply->ended);
         winner.connection(0)->send(stopChunk + usageEvent + doneEvent);
         winner.connection(0)->finish();
         QTRY_VERIFY(m_reply->ended);
-        QVERIFY2(cancelledAfter <= 50, qPrintable(QString::number(cancelledAfter)));
         const StreamSeen seen = readStream(m_reply->answer);
         QCOMPARE(seen.text, u"Hello"_s);
         QCOMPARE(seen.roles, 1);
@@ -237,14 +233,12 @@ private slots:
     {
         QFETCH(const bool, stops);
         hedged();
-        QElapsedTimer timer;
-        timer.start();
         if (stops)
             m_dispatcher->stop();
         else
             m_reply->leave();
+        QCOMPARE(m_client->running(), 0); // at once, not with the next tick
         QTRY_COMPARE(m_a->connectionsOpen() + m_b->connectionsOpen(), 0);
-        QVERIFY2(timer.elapsed() <= 50, qPrintable(QString::number(timer.elapsed())));
         QCOMPARE(m_recorder->settled.size(), 1);
         const DecisionRecord &record = m_recorder->settled.constFirst();
         QCOMPARE(record.status, stops ? DecisionStatus::Interrupted : DecisionStatus::Cancelled);

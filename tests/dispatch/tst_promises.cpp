@@ -5,7 +5,6 @@
 #include "support/raw_server.h"
 #include "support/strict_messages.h"
 
-#include <QElapsedTimer>
 
 using namespace Qt::StringLiterals;
 using namespace signalbox;

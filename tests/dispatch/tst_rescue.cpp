@@ -5,7 +5,6 @@
 #include "support/raw_server.h"
 #include "support/strict_messages.h"
 
-#include <QElapsedTimer>
 
 using namespace Qt::StringLiterals;
 using namespace signalbox;
@@ -258,8 +257,6 @@ private slots:
             QTRY_VERIFY(m_board->lane(u"b/two"_s)->snapshot(m_clock.steady()).inFlight == 1);
             QTRY_COMPARE(m_b->connection(0)->bytesPending(), 0);
         }
-        QElapsedTimer timer;
-        timer.start();
         const bool leaves = how.contains("leaves");
         if (leaves) {
             m_reply->leave();
@@ -269,8 +266,8 @@ private slots:
             m_clock.advance(61s);
             m_dispatcher->tick();
         }
+        QCOMPARE(m_client->running(), 0); // at once, not with the next tick
         QTRY_COMPARE(m_b->connectionsOpen(), 0);
-        QVERIFY2(timer.elapsed() <= 50, qPrintable(QString::number(timer.elapsed())));
         QCOMPARE(m_dispatcher->running(), 0);
         QCOMPARE(m_recorder->settled.size(), 1);
         const DecisionRecord &record = m_recorder->settled.constFirst();
