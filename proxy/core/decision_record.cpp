@@ -3,6 +3,8 @@
 
 #include "core/decision_record.h"
 
+#include "core/named.h"
+
 #include <QDateTime>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -85,11 +87,7 @@ std::optional<DecisionStatus> statusFromName(QStringView name)
 {
     static constexpr std::array all{DecisionStatus::Running, DecisionStatus::Ok,        DecisionStatus::Failed,
                                     DecisionStatus::Blocked, DecisionStatus::Cancelled, DecisionStatus::Interrupted};
-    for (const DecisionStatus status : all) {
-        if (name == statusName(status))
-            return status;
-    }
-    return std::nullopt;
+    return valueNamed(name, all, &statusName);
 }
 
 QLatin1StringView costKindName(CostKind kind)
@@ -109,11 +107,8 @@ QLatin1StringView costKindName(CostKind kind)
 
 std::optional<CostKind> costKindFromName(QStringView name)
 {
-    for (const CostKind kind : {CostKind::Unpriced, CostKind::Estimated, CostKind::Computed, CostKind::Reported}) {
-        if (name == costKindName(kind))
-            return kind;
-    }
-    return std::nullopt;
+    static constexpr std::array all{CostKind::Unpriced, CostKind::Estimated, CostKind::Computed, CostKind::Reported};
+    return valueNamed(name, all, &costKindName);
 }
 
 QLatin1StringView roleName(AttemptRole role)
@@ -135,13 +130,9 @@ QLatin1StringView roleName(AttemptRole role)
 
 std::optional<AttemptRole> roleFromName(QStringView name)
 {
-    for (const AttemptRole role :
-         {AttemptRole::Ordinary, AttemptRole::Hedge, AttemptRole::Restart, AttemptRole::Continuation,
-          AttemptRole::NextKey}) {
-        if (name == roleName(role))
-            return role;
-    }
-    return std::nullopt;
+    static constexpr std::array all{AttemptRole::Ordinary, AttemptRole::Hedge, AttemptRole::Restart,
+                                    AttemptRole::Continuation, AttemptRole::NextKey};
+    return valueNamed(name, all, &roleName);
 }
 
 const AttemptRecord *answeringAttempt(const DecisionRecord &record)

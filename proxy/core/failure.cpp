@@ -3,6 +3,8 @@
 
 #include "core/failure.h"
 
+#include "core/named.h"
+
 #include <array>
 
 namespace signalbox {
@@ -40,11 +42,7 @@ std::optional<FailureClass> failureFromName(QStringView name)
                                     FailureClass::Malformed,     FailureClass::Auth,          FailureClass::ContextLength,
                                     FailureClass::ContentFilter, FailureClass::InvalidRequest, FailureClass::ClientGone,
                                     FailureClass::Outrun};
-    for (const FailureClass failure : all) {
-        if (name == failureName(failure))
-            return failure;
-    }
-    return std::nullopt;
+    return valueNamed(name, all, &failureName);
 }
 
 bool retriesSameLane(FailureClass failure)
