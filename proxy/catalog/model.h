@@ -12,6 +12,7 @@
 #include <QString>
 
 #include <optional>
+#include <vector>
 
 namespace signalbox::catalog {
 
@@ -30,6 +31,36 @@ struct Price
     bool operator==(const Price &) const = default;
 };
 
+/// When a price holds: all that is set must be true.
+struct PriceCondition
+{
+    qint64 minPromptTokens = 0; ///< prompts of at least so many tokens
+    std::optional<int> utcStart; ///< minutes of the UTC day; set together with utcEnd. A start behind the end spans midnight
+    std::optional<int> utcEnd;   ///< exclusive
+    QString serviceTier;         ///< the provider's name for it; empty = any
+    bool batch = false;          ///< only work that may wait
+
+    bool operator==(const PriceCondition &) const = default;
+};
+
+/// A price that replaces the ordinary one while its condition holds.
+struct ConditionalPrice
+{
+    PriceCondition when;
+    Price price;
+
+    bool operator==(const ConditionalPrice &) const = default;
+};
+
+/// What decides which of a model's prices holds for a request.
+struct PriceSituation
+{
+    qint64 promptTokens = 0;
+    int utcMinute = 0; ///< 0…1,439
+    QString serviceTier{};
+    bool batch = false;
+};
+
 /// One model of one provider.
 struct Model
 {
@@ -41,10 +72,15 @@ struct Model
     Features capabilities;         ///< what it can take or do beyond plain text chat
     bool acceptsPrefill = false;   ///< goes on from a last message of the assistant instead of answering it
     std::optional<Price> price;    ///< nullopt = unpriced
+    std::vector<ConditionalPrice> prices; ///< exceptions from `price`, the last that holds counts; empty when unpriced
     QMap<QString, double> quality; ///< task → 0…1; "default" for the rest; empty = unknown
 
     bool operator==(const Model &) const = default;
 };
+
+[[nodiscard]] bool holds(const PriceCondition &condition, const PriceSituation &situation);
+/// The price in that situation: the last exception that holds, else the ordinary one; null = unpriced.
+[[nodiscard]] const Price *priceFor(const Model &model, const PriceSituation &situation);
 
 /// Cost of `usage`, each bucket × its price summed exactly, then rounded half to even once.
 [[nodiscard]] NanoUsd cost(const Usage &usage, const Price &price);

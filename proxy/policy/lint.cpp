@@ -16,6 +16,8 @@ quint64 zonesOf(const Chain &chain, const Policy &policy)
     for (const Step &step : chain.steps) {
         if (const auto *single = std::get_if<ModelStep>(&step.kind))
             add(single->model);
+        if (const auto *cascade = std::get_if<CascadeStep>(&step.kind))
+            add(cascade->first);
         if (const auto *split = std::get_if<SplitStep>(&step.kind)) {
             for (const SplitStep::Part &part : split->parts)
                 add(part.model);

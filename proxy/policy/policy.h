@@ -51,6 +51,7 @@ struct Provider
     unsigned zone = 0;  ///< position in Policy::zones
     Limits limits;
     std::optional<Probe> probe; ///< unset = never probed
+    QString batchTier; ///< `service_tier` sent with requests of priority batch; empty = none is sent
     bool simulated = false; ///< served by our own simulator (watermarked everywhere)
 };
 
@@ -84,20 +85,28 @@ struct SplitStep
     std::vector<Part> parts;
 };
 
-enum class Preference { Cheapest, Best };
+/// By what a pool ranks the models that are good enough. Balanced weighs price, speed and quality against each other.
+enum class Preference { Cheapest, Fastest, Best, Balanced };
 
 /// The router picks among capable models.
 struct PoolStep
 {
     std::vector<ModelIndex>
         models; ///< candidates, in file order; never empty (the loader fills in all models when `models:` is absent)
-    std::optional<double> quality; ///< least default quality; nullopt = `auto`
+    std::optional<double> quality; ///< least quality for the task; nullopt = `auto`: what the classifier says it needs
     Preference prefer = Preference::Cheapest;
+};
+
+/// A cheap model is asked first; its answer counts if it can be trusted, else the next step is asked.
+struct CascadeStep
+{
+    ModelIndex first;
+    double accept = 0.9; ///< least confidence in its answer, 0…1
 };
 
 struct Step
 {
-    std::variant<ModelStep, SplitStep, PoolStep> kind;
+    std::variant<ModelStep, SplitStep, PoolStep, CascadeStep> kind;
     StepOptions options;
 };
 
@@ -145,6 +154,72 @@ struct Hedge
 /// What happens to a text stream that is cut after the client got some of it.
 enum class RescueMode { Off, Continue };
 
+/// An amount that may be spent in a period. Kept by reserving before a call and settling after it.
+struct Budget
+{
+    enum class Scope { All, Client, Session, Provider, Model, Tag, Label };
+    enum class Period { Hour, Day, Week, Month }; ///< of local time; weeks begin on Monday
+    enum class Then {
+        Cheapest, ///< only the cheapest lane that is allowed and capable
+        Local,    ///< only zones on this machine (providers with a loopback address)
+        Stop,     ///< nothing: budget_exceeded
+    };
+    QString id;
+    Scope scope = Scope::All;
+    QString of; ///< client, provider, model, tag or label it holds for; empty = each one has its own
+    Period period = Period::Day;
+    NanoUsd limit;
+    std::vector<int> notify; ///< percent, ascending
+    Then then = Then::Stop;
+};
+
+/// Answers kept to be given again. Off unless set.
+struct Cache
+{
+    struct Semantic
+    {
+        double threshold = 0.92;
+        std::chrono::milliseconds ttl{0};
+        Tags tags; ///< only requests whose every tag is one of these
+    };
+    std::optional<std::chrono::milliseconds> exactTtl;
+    std::optional<Semantic> semantic;
+};
+
+/// How much of the traffic is judged for quality, by which model, at most for how much a day.
+struct QualitySampling
+{
+    double sample = 0.0; ///< share of requests, 0…1
+    std::optional<ModelIndex> judge;
+    NanoUsd limit; ///< USD a day
+};
+
+/// Whose bodies are kept, and for how long; by tag position. Nothing by default.
+struct Privacy
+{
+    QHash<unsigned, std::chrono::milliseconds> bodies;
+};
+
+/// An assertion stored with the policy: what must come of a request.
+struct PolicyTest
+{
+    QString prompt;
+    QStringList tags;
+    QString asked;  ///< the request's `model`; "auto" by default
+    QString client;
+    QString name;   ///< for messages; the start of the prompt when not given
+    int line = 0;   ///< in the file
+    // what is expected; empty = not asserted
+    QString rule;
+    QString chain;
+    QString model;       ///< that is asked first
+    QStringList never;   ///< models that must not be among the lanes
+    QString refused;     ///< the contract's error code
+};
+
+/// Whether an append to the ledger's journal is awaited to the disk (security.md).
+enum class Durability { Process, Disk };
+
 struct Defaults
 {
     unsigned tag = 0;   ///< position in Policy::tags
@@ -153,6 +228,7 @@ struct Defaults
     std::chrono::milliseconds sticky = std::chrono::minutes(10); ///< how long a session stays on its lane; 0 = off
     RescueMode rescue = RescueMode::Off;
     Hedge hedge;
+    std::chrono::milliseconds batchWait{0}; ///< how long a request of priority batch may wait for a cheaper price; 0 = not
 };
 
 /// A validated policy: every reference is resolved to a position, every pattern compiled. Immutable and shared between
@@ -170,6 +246,14 @@ struct Policy
     std::vector<Detector> detectors;
     std::vector<Chain> chains;
     std::vector<Rule> rules; ///< first match wins; then defaults.chain
+
+    std::vector<Budget> budgets;
+    Cache cache;
+    QualitySampling quality;
+    Privacy privacy;
+    std::vector<PolicyTest> tests;
+    Durability durability = Durability::Process;
+    QStringList headers; ///< names of the request headers its rules look at, lower case, sorted
 
     QHash<QString, quint32> modelByName; ///< "provider/name", and bare "name" where only one provider has it
     QHash<QString, unsigned> chainById;

@@ -9,6 +9,8 @@
 
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace signalbox::routing {
 namespace {
 
@@ -37,6 +39,20 @@ bool labelMatches(const QString &wanted, const QStringList &labels)
         return labels.contains(wanted);
     return std::any_of(labels.cbegin(), labels.cend(), [&wanted](const QString &label) {
         return label.startsWith(wanted) && label.size() > wanted.size() && label[wanted.size()] == u'=';
+    });
+}
+
+/// `to` is exclusive; a span whose end lies before its start goes over midnight.
+bool isWithin(int minute, int from, int to)
+{
+    return from <= to ? minute >= from && minute < to : minute >= from || minute < to;
+}
+
+bool headerMatches(const policy::Condition &condition, const std::vector<HeaderValue> &headers)
+{
+    return std::any_of(headers.cbegin(), headers.cend(), [&condition](const HeaderValue &header) {
+        return header.name == condition.header
+            && policy::globMatches(condition.text, header.value, Qt::CaseInsensitive);
     });
 }
 
@@ -76,6 +92,25 @@ bool holds(const policy::Condition &condition, const RoutingRequest &request, po
         return (request.facts.features & condition.features) == condition.features;
     case Kind::Matches:
         return patternFound(condition, request.facts);
+    case Kind::Task:
+        return (condition.tasks >> static_cast<unsigned>(request.classification.task) & 1U) != 0;
+    case Kind::Difficulty:
+        return compare(request.classification.difficulty, condition.comparison, condition.number);
+    case Kind::Confidence:
+        return compare(request.classification.confidence, condition.comparison, condition.number);
+    case Kind::OutputTokens:
+        return request.facts.maxOutputTokens > 0
+            && compare(static_cast<double>(request.facts.maxOutputTokens), condition.comparison, condition.number);
+    case Kind::SessionCost:
+        return compare(static_cast<double>(request.session.spent.value) / 1e9, condition.comparison, condition.number);
+    case Kind::Priority:
+        return condition.text == (request.facts.priority.isEmpty() ? u"interactive"_s : request.facts.priority);
+    case Kind::Time:
+        return isWithin(request.moment.localMinute, condition.from, condition.to);
+    case Kind::Weekday:
+        return (condition.weekdays >> request.moment.localWeekday & 1U) != 0;
+    case Kind::Header:
+        return headerMatches(condition, request.headers);
     }
     Q_UNREACHABLE();
 }

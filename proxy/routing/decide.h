@@ -3,11 +3,13 @@
 
 #pragma once
 
+#include "classify/classifier.h"
 #include "core/clock.h"
 #include "core/error.h"
 #include "health/board.h"
 #include "policy/policy.h"
 #include "routing/explanation.h"
+#include "routing/moment.h"
 #include "routing/session_state.h"
 #include "wire/facts.h"
 
@@ -18,6 +20,15 @@
 #include <vector>
 
 namespace signalbox::routing {
+
+/// One value of a request header that some rule looks at.
+struct HeaderValue
+{
+    QString name; ///< lower case
+    QString value;
+
+    bool operator==(const HeaderValue &) const = default;
+};
 
 /// A request as decide() sees it: its facts and what was declared about it.
 struct RoutingRequest
@@ -30,6 +41,9 @@ struct RoutingRequest
                           ///< does not know refuses the request: nobody can say how sensitive it is
     SessionState session{}; ///< of earlier requests of its session
     Sightings sightings{};  ///< what the policy's detectors found in it
+    classify::Classification classification{};
+    std::vector<HeaderValue> headers{}; ///< those named in Policy::headers
+    Moment moment{};
 };
 
 /// Health of every model of the policy at one moment, by ModelIndex. Shorter than the policy = the rest is healthy.

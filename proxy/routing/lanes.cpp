@@ -54,6 +54,10 @@ void LanePlan::addStep(const policy::Chain &chain, unsigned position, double dra
                    },
                    [&](const policy::SplitStep &split) { addSplit(split, pattern, draw, has); },
                    [&](const policy::PoolStep &pool) { addPool(pool, pattern, has); },
+                   [&](const policy::CascadeStep &cascade) {
+                       if (has(cascade.first))
+                           add({cascade.first, pattern.options, pattern.step, pattern.because});
+                   },
                },
                step.kind);
 }

@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include "core/money.h"
+
 #include <QString>
 #include <QStringList>
 
@@ -17,6 +19,7 @@ struct SessionState
     QString lane;     ///< "provider/model" that gave the last answer; empty = none yet
     qint64 promptTokens = 0;               ///< of that answer's prompt: as much may wait in the lane's cache
     std::chrono::microseconds answered{0}; ///< when, on Clock::steady()
+    NanoUsd spent{};       ///< by earlier requests of the session, as far as priced
     QStringList declared{}; ///< tags that once came from more than texts a detector found, or the default
 
     bool operator==(const SessionState &) const = default;

@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: 2026 The Signalbox authors
+// SPDX-License-Identifier: GPL-3.0-only
+
+#include "routing/moment.h"
+
+#include <QDateTime>
+
+namespace signalbox::routing {
+namespace {
+
+constexpr qint64 microsPerMinute = 60'000'000;
+constexpr qint64 minutesPerDay = 1'440;
+
+} // namespace
+
+int Moment::utcMinute() const
+{
+    const qint64 minutes = utc.micros / microsPerMinute % minutesPerDay;
+    return static_cast<int>(minutes < 0 ? minutes + minutesPerDay : minutes);
+}
+
+Moment Moment::at(UtcTime utc)
+{
+    Moment moment;
+    moment.utc = utc;
+    const QDateTime local = QDateTime::fromMSecsSinceEpoch(utc.micros / 1'000);
+    moment.localMinute = local.time().hour() * 60 + local.time().minute();
+    moment.localWeekday = local.date().dayOfWeek() - 1;
+    return moment;
+}
+
+} // namespace signalbox::routing

@@ -1,0 +1,24 @@
+// SPDX-FileCopyrightText: 2026 The Signalbox authors
+// SPDX-License-Identifier: GPL-3.0-only
+
+#pragma once
+
+#include "core/clock.h"
+
+namespace signalbox::routing {
+
+/// The date and time of a decision. A value, because decide() has no clock of its own; health and sessions go by the
+/// steady clock instead.
+struct Moment
+{
+    UtcTime utc{};        ///< prices by the time of day
+    int localMinute = 0;  ///< of the local day, 0…1,439: rules by time
+    int localWeekday = 0; ///< 0 = Monday … 6 = Sunday
+
+    /// Minutes of the UTC day.
+    [[nodiscard]] int utcMinute() const;
+    /// By the machine's time zone.
+    [[nodiscard]] static Moment at(UtcTime utc);
+};
+
+} // namespace signalbox::routing
