@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 
 namespace signalbox::policy {
 namespace {
@@ -59,31 +60,6 @@ SplitStep readSplit(const Cursor &at, const Draft &draft)
     return split;
 }
 
-/// Adds the models one entry of `pool.models` names.
-void addToPool(const Cursor &at, Draft &draft, std::vector<bool> &chosen)
-{
-    const std::optional<QString> text = readText(at);
-    if (!text)
-        return;
-    if (!isGlob(*text)) {
-        if (const auto index = readModelReference(at, draft))
-            chosen[index->value] = true;
-        return;
-    }
-    draft.globComparisons += chosen.size();
-    if (draft.globComparisons > mostGlobComparisons)
-        return at.error(u"too many model patterns in this policy; name the models or use fewer patterns"_s);
-    bool any = false;
-    for (std::size_t i = 0; i < chosen.size(); ++i) {
-        if (!globMatches(*text, draft.policy.models[i].id))
-            continue;
-        chosen[i] = true;
-        any = true;
-    }
-    if (!any)
-        at.error(u"no model of this policy fits %1"_s.arg(shown(*text)));
-}
-
 PoolStep readPool(const Cursor &at, Draft &draft)
 {
     PoolStep pool;
@@ -92,8 +68,8 @@ PoolStep readPool(const Cursor &at, Draft &draft)
     if (quality && quality->node().text != "auto")
         pool.quality = readFraction(*quality);
     if (const auto prefer = fields.find("prefer"_L1)) {
-        const auto word = readWord(*prefer, {"cheapest"_L1, "best"_L1}, {"fastest"_L1, "balanced"_L1});
-        pool.prefer = word == 1U ? Preference::Best : Preference::Cheapest;
+        const auto word = readWord(*prefer, {"cheapest"_L1, "fastest"_L1, "best"_L1, "balanced"_L1});
+        pool.prefer = static_cast<Preference>(word.value_or(0));
     }
     std::vector<bool> chosen(draft.policy.models.size(), true);
     if (const auto models = fields.find("models"_L1)) {
@@ -101,7 +77,7 @@ PoolStep readPool(const Cursor &at, Draft &draft)
         if (models->isList() && models->node().items.empty())
             models->error(u"the pool is empty; name at least one model or leave `models` out for all of them"_s);
         for (std::size_t i = 0; i < models->node().items.size(); ++i)
-            addToPool(models->item(i), draft, chosen);
+            chooseModels(models->item(i), draft, chosen);
     }
     draft.poolMembers += chosen.size();
     if (draft.poolMembers > mostPoolMembers) {
@@ -113,6 +89,20 @@ PoolStep readPool(const Cursor &at, Draft &draft)
             pool.models.push_back({static_cast<quint32>(i)});
     }
     return pool;
+}
+
+CascadeStep readCascade(const Cursor &at, const Draft &draft)
+{
+    CascadeStep cascade;
+    const Fields fields(at, {"first"_L1, "accept"_L1});
+    if (const auto first = fields.require("first"_L1))
+        cascade.first = readModelReference(*first, draft).value_or(ModelIndex{});
+    if (const auto accept = fields.find("accept"_L1)) {
+        cascade.accept = readFraction(*accept).value_or(cascade.accept);
+        if (cascade.accept == 0.0)
+            accept->warning(u"0 accepts every answer, so no better model is ever asked"_s);
+    }
+    return cascade;
 }
 
 std::vector<FailureClass> readFailures(const Cursor &at)
@@ -150,28 +140,89 @@ StepOptions readOptions(const Fields &fields)
 Step readStep(const Cursor &at, Draft &draft)
 {
     Step step;
-    const Fields fields(at, {"model"_L1, "split"_L1, "pool"_L1, "tries"_L1, "timeout"_L1, "on"_L1}, {"cascade"_L1});
+    const Fields fields(
+        at, {"model"_L1, "split"_L1, "pool"_L1, "cascade"_L1, "tries"_L1, "timeout"_L1, "on"_L1});
     if (!fields.isMap())
         return step;
     step.options = readOptions(fields);
     const auto model = fields.find("model"_L1);
     const auto split = fields.find("split"_L1);
     const auto pool = fields.find("pool"_L1);
-    const int kinds = (model ? 1 : 0) + (split ? 1 : 0) + (pool ? 1 : 0);
-    if (kinds == 0 && !fields.find("cascade"_L1))
-        at.error(u"a step needs one of `model`, `split` or `pool`"_s);
+    const auto cascade = fields.find("cascade"_L1);
+    const int kinds = (model ? 1 : 0) + (split ? 1 : 0) + (pool ? 1 : 0) + (cascade ? 1 : 0);
+    if (kinds == 0)
+        at.error(u"a step needs one of `model`, `split`, `pool` or `cascade`"_s);
     if (kinds > 1)
-        at.error(u"a step is either `model` or `split` or `pool`; make it several steps"_s);
+        at.error(u"a step is either `model`, `split`, `pool` or `cascade`; make it several steps"_s);
     if (model)
         step.kind = ModelStep{readModelReference(*model, draft).value_or(ModelIndex{})};
     if (split)
         step.kind = readSplit(*split, draft);
     if (pool)
         step.kind = readPool(*pool, draft);
+    if (cascade)
+        step.kind = readCascade(*cascade, draft);
     return step;
 }
 
+/// The models a step may ask.
+void addModels(const Step &step, std::set<ModelIndex> &models)
+{
+    if (const auto *single = std::get_if<ModelStep>(&step.kind))
+        models.insert(single->model);
+    if (const auto *cascade = std::get_if<CascadeStep>(&step.kind))
+        models.insert(cascade->first);
+    if (const auto *split = std::get_if<SplitStep>(&step.kind)) {
+        for (const SplitStep::Part &part : split->parts)
+            models.insert(part.model);
+    }
+    if (const auto *pool = std::get_if<PoolStep>(&step.kind))
+        models.insert(pool->models.begin(), pool->models.end());
+}
+
+/// A cascade is only one when there is another model to go on to.
+void checkCascades(const Cursor &at, const std::vector<Step> &steps)
+{
+    const auto isCascade = [](const Step &step) { return std::holds_alternative<CascadeStep>(step.kind); };
+    if (std::none_of(steps.begin(), steps.end(), isCascade))
+        return;
+    std::set<ModelIndex> behind; // what the steps behind the one looked at may ask
+    for (std::size_t i = steps.size(); i-- > 0;) {
+        const auto *cascade = std::get_if<CascadeStep>(&steps[i].kind);
+        if (cascade != nullptr && i + 1 == steps.size())
+            at.item(i).error(u"a cascade needs a step behind it, to ask when the first answer is not trusted"_s);
+        else if (cascade != nullptr && behind == std::set{cascade->first})
+            at.item(i).error(u"the steps behind this cascade ask the same model again; name a better one"_s);
+        if (behind.size() < 2) // two models behind it are enough for any cascade
+            addModels(steps[i], behind);
+    }
+}
+
 } // namespace
+
+void chooseModels(const Cursor &at, Draft &draft, std::vector<bool> &chosen)
+{
+    const std::optional<QString> text = readText(at);
+    if (!text)
+        return;
+    if (!isGlob(*text)) {
+        if (const auto index = readModelReference(at, draft))
+            chosen[index->value] = true;
+        return;
+    }
+    draft.globComparisons += chosen.size();
+    if (draft.globComparisons > mostGlobComparisons)
+        return at.error(u"too many model patterns in this policy; name the models or use fewer patterns"_s);
+    bool any = false;
+    for (std::size_t i = 0; i < chosen.size(); ++i) {
+        if (!globMatches(*text, draft.policy.models[i].id))
+            continue;
+        chosen[i] = true;
+        any = true;
+    }
+    if (!any)
+        at.error(u"no model of this policy fits %1"_s.arg(shown(*text)));
+}
 
 void readChains(const Cursor &at, Draft &draft)
 {
@@ -194,8 +245,11 @@ void readChains(const Cursor &at, Draft &draft)
                 cursor.error(u"the chain is empty; it needs at least one step"_s);
             if (count > mostSteps)
                 cursor.error(u"%1 steps; at most %2 are possible"_s.arg(count).arg(mostSteps));
+            const qsizetype errors = at.report().errors();
             for (std::size_t i = 0; i < std::min(count, mostSteps); ++i)
                 chain.steps.push_back(readStep(cursor.item(i), draft));
+            if (at.report().errors() == errors)
+                checkCascades(cursor, chain.steps);
         }
         draft.policy.chainById.insert(chain.id, static_cast<unsigned>(draft.policy.chains.size()));
         draft.policy.chains.push_back(std::move(chain));

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Signalbox authors
 // SPDX-License-Identifier: GPL-3.0-only
 
+#include "core/task.h"
+#include "policy/condition_logic.h"
 #include "policy/sections.h"
 #include "policy/values.h"
 
@@ -24,7 +26,7 @@ Condition joined(Condition::Kind kind, Conditions &&children)
     return condition;
 }
 
-Condition readTagCondition(const Cursor &at, const Draft &draft)
+Condition readTag(const Cursor &at, Draft &draft)
 {
     Condition condition;
     condition.kind = Condition::Kind::Tag;
@@ -36,7 +38,8 @@ Condition readTagCondition(const Cursor &at, const Draft &draft)
 }
 
 /// `label`, `asked` and `client`: one text, or a list of which any may hold.
-Condition readTextCondition(const Cursor &at, Condition::Kind kind)
+template <Condition::Kind kind>
+Condition readTexts(const Cursor &at, Draft &)
 {
     Conditions any;
     forOneOrMany(at, [&](const Cursor &item) {
@@ -53,7 +56,9 @@ Condition readTextCondition(const Cursor &at, Condition::Kind kind)
     return joined(Condition::Kind::Any, std::move(any));
 }
 
-Condition readTokens(const Cursor &at)
+/// `input_tokens`, `difficulty` and the like.
+template <Condition::Kind kind>
+Condition readComparison(const Cursor &at, Draft &)
 {
     struct Operator
     {
@@ -66,8 +71,9 @@ Condition readTokens(const Cursor &at)
         Operator{"<"_L1, Comparison::Less},         Operator{">"_L1, Comparison::Greater},
         Operator{"="_L1, Comparison::Equal},
     };
+    constexpr bool isFraction = kind == Condition::Kind::Difficulty || kind == Condition::Kind::Confidence;
     Condition condition;
-    condition.kind = Condition::Kind::InputTokens;
+    condition.kind = kind;
     const std::optional<QString> text = readText(at);
     if (!text)
         return condition;
@@ -75,18 +81,21 @@ Condition readTokens(const Cursor &at)
     for (const Operator &known : operators) {
         if (!all.startsWith(known.text))
             continue;
-        if (const auto number = plainNumber(all.sliced(known.text.size()).trimmed())) {
-            condition.comparison = known.comparison;
-            condition.number = *number;
-            return condition;
-        }
-        break;
+        const auto number = plainNumber(all.sliced(known.text.size()).trimmed());
+        if (!number)
+            break;
+        condition.comparison = known.comparison;
+        condition.number = *number;
+        if (isFraction && *number > 1.0)
+            at.error(u"%1 compares with more than 1; it is measured from 0 to 1"_s.arg(shown(*text)));
+        return condition;
     }
-    at.error(u"%1 is no comparison; write a sign and a plain number in quotes, such as '> 1000'"_s.arg(shown(*text)));
+    at.error(u"%1 is no comparison; write a sign and a plain number in quotes, such as '%2'"_s.arg(
+        shown(*text), isFraction ? u">= 0.7"_s : u"> 1000"_s));
     return condition;
 }
 
-Condition readHas(const Cursor &at)
+Condition readHas(const Cursor &at, Draft &)
 {
     static constexpr std::array features{Feature::Tools,      Feature::Image,     Feature::Audio, Feature::File,
                                          Feature::JsonSchema, Feature::Reasoning, Feature::System};
@@ -126,8 +135,38 @@ Condition readMatches(const Cursor &at, Draft &draft)
     return condition;
 }
 
-Condition readGroup(const Cursor &at, Condition::Kind kind, Draft &draft)
+Condition readTask(const Cursor &at, Draft &)
 {
+    Condition condition;
+    condition.kind = Condition::Kind::Task;
+    forOneOrMany(at, [&](const Cursor &item) {
+        if (const auto task = readNamed(item, allTasks, taskName))
+            condition.tasks |= quint32{1} << static_cast<unsigned>(*task);
+    });
+    return condition;
+}
+
+Condition readPriority(const Cursor &at, Draft &)
+{
+    Condition condition;
+    condition.kind = Condition::Kind::Priority;
+    condition.text = readWord(at, {"interactive"_L1, "batch"_L1}) == 1U ? u"batch"_s : u"interactive"_s;
+    return condition;
+}
+
+/// Says what no request can fulfil. `errors`: how many were reported before the condition was read.
+void refuseContradiction(const Cursor &at, const Condition &condition, qsizetype errors)
+{
+    if (at.report().errors() > errors) // placeholders prove nothing, and a contradiction inside is said once
+        return;
+    if (const QString why = contradiction(condition); !why.isEmpty())
+        at.error(u"this can never be true: %1"_s.arg(why));
+}
+
+template <Condition::Kind kind>
+Condition readGroup(const Cursor &at, Draft &draft)
+{
+    const qsizetype errors = at.report().errors();
     Conditions children;
     if (at.isList()) {
         if (at.node().items.empty())
@@ -135,7 +174,10 @@ Condition readGroup(const Cursor &at, Condition::Kind kind, Draft &draft)
         for (std::size_t i = 0; i < at.node().items.size(); ++i)
             children.push_back(readCondition(at.item(i), draft));
     }
-    return joined(kind, std::move(children));
+    Condition group = joined(kind, std::move(children));
+    if (kind == Condition::Kind::All)
+        refuseContradiction(at, group, errors);
+    return group;
 }
 
 Condition readNot(const Cursor &at, Draft &draft)
@@ -145,41 +187,58 @@ Condition readNot(const Cursor &at, Draft &draft)
     return joined(Condition::Kind::Not, std::move(children));
 }
 
+struct Reader
+{
+    QLatin1StringView key;
+    Condition (*read)(const Cursor &, Draft &);
+};
+using Kind = Condition::Kind;
+constexpr std::array readers{
+    Reader{"tag"_L1, readTag},
+    Reader{"label"_L1, readTexts<Kind::Label>},
+    Reader{"task"_L1, readTask},
+    Reader{"difficulty"_L1, readComparison<Kind::Difficulty>},
+    Reader{"confidence"_L1, readComparison<Kind::Confidence>},
+    Reader{"input_tokens"_L1, readComparison<Kind::InputTokens>},
+    Reader{"output_tokens"_L1, readComparison<Kind::OutputTokens>},
+    Reader{"has"_L1, readHas},
+    Reader{"matches"_L1, readMatches},
+    Reader{"asked"_L1, readTexts<Kind::Asked>},
+    Reader{"client"_L1, readTexts<Kind::Client>},
+    Reader{"session_cost"_L1, readComparison<Kind::SessionCost>},
+    Reader{"priority"_L1, readPriority},
+    Reader{"time"_L1, readTime},
+    Reader{"weekday"_L1, readWeekday},
+    Reader{"header"_L1, readHeader},
+    Reader{"all"_L1, readGroup<Kind::All>},
+    Reader{"any"_L1, readGroup<Kind::Any>},
+    Reader{"not"_L1, readNot},
+};
+constexpr auto keys = [] {
+    std::array<QLatin1StringView, readers.size()> names;
+    for (std::size_t i = 0; i < names.size(); ++i)
+        names[i] = readers[i].key;
+    return names;
+}();
+
 } // namespace
 
 Condition readCondition(const Cursor &at, Draft &draft)
 {
-    const Fields fields(at,
-                        {"tag"_L1, "label"_L1, "asked"_L1, "client"_L1, "input_tokens"_L1, "has"_L1, "matches"_L1,
-                         "all"_L1, "any"_L1, "not"_L1},
-                        {"task"_L1, "difficulty"_L1, "confidence"_L1, "output_tokens"_L1, "session_cost"_L1,
-                         "priority"_L1, "time"_L1, "weekday"_L1, "header"_L1});
+    const Fields fields(at, keys);
     if (!fields.isMap())
         return {};
+    const qsizetype errors = at.report().errors();
     Conditions all;
-    if (const auto tag = fields.find("tag"_L1))
-        all.push_back(readTagCondition(*tag, draft));
-    if (const auto label = fields.find("label"_L1))
-        all.push_back(readTextCondition(*label, Condition::Kind::Label));
-    if (const auto asked = fields.find("asked"_L1))
-        all.push_back(readTextCondition(*asked, Condition::Kind::Asked));
-    if (const auto client = fields.find("client"_L1))
-        all.push_back(readTextCondition(*client, Condition::Kind::Client));
-    if (const auto tokens = fields.find("input_tokens"_L1))
-        all.push_back(readTokens(*tokens));
-    if (const auto has = fields.find("has"_L1))
-        all.push_back(readHas(*has));
-    if (const auto matches = fields.find("matches"_L1))
-        all.push_back(readMatches(*matches, draft));
-    if (const auto group = fields.find("all"_L1))
-        all.push_back(readGroup(*group, Condition::Kind::All, draft));
-    if (const auto group = fields.find("any"_L1))
-        all.push_back(readGroup(*group, Condition::Kind::Any, draft));
-    if (const auto negated = fields.find("not"_L1))
-        all.push_back(readNot(*negated, draft));
+    for (const Reader &reader : readers) {
+        if (const auto member = fields.find(reader.key))
+            all.push_back(reader.read(*member, draft));
+    }
     if (at.node().members.empty())
         at.error(u"no condition; leave `when` out to match every request"_s);
-    return joined(Condition::Kind::All, std::move(all));
+    Condition condition = joined(Kind::All, std::move(all));
+    refuseContradiction(at, condition, errors);
+    return condition;
 }
 
 } // namespace signalbox::policy

@@ -18,7 +18,7 @@ QLatin1StringView latin(const std::string &text)
     return {text.data(), static_cast<qsizetype>(text.size())};
 }
 
-QStringList texts(Fields::Keys keys)
+QStringList texts(Words keys)
 {
     QStringList list;
     for (const QLatin1StringView key : keys)
@@ -106,7 +106,7 @@ bool isNote(const Cursor &map, const YamlMember &member)
     return true;
 }
 
-Fields::Fields(const Cursor &at, Keys known, Keys later)
+Fields::Fields(const Cursor &at, Words known)
     : m_at(at)
     , m_isMap(at.isMap())
 {
@@ -123,12 +123,9 @@ Fields::Fields(const Cursor &at, Keys known, Keys later)
             continue;
         }
         const QString name = QString::fromStdString(member.key);
-        if (std::find(later.begin(), later.end(), key) != later.end())
-            at.error(member, notYet(u'`' + name + u'`'));
-        else
-            at.error(member, u"unknown key %1%2 (known here: %3)"_s.arg(
-                                 shown(name), at.report().didYouMean(name, texts(known) + texts(later)),
-                                 (texts(known) + QStringList{QString(noteKey)}).join(u", "_s)));
+        at.error(member, u"unknown key %1%2 (known here: %3)"_s.arg(
+                             shown(name), at.report().didYouMean(name, texts(known)),
+                             (texts(known) + QStringList{QString(noteKey)}).join(u", "_s)));
     }
 }
 

@@ -9,8 +9,10 @@
 #include <QString>
 #include <QStringList>
 
+#include <array>
 #include <initializer_list>
 #include <optional>
+#include <span>
 #include <string_view>
 
 namespace signalbox::policy {
@@ -57,14 +59,34 @@ private:
     std::size_t m_index = 0;
 };
 
+/// The words or keys that may stand somewhere: written out in a call, or a constant array. A view; must not outlive it.
+class Words final
+{
+public:
+    Words() = default;
+    Words(std::initializer_list<QLatin1StringView> words)
+        : m_words(words.begin(), words.size())
+    {
+    }
+    template <std::size_t Count>
+    Words(const std::array<QLatin1StringView, Count> &words)
+        : m_words(words)
+    {
+    }
+
+    [[nodiscard]] auto begin() const { return m_words.begin(); }
+    [[nodiscard]] auto end() const { return m_words.end(); }
+
+private:
+    std::span<const QLatin1StringView> m_words;
+};
+
 /// The members of a mapping with fixed keys. Complains about a node that is no mapping and about every unknown key;
-/// `note` is always known. `later` are keys of the contract that this version does not carry out: refused by name,
-/// because a policy must not promise what nobody keeps.
+/// `note` is always known.
 class Fields final
 {
 public:
-    using Keys = std::initializer_list<QLatin1StringView>;
-    Fields(const Cursor &at, Keys known, Keys later = {});
+    Fields(const Cursor &at, Words known);
 
     [[nodiscard]] bool isMap() const { return m_isMap; }
     [[nodiscard]] std::optional<Cursor> find(QLatin1StringView key) const;

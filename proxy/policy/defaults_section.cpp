@@ -39,6 +39,18 @@ std::chrono::milliseconds readSticky(const Cursor &at)
     return length;
 }
 
+/// `off`, or how long work of priority batch may wait for a cheaper price.
+std::chrono::milliseconds readBatchWait(const Cursor &at)
+{
+    constexpr std::chrono::milliseconds longest = std::chrono::hours(24);
+    if (at.node().kind == YamlNode::Kind::Scalar && at.node().text == "off")
+        return std::chrono::milliseconds(0);
+    const std::chrono::milliseconds length = readDuration(at).value_or(longest);
+    if (length > longest)
+        at.error(u"longer than 24h; every price comes round within a day"_s);
+    return length;
+}
+
 /// The share a policy may ask for at most: hedges are calls paid twice.
 constexpr int mostShareMillionths = 50'000;
 
@@ -74,7 +86,8 @@ Hedge readHedge(const Cursor &at)
 
 void readDefaults(const Cursor &at, Draft &draft)
 {
-    const Fields fields(at, {"tag"_L1, "chain"_L1, "baseline"_L1, "rescue"_L1, "hedge"_L1, "sticky"_L1});
+    const Fields fields(at, {"tag"_L1, "chain"_L1, "baseline"_L1, "rescue"_L1, "hedge"_L1, "sticky"_L1,
+                             "batch_wait"_L1});
     Defaults &defaults = draft.policy.defaults;
     if (const auto tag = fields.require("tag"_L1))
         defaults.tag = draft.tags.resolve(*tag).value_or(0);
@@ -87,6 +100,8 @@ void readDefaults(const Cursor &at, Draft &draft)
     if (const auto rescue = fields.find("rescue"_L1))
         defaults.rescue =
             readWord(*rescue, {"off"_L1, "continue"_L1}) == 1U ? RescueMode::Continue : RescueMode::Off;
+    if (const auto wait = fields.find("batch_wait"_L1))
+        defaults.batchWait = readBatchWait(*wait);
     if (const auto hedge = fields.find("hedge"_L1))
         defaults.hedge = readHedge(*hedge);
 }

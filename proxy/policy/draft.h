@@ -8,6 +8,7 @@
 #include "policy/policy.h"
 
 #include <QHash>
+#include <QSet>
 #include <QStringList>
 
 #include <optional>
@@ -52,6 +53,8 @@ struct Draft
     Names models{QStringLiteral("model")}; ///< full ids only
     Names chains{QStringLiteral("chain")};
     std::vector<std::vector<Verdict>> rows; ///< the matrix, by tag and zone
+    Names rules{QStringLiteral("rule")};
+    QSet<QString> headers; ///< request headers that conditions look at, lower case
     PatternPool patterns;
     std::size_t poolMembers = 0;     ///< over all pools
     std::size_t globComparisons = 0; ///< over all pools

@@ -1,11 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Signalbox authors
 // SPDX-License-Identifier: GPL-3.0-only
 
+#include "core/task.h"
 #include "policy/glob.h"
 #include "policy/sections.h"
 #include "policy/values.h"
-
-#include <QDate>
 
 #include <algorithm>
 #include <array>
@@ -40,36 +39,19 @@ bool isModelId(const QString &id)
            std::all_of(id.begin(), id.end(), [](QChar c) { return c > u' ' && c < u'\x7f' && c != u'"' && c != u','; });
 }
 
-catalog::Price readPriceTable(const Cursor &at)
+/// The names a quality may be given for: `default` and every task.
+const QStringList &qualityKeys()
 {
-    catalog::Price price;
-    price.source = u"policy"_s;
-    const Fields fields(
-        at,
-        {"input"_L1, "output"_L1, "cache_read"_L1, "cache_write_5m"_L1, "cache_write_1h"_L1, "source"_L1, "date"_L1},
-        {"min_prompt_tokens"_L1, "utc_start"_L1, "utc_end"_L1, "service_tier"_L1, "batch"_L1});
-    if (const auto input = fields.require("input"_L1))
-        price.input = readPrice(*input).value_or(PicoUsd{});
-    if (const auto output = fields.require("output"_L1))
-        price.output = readPrice(*output).value_or(PicoUsd{});
-    if (const auto read = fields.find("cache_read"_L1))
-        price.cacheRead = readPrice(*read);
-    if (const auto write = fields.find("cache_write_5m"_L1))
-        price.cacheWrite5m = readPrice(*write);
-    if (const auto write = fields.find("cache_write_1h"_L1))
-        price.cacheWrite1h = readPrice(*write);
-    if (const auto source = fields.find("source"_L1))
-        price.source = readText(*source).value_or(QString());
-    if (const auto date = fields.find("date"_L1)) {
-        const QString text = readText(*date).value_or(QString());
-        price.date = QDate::fromString(text, Qt::ISODate);
-        if (!text.isEmpty() && !price.date.isValid())
-            date->error(u"%1 is no date; write it as 2026-11-22"_s.arg(shown(text)));
-    }
-    return price;
+    static const QStringList keys = [] {
+        QStringList names{u"default"_s};
+        for (const Task task : allTasks)
+            names.append(taskName(task));
+        return names;
+    }();
+    return keys;
 }
 
-QMap<QString, double> readQuality(const Cursor &at)
+QMap<QString, double> readQualities(const Cursor &at)
 {
     QMap<QString, double> quality;
     if (at.node().kind == YamlNode::Kind::Scalar) {
@@ -79,8 +61,13 @@ QMap<QString, double> readQuality(const Cursor &at)
     if (!at.isMap())
         return quality;
     for (const YamlMember &member : at.node().members) {
-        if (!isNote(at, member))
-            quality.insert(QString::fromStdString(member.key), readFraction(at.member(member)).value_or(0.0));
+        if (isNote(at, member))
+            continue;
+        const QString key = QString::fromStdString(member.key);
+        if (!qualityKeys().contains(key))
+            at.error(member, u"%1 is no task%2 (known: %3)"_s.arg(shown(key), at.report().didYouMean(key, qualityKeys()),
+                                                                qualityKeys().join(u", "_s)));
+        quality.insert(key, readFraction(at.member(member)).value_or(0.0));
     }
     return quality;
 }
@@ -111,11 +98,11 @@ catalog::Model readModel(const Cursor &at, const Fields &fields, const QString &
     if (const auto prefill = fields.find("prefill"_L1))
         model.acceptsPrefill = readBool(*prefill).value_or(false);
     if (const auto price = fields.find("price"_L1))
-        model.price = readPriceTable(*price);
+        readPrices(*price, model);
     else
         at.warning(u"%1 has no price: its spend is counted as unpriced and it is never the cheapest"_s.arg(shown(id)));
     if (const auto quality = fields.find("quality"_L1))
-        model.quality = readQuality(*quality);
+        model.quality = readQualities(*quality);
     return model;
 }
 

@@ -53,6 +53,7 @@ struct Provider
     std::optional<Probe> probe; ///< unset = never probed
     QString batchTier; ///< `service_tier` sent with requests of priority batch; empty = none is sent
     bool simulated = false; ///< served by our own simulator (watermarked everywhere)
+    bool onThisMachine = false; ///< its address is a loopback one; what `then: local` of a budget leaves open
 };
 
 /// Limits a step sets; unset members come from the provider.

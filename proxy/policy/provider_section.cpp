@@ -121,13 +121,15 @@ Provider readProvider(const Cursor &at, const QString &id, const Draft &draft)
 {
     Provider provider;
     provider.id = id;
-    const Fields fields(at, {"wire"_L1, "base_url"_L1, "keys"_L1, "zone"_L1, "limits"_L1, "probe"_L1, simulatedWord});
+    const Fields fields(at, {"wire"_L1, "base_url"_L1, "keys"_L1, "zone"_L1, "limits"_L1, "probe"_L1, "batch_tier"_L1,
+                             simulatedWord});
     if (const auto simulated = fields.find(simulatedWord))
         provider.simulated = readBool(*simulated).value_or(false);
     if (const auto wire = fields.require("wire"_L1))
         (void)readWord(*wire, {"openai"_L1}, {"anthropic"_L1, "gemini"_L1, "cohere"_L1, "bedrock"_L1});
     if (const auto url = fields.require("base_url"_L1))
         provider.baseUrl = readBaseUrl(*url, provider.simulated);
+    provider.onThisMachine = isLoopback(QUrl::fromEncoded(provider.baseUrl).host());
     if (const auto keys = fields.find("keys"_L1)) {
         forOneOrMany(*keys, [&](const Cursor &key) {
             if (const auto reference = readKey(key))
@@ -138,6 +140,8 @@ Provider readProvider(const Cursor &at, const QString &id, const Draft &draft)
         provider.zone = draft.zones.resolve(*zone).value_or(0);
     if (const auto limits = fields.find("limits"_L1))
         provider.limits = withDefaults(readLimits(*limits));
+    if (const auto tier = fields.find("batch_tier"_L1))
+        provider.batchTier = readId(*tier).value_or(QString());
     if (const auto probe = fields.find("probe"_L1))
         provider.probe = readProbe(*probe);
     if (provider.limits.firstToken > provider.limits.total || provider.limits.connect > provider.limits.total)

@@ -24,6 +24,8 @@ public:
     void error(Mark mark, const QString &path, const QString &message);
     void warning(Mark mark, const QString &path, const QString &message);
     [[nodiscard]] bool hasErrors() const { return m_errors > 0; }
+    /// How many so far: whoever compares two counts knows whether what was read between them can be relied on.
+    [[nodiscard]] qsizetype errors() const { return m_errors; }
     /// No further error would be kept: callers may skip dear work.
     [[nodiscard]] bool isFull() const;
     /// "; did you mean `x`?" or nothing. Comparisons over the whole file are bounded, so late problems may get none.

@@ -10,7 +10,8 @@ namespace signalbox::policy {
 
 // One reader per section. Each fills its part of the draft and reports what is wrong; after an error the draft holds
 // placeholders, so that later sections still find the names and no problem is reported twice.
-// Order: zones, tags, matrix, detectors, providers, models, chains, rules, defaults.
+// Order: zones, tags, matrix, detectors, providers, models, chains, rules, defaults,
+// budgets, cache, quality, privacy, tests, ledger.
 
 void readZones(const Cursor &at, Draft &draft);
 void readTags(const Cursor &at, Draft &draft);
@@ -21,9 +22,22 @@ void readModels(const Cursor &at, Draft &draft);
 void readChains(const Cursor &at, Draft &draft);
 void readRules(const Cursor &at, Draft &draft);
 void readDefaults(const Cursor &at, Draft &draft);
+void readBudgets(const Cursor &at, Draft &draft);
+void readCache(const Cursor &at, Draft &draft);
+void readQuality(const Cursor &at, Draft &draft);
+void readPrivacy(const Cursor &at, Draft &draft);
+void readTests(const Cursor &at, Draft &draft);
+void readLedger(const Cursor &at, Draft &draft);
 
 /// `limits:` of a provider and `timeout:` of a step.
 [[nodiscard]] LimitOverrides readLimits(const Cursor &at);
 [[nodiscard]] Condition readCondition(const Cursor &at, Draft &draft);
+[[nodiscard]] Condition readTime(const Cursor &at, Draft &draft);
+[[nodiscard]] Condition readWeekday(const Cursor &at, Draft &draft);
+[[nodiscard]] Condition readHeader(const Cursor &at, Draft &draft);
+/// `price:` of a model: one table, or a list of the ordinary one and its exceptions.
+void readPrices(const Cursor &at, catalog::Model &model);
+/// The models one entry names, as a full id or a pattern; each is marked in `chosen`, which is as long as the models.
+void chooseModels(const Cursor &at, Draft &draft, std::vector<bool> &chosen);
 
 } // namespace signalbox::policy

@@ -12,7 +12,7 @@ using namespace Qt::StringLiterals;
 constexpr std::size_t mostPositions = 64; // one bit each in Tags and SafeSet
 
 /// The id of a list element that is either a plain word or a mapping with `id`.
-std::optional<QString> readElementId(const Cursor &at, Fields::Keys keys)
+std::optional<QString> readElementId(const Cursor &at, Words keys)
 {
     if (at.node().kind == YamlNode::Kind::Scalar)
         return readId(at);

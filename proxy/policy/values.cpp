@@ -3,6 +3,8 @@
 
 #include "policy/values.h"
 
+#include "core/decimal_usd.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -28,6 +30,13 @@ std::optional<QString> scalar(const Cursor &at)
     if (!at.isScalar())
         return std::nullopt;
     return QString::fromStdString(at.node().text);
+}
+
+QString withoutLeadingZeros(QString number)
+{
+    while (number.size() > 1 && number[0] == u'0' && number[1] != u'.')
+        number.remove(0, 1);
+    return number;
 }
 
 std::optional<double> unitInMilliseconds(QStringView unit)
@@ -200,7 +209,42 @@ std::optional<PicoUsd> readPrice(const Cursor &at)
     return PicoUsd{pico};
 }
 
-std::optional<std::size_t> readWord(const Cursor &at, Fields::Keys words, Fields::Keys later)
+std::optional<NanoUsd> readUsd(const Cursor &at)
+{
+    const std::optional<QString> text = scalar(at);
+    if (!text)
+        return std::nullopt;
+    if (!plainNumber(*text)) {
+        at.error(u"%1 is no amount; write USD as a plain decimal such as 10.00"_s.arg(shown(*text)));
+        return std::nullopt;
+    }
+    const qsizetype point = text->indexOf(u'.');
+    QString fraction = point < 0 ? QString() : text->mid(point + 1);
+    while (fraction.endsWith(u'0'))
+        fraction.chop(1);
+    if (fraction.size() > 9) {
+        at.error(u"%1 is finer than 0.000000001 USD"_s.arg(shown(*text)));
+        return std::nullopt;
+    }
+    const std::optional<NanoUsd> amount = nanoUsdFromDecimal(withoutLeadingZeros(*text).toLatin1());
+    if (!amount)
+        at.error(u"%1 is more than 1,000,000 USD"_s.arg(shown(*text)));
+    return amount;
+}
+
+std::optional<int> clockMinutes(QStringView text, ClockBound bound)
+{
+    constexpr int minutesPerDay = 1'440;
+    if (text.size() != 5 || text[2] != u':' || !allDigits(text.first(2)) || !allDigits(text.sliced(3)))
+        return std::nullopt;
+    const int hours = text.first(2).toInt();
+    const int minutes = text.sliced(3).toInt();
+    const int last = bound == ClockBound::End ? minutesPerDay : minutesPerDay - 1;
+    const int all = hours * 60 + minutes;
+    return minutes < 60 && all <= last ? std::optional(all) : std::nullopt;
+}
+
+std::optional<std::size_t> readWord(const Cursor &at, Words words, Words later)
 {
     const std::optional<QString> text = scalar(at);
     if (!text)

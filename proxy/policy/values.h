@@ -8,6 +8,8 @@
 
 #include <QString>
 
+#include <algorithm>
+#include <array>
 #include <chrono>
 #include <optional>
 
@@ -31,8 +33,24 @@ namespace signalbox::policy {
 [[nodiscard]] std::optional<std::chrono::milliseconds> durationFromText(QStringView text);
 /// USD per million tokens as a plain decimal, converted exactly.
 [[nodiscard]] std::optional<PicoUsd> readPrice(const Cursor &at);
-/// One of `words`, by position.
-[[nodiscard]] std::optional<std::size_t> readWord(const Cursor &at, Fields::Keys words, Fields::Keys later = {});
+/// An amount of USD as a plain decimal such as 10.00, exact to the nano-USD, up to 1,000,000.
+[[nodiscard]] std::optional<NanoUsd> readUsd(const Cursor &at);
+/// "22:00" → minutes since midnight. 24:00 is a time of day too where `end` says so.
+enum class ClockBound { Start, End };
+[[nodiscard]] std::optional<int> clockMinutes(QStringView text, ClockBound bound);
+/// One of `words`, by position. `later` are words of the contract that this version cannot carry out: refused by name,
+/// because a policy must not promise what nobody keeps.
+[[nodiscard]] std::optional<std::size_t> readWord(const Cursor &at, Words words, Words later = {});
+/// The value of an enum by its name; `nameOf` names each of them in an exhaustive switch.
+template <class Enum, std::size_t Count>
+[[nodiscard]] std::optional<Enum> readNamed(const Cursor &at, const std::array<Enum, Count> &all,
+                                            QLatin1StringView (*nameOf)(Enum))
+{
+    std::array<QLatin1StringView, Count> names;
+    std::transform(all.begin(), all.end(), names.begin(), nameOf);
+    const std::optional<std::size_t> position = readWord(at, names);
+    return position ? std::optional(all[*position]) : std::nullopt;
+}
 
 /// Plain number "12" or "0.5", without sign, exponent or words such as "nan".
 [[nodiscard]] std::optional<double> plainNumber(QStringView text);

@@ -210,7 +210,7 @@ private slots:
         const Condition several = condition("{has: tools, tag: public, note: both}");
         QCOMPARE(several.kind, Kind::All);
         QCOMPARE(several.children.size(), std::size_t{2});
-        const Condition nested = condition("{any: [{not: {has: image}}, {all: [{client: a}, {client: b}]}]}");
+        const Condition nested = condition("{any: [{not: {has: image}}, {all: [{client: a}, {label: b}]}]}");
         QCOMPARE(nested.kind, Kind::Any);
         QCOMPARE(nested.children[0].kind, Kind::Not);
         QCOMPARE(nested.children[0].children[0].kind, Kind::Has);

@@ -44,9 +44,7 @@ private slots:
             "error: version: `2` is not a whole number from 1 to 1");
         add("unknown section", "rules:", "ruels:", "ruels:",
             "error: ruels: unknown key `ruels`; did you mean `rules`? (known here: version, defaults, zones, tags, "
-            "matrix, detectors, providers, models, chains, rules, note)");
-        add("section of a later version", "rules:", "budgets: []\nrules:", "budgets: []",
-            "error: budgets: `budgets` is not supported by this version yet; remove it");
+            "matrix, detectors, providers, models, chains, rules, budgets, cache, quality, privacy, tests, ledger, note)");
         add("default tag missing", "tag: internal, ", "", "{chain: everyday, baseli",
             "error: defaults: `tag` is missing");
         add("default tag unknown", "tag: internal, ", "tag: interal, ", "interal, chain: everyday",
@@ -203,15 +201,12 @@ private slots:
         add("absent chain", "local: [{model: ollama/llama3.1:8b}]", "local:", "local:",
             "error: chains.local: is empty; expected a list (`[a, b]` or lines starting with `- `)");
         add("step of nothing", "local: [{model: ollama/llama3.1:8b}]", "local: [{tries: 1}]", "{tries: 1}]",
-            "error: chains.local[0]: a step needs one of `model`, `split` or `pool`");
+            "error: chains.local[0]: a step needs one of `model`, `split`, `pool` or `cascade`");
         add("step of two kinds", "local: [{model: ollama/llama3.1:8b}]",
             "local: [{model: ollama/llama3.1:8b, pool: {}}]", "{model: ollama/llama3.1:",
-            "error: chains.local[0]: a step is either `model` or `split` or `pool`; make it several steps");
+            "error: chains.local[0]: a step is either `model`, `split`, `pool` or `cascade`; make it several steps");
         add("step as plain text", "local: [{model: ollama/llama3.1:8b}]", "local: [ollama/llama3.1:8b]",
             "ollama/llama3.1:8b]", "error: chains.local[0]: expected a mapping (`key: value`), not plain text");
-        add("cascade", "local: [{model: ollama/llama3.1:8b}]",
-            "local: [{cascade: {first: ollama/llama3.1:8b, accept: 0.9}}]", "cascade: {first: ollama/",
-            "error: chains.local[0].cascade: `cascade` is not supported by this version yet; remove it");
         add("model of a chain unknown", "local: [{model: ollama/llama3.1:8b}]", "local: [{model: ollama/llama3:8b}]",
             "ollama/llama3:8b}]",
             "error: chains.local[0].model: there is no model `ollama/llama3:8b` in this policy; did you mean "
@@ -233,9 +228,8 @@ private slots:
             "for all of them");
         add("pool pattern without a model", "prefer: cheapest", "models: [claude/*]", "claude/*]}",
             "error: chains.everyday[0].pool.models[0]: no model of this policy fits `claude/*`");
-        add("pool preference of a later version", "prefer: cheapest", "prefer: fastest", "fastest}",
-            "error: chains.everyday[0].pool.prefer: `fastest` is not supported by this version yet; remove it or use "
-            "one of: cheapest, best");
+        add("pool preference", "prefer: cheapest", "prefer: fast", "fast}",
+            "error: chains.everyday[0].pool.prefer: `fast` is not one of: cheapest, fastest, best, balanced");
         add("failure unknown", "tries: 1", "on: [rate_limit]", "rate_limit], timeout: {f",
             "error: chains.everyday[1].on[0]: `rate_limit` is not one of: rate_limited, unavailable, timeout, "
             "malformed, auth, context_length, content_filter, invalid_request; did you mean `rate_limited`?");
@@ -261,11 +255,10 @@ private slots:
             "{tag: secret, chain: cod",
             "warning: defaults: no model of chain `code` may see `secret`: every request without a tag would be "
             "refused");
-        add("condition of a later version", rule, "{difficulty: '>= 0.7'}", "difficulty: '>= 0.7'}, c",
-            "error: rules[1].when.difficulty: `difficulty` is not supported by this version yet; remove it");
         add("condition unknown", rule, "{input_token: '> 1'}", "input_token: '> 1'}, cha",
             "error: rules[1].when.input_token: unknown key `input_token`; did you mean `input_tokens`? (known here: "
-            "tag, label, asked, client, input_tokens, has, matches, all, any, not, note)");
+            "tag, label, task, difficulty, confidence, input_tokens, output_tokens, has, matches, asked, client, "
+            "session_cost, priority, time, weekday, header, all, any, not, note)");
         add("empty condition", rule, "{}", "{}, chain: code}",
             "error: rules[1].when: no condition; leave `when` out to match every request");
         add("empty group", rule, "{all: []}", "[]}, chain: code}",
