@@ -4,6 +4,7 @@
 #include "app/explain_command.h"
 
 #include "app/policy_command.h"
+#include "classify/rule_classifier.h"
 #include "routing/decision_json.h"
 #include "routing/tag_sources.h"
 #include "server/declared.h"
@@ -124,6 +125,13 @@ void printFindings(const Input &input, const classify::RequestFindings &findings
         printLine(u"    a detector failed: there is more than it can hold"_s);
 }
 
+void printClassification(const classify::Classification &said)
+{
+    printLine(u"  task %1, sure to %2 %; difficulty %3 of 100"_s.arg(QString(taskName(said.task)))
+                  .arg(qRound(said.confidence * 100))
+                  .arg(qRound(said.difficulty * 100)));
+}
+
 void printDecision(const routing::Decision &decision, const policy::Policy &policy)
 {
     printLine(decision.explanation.summary);
@@ -172,12 +180,17 @@ int runExplain(const CommandLine &line)
     const classify::RequestFindings findings = classify::RequestScanner(0).scan(body, *facts, detectors);
     routing::RoutingRequest request{*facts, facts->tags, facts->labels, facts->client};
     request.sightings = routing::sightingsIn(findings);
+    request.classification = classify::RuleClassifier(0).classify(body, *facts);
+    request.headers = server::headersNamed(policy.headers, declared.headers);
+    request.moment = routing::Moment::at(SystemClock().utc());
     const routing::Decision decision = routing::decide(request, policy, {}, std::chrono::microseconds{0}, 0.0);
     if (line.json)
         printLine(QString::fromUtf8(
             QJsonDocument(routing::decisionJson(request, decision, policy, &findings)).toJson(QJsonDocument::Compact)));
     else
         printDecision(decision, policy);
+    if (!line.json)
+        printClassification(request.classification);
     if (!line.json)
         printFindings(*input, findings, policy);
     return static_cast<int>(decision.error ? ExitCode::Failed : ExitCode::Fine);

@@ -35,10 +35,13 @@ void Dispatcher::start(DispatchRequest request, ReplyStream *reply)
     exchange->start();
 }
 
-routing::RoutingRequest Dispatcher::routingRequest(const DispatchRequest &request) const
+routing::RoutingRequest Dispatcher::routingRequest(const DispatchRequest &request)
 {
     routing::RoutingRequest asked{request.facts, request.tags, request.labels, request.client, request.defaultTag};
     asked.sightings = routing::sightingsIn(request.findings);
+    asked.classification = request.classification;
+    asked.headers = request.headers;
+    asked.moment = m_localClock.at(m_tools.clock.utc());
     if (m_tools.sessions != nullptr && request.session)
         asked.session = m_tools.sessions->find(*request.session);
     return asked;

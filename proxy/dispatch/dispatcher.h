@@ -40,6 +40,8 @@ struct DispatchRequest
     std::optional<SessionName> session{}; ///< whose earlier requests count; unset = none was named
     bool isProbe = false; ///< our own check of one lane: tried once
     classify::RequestFindings findings{}; ///< what the policy's detectors found in `body`
+    classify::Classification classification{};
+    std::vector<routing::HeaderValue> headers{}; ///< those its policy's rules look at
     quint64 placeholderKey = 0; ///< of its client and session, for what is replaced
     QByteArray simulatorFault; ///< x-simulator-fault; goes only to simulated providers
     std::chrono::microseconds received{0}; ///< Clock::steady() when the request was complete
@@ -69,7 +71,7 @@ public:
     /// Decides and carries a request. Takes `reply` over until it is answered.
     void start(DispatchRequest request, ReplyStream *reply);
     /// The request as decide() takes it, what is known of its session included. Views into `request`.
-    [[nodiscard]] routing::RoutingRequest routingRequest(const DispatchRequest &request) const;
+    [[nodiscard]] routing::RoutingRequest routingRequest(const DispatchRequest &request);
     /// Key of the placeholders of this client's session, for this run of the program.
     [[nodiscard]] quint64 placeholderKey(const SessionName &name) const
     {
@@ -102,6 +104,7 @@ private:
     std::mt19937_64 m_random;
     wire::ChunkReader m_chunks; ///< shared by the exchanges of this thread: a parser per stream would cost memory
     HedgeShare m_hedges;
+    routing::LocalClock m_localClock;
     QTimer m_timer;
     std::unordered_map<Exchange *, std::unique_ptr<Exchange>> m_exchanges;
     std::vector<std::unique_ptr<Exchange>> m_retired; ///< ended inside one of their own callbacks; freed later

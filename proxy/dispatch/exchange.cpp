@@ -119,6 +119,18 @@ void Exchange::rememberLane()
     sessions->noteAnswer(*m_request.session, attempt.model, prompt, now());
 }
 
+void Exchange::rememberCost()
+{
+    SessionStore *sessions = m_dispatcher.m_tools.sessions;
+    if (sessions == nullptr || !m_request.session)
+        return;
+    NanoUsd spent;
+    for (const AttemptRecord &attempt : std::as_const(m_record.attempts))
+        spent += attempt.cost.value_or(NanoUsd{0});
+    if (spent.value > 0)
+        sessions->addSpent(*m_request.session, spent);
+}
+
 void Exchange::follow(const Move &move)
 {
     m_move = move;
@@ -396,6 +408,7 @@ void Exchange::settle(DecisionStatus status, int httpStatus)
     m_record.durationUs = (now() - m_request.received).count();
     explainExtraCost(m_record);
     sumUp(m_record, *m_request.snapshot, m_decision.baseline);
+    rememberCost();
     if (!m_dispatcher.m_tools.recorder.settle(m_record))
         qCWarning(lcDispatch) << "decision" << m_record.id.toString() << "could not be settled; its intent stands";
     m_dispatcher.m_tools.recorder.progress(m_record);

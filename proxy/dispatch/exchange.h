@@ -60,6 +60,7 @@ private:
 
     void rememberTags();
     void rememberLane();
+    void rememberCost();
     void follow(const Move &move);
     void sendNext();
     [[nodiscard]] Sent send(const Call &call);

@@ -80,6 +80,14 @@ void SessionStore::noteAnswer(const SessionName &name, const QString &lane, qint
     state.answered = now;
 }
 
+void SessionStore::addSpent(const SessionName &name, NanoUsd spent)
+{
+    Shard &shard = shardOf(name);
+    const std::lock_guard lock(shard.mutex);
+    if (const auto found = shard.byKey.find(name.key); found != shard.byKey.end())
+        found->second->state.spent += spent;
+}
+
 std::size_t SessionStore::size() const
 {
     std::size_t sum = 0;

@@ -48,6 +48,8 @@ public:
     void addTags(const SessionName &name, const QStringList &tags, bool beyondDefault, const QStringList &declared = {});
     /// `lane` gave it an answer with a prompt of that many tokens. A session that is not known stays so.
     void noteAnswer(const SessionName &name, const QString &lane, qint64 promptTokens, std::chrono::microseconds now);
+    /// A request of the session has cost that much, as far as priced. A session that is not known stays so.
+    void addSpent(const SessionName &name, NanoUsd spent);
     [[nodiscard]] std::size_t size() const;
     /// Differs from session to session and from run to run; nobody outside can know it.
     [[nodiscard]] quint64 placeholderKey(const SessionName &name) const { return name.key[0] ^ m_salt; }

@@ -438,6 +438,7 @@ void Deciding::refuse()
 
 Decision Deciding::run()
 {
+    m_decision.explanation.classification = m_request.classification;
     if (!collectTags()) {
         m_decision.explanation.summary = m_decision.error->message;
         return std::move(m_decision);

@@ -88,7 +88,7 @@ struct Decision
                               std::chrono::microseconds now, double draw);
 
 /// The compact JSON kept in DecisionRecord::explanation. Shape (all keys always present unless marked ?):
-/// {"v":1,"policy":hash,"tags":[name],"rule":id,"chain":id,"summary":text,
+/// {"v":1,"policy":hash,"tags":[name],"task":name,"difficulty":0…1,"confidence":0…1,"rule":id,"chain":id,"summary":text,
 ///  "sources":[{"tag","from":"default|client|session|session_text|detector|failed_detector","detector"?,"kind"?,"count"?}],
 ///  "session"?:{"tags":[name],"lane":id|null,"pinned":bool,"because":text,"moving_costs_nano_usd":n|null},
 ///  "gates":[{"gate":name,"in":n,"out":n,"note":text,"left":[{"model":id,"measured":text,"required":text}]}],

@@ -7,15 +7,24 @@
 #include <QJsonDocument>
 
 #include <array>
+#include <cmath>
 
 using namespace Qt::StringLiterals;
 
 namespace signalbox::routing {
 namespace {
 
-QJsonObject factsObject(const wire::RequestFacts &facts)
+double rounded(double share)
 {
-    return {{u"input_tokens"_s, facts.inputTokens},
+    return std::round(share * 1'000) / 1'000;
+}
+
+QJsonObject factsObject(const wire::RequestFacts &facts, const classify::Classification &said)
+{
+    return {{u"task"_s, QString(taskName(said.task))},
+            {u"difficulty"_s, rounded(said.difficulty)},
+            {u"confidence"_s, rounded(said.confidence)},
+            {u"input_tokens"_s, facts.inputTokens},
             {u"max_output_tokens"_s, facts.maxOutputTokens},
             {u"messages"_s, facts.messages},
             {u"stream"_s, facts.stream},
@@ -96,7 +105,7 @@ QJsonObject decisionJson(const RoutingRequest &request, const Decision &decision
         {u"chain"_s, decision.chain},
         {u"tags"_s, QJsonArray::fromStringList(decision.tagNames)},
         {u"baseline"_s, decision.baseline ? QJsonValue(policy.model(*decision.baseline).id) : none},
-        {u"facts"_s, factsObject(request.facts)},
+        {u"facts"_s, factsObject(request.facts, request.classification)},
         {u"lanes"_s, lanesArray(decision, policy)},
         {u"sources"_s, explanation[u"sources"_s]},
         {u"explanation"_s, explanation},

@@ -6,6 +6,8 @@
 #include "core/json_text.h"
 #include "routing/decide.h"
 
+#include <cmath>
+
 namespace signalbox::routing {
 namespace {
 
@@ -29,6 +31,13 @@ void appendMember(QByteArray &out, QByteArrayView key, int value)
 {
     appendKey(out, key);
     out.append(QByteArray::number(value));
+}
+
+/// 0…1 in thousandths.
+void appendShare(QByteArray &out, QByteArrayView key, double share)
+{
+    appendKey(out, key);
+    out.append(QByteArray::number(std::round(share * 1'000) / 1'000));
 }
 
 void appendNames(QByteArray &out, QByteArrayView key, const QStringList &names)
@@ -133,6 +142,10 @@ QByteArray explanationJson(const Decision &decision, const policy::Policy &polic
     for (const TagSource &source : decision.explanation.sources)
         appendSource(out, source, policy);
     out.append(']');
+    const classify::Classification &said = decision.explanation.classification;
+    appendMember(out, "task", QString(taskName(said.task)));
+    appendShare(out, "difficulty", said.difficulty);
+    appendShare(out, "confidence", said.confidence);
     appendMember(out, "rule", decision.rule);
     appendMember(out, "chain", decision.chain);
     appendMember(out, "summary", decision.explanation.summary);

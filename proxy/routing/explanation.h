@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "classify/classifier.h"
 #include "core/money.h"
 #include "policy/safe_set.h"
 #include "routing/tag_sources.h"
@@ -59,6 +60,7 @@ struct SessionNote
 struct Explanation
 {
     std::vector<TagSource> sources; ///< why the request has its tags, the strictest first
+    classify::Classification classification;
     std::vector<GateResult> gates;
     std::vector<Candidate> candidates; ///< models that may be tried, in order; the rest are in gates[].left
     std::optional<SessionNote> session; ///< unset when the session changed nothing

@@ -29,4 +29,15 @@ Moment Moment::at(UtcTime utc)
     return moment;
 }
 
+Moment LocalClock::at(UtcTime utc)
+{
+    const qint64 minute = utc.micros / microsPerMinute;
+    if (minute != m_minute) {
+        m_minute = minute;
+        m_moment = Moment::at(utc);
+    }
+    m_moment.utc = utc;
+    return m_moment;
+}
+
 } // namespace signalbox::routing

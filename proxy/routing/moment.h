@@ -21,4 +21,15 @@ struct Moment
     [[nodiscard]] static Moment at(UtcTime utc);
 };
 
+/// Moments of one thread's requests. Asks the machine's time zone once a minute: zones change on whole minutes.
+class LocalClock final
+{
+public:
+    [[nodiscard]] Moment at(UtcTime utc);
+
+private:
+    qint64 m_minute = -1; ///< since 1970
+    Moment m_moment;
+};
+
 } // namespace signalbox::routing

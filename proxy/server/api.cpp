@@ -80,6 +80,7 @@ bool isPromisedLater(const QByteArray &path)
 
 Api::Api(dispatch::Dispatcher &dispatcher, ApiPorts &ports, const Clock &clock)
     : m_dispatcher(dispatcher), m_ports(ports), m_clock(clock), m_scanner(QRandomGenerator::system()->generate64()),
+      m_classifier(std::make_unique<classify::RuleClassifier>(QRandomGenerator::system()->generate64())),
       m_routes{{"POST", "/v1/chat/completions", &Api::chat},
                {"GET", "/v1/models", &Api::models},
                {"GET", "/v1/models/", &Api::oneModel},
@@ -152,6 +153,8 @@ Result<dispatch::DispatchRequest> Api::readRequest(HttpRequest &request)
     work.facts = *std::move(facts);
     work.body = std::move(request.body);
     work.findings = m_scanner.scan(work.body, work.facts, work.snapshot->detectors);
+    work.classification = m_classifier->classify(work.body, work.facts);
+    work.headers = headersNamed(work.snapshot->policy->headers, request.headers);
     return work;
 }
 

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "classify/rule_classifier.h"
 #include "core/decision_record.h"
 #include "dispatch/dispatcher.h"
 #include "server/http.h"
@@ -11,6 +12,7 @@
 #include <QObject>
 
 #include <functional>
+#include <memory>
 
 namespace signalbox::server {
 
@@ -80,6 +82,7 @@ private:
     const Clock &m_clock;
     wire::ChatReader m_reader;
     classify::RequestScanner m_scanner;
+    std::unique_ptr<classify::Classifier> m_classifier;
     QList<Route> m_routes;
 };
 

@@ -9,6 +9,8 @@ namespace signalbox::server {
 namespace {
 
 constexpr qsizetype longestName = 128;
+constexpr qsizetype longestValue = 512;
+constexpr std::size_t mostValues = 64;
 
 /// "OpenAI/Python 1.54.0" → "openai-python", "curl/7.88.1" → "curl": a name people recognise in a table.
 QString productName(const QString &userAgent)
@@ -46,6 +48,19 @@ Result<void> mergeDeclared(const HttpRequest &request, wire::RequestFacts &facts
         facts.client = request.identity.client;
     facts.client.truncate(longestName);
     return {};
+}
+
+std::vector<routing::HeaderValue> headersNamed(const QStringList &names, const upstream::Headers &headers)
+{
+    std::vector<routing::HeaderValue> values;
+    if (names.isEmpty())
+        return values;
+    for (const upstream::Header &header : headers) {
+        const QString name = QString::fromLatin1(header.name);
+        if (names.contains(name) && values.size() < mostValues)
+            values.push_back({name, QString::fromUtf8(header.value.trimmed()).left(longestValue)});
+    }
+    return values;
 }
 
 } // namespace signalbox::server

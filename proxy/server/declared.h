@@ -5,6 +5,7 @@
 
 #include "core/error.h"
 #include "server/http.h"
+#include "routing/decide.h"
 #include "wire/facts.h"
 
 namespace signalbox::server {
@@ -13,5 +14,9 @@ namespace signalbox::server {
 /// tags and labels add up, those of the client's token included, for the rest the header wins over `metadata`. Names the client by header, metadata, the
 /// token's name, or the product in its User-Agent. InvalidRequest for a malformed header.
 [[nodiscard]] Result<void> mergeDeclared(const HttpRequest &request, wire::RequestFacts &facts);
+
+/// Values of the headers `names` (lower case), in the order of the request, as rules may look at them: at most 512
+/// characters of each and 64 values.
+[[nodiscard]] std::vector<routing::HeaderValue> headersNamed(const QStringList &names, const upstream::Headers &headers);
 
 } // namespace signalbox::server

@@ -18,6 +18,29 @@
 
 namespace signalbox::wire {
 
+/// How much thinking a request asks for; providers have different names for it.
+enum class ReasoningEffort : quint8 {
+    Unset, ///< nothing was said
+    Off,   ///< none at all
+    Minimal,
+    Low,
+    Medium,
+    High,
+    Highest, ///< "xhigh", "max"
+};
+
+/// Who spoke in the history, and how it ends.
+struct Turns
+{
+    int user = 0;
+    int assistant = 0;
+    int toolCalls = 0;   ///< messages of the assistant that call tools
+    int toolResults = 0; ///< messages that answer such a call
+    bool endsWithToolResult = false;
+
+    bool operator==(const Turns &) const = default;
+};
+
 /// What routing needs to know about a request, read in one pass. The body itself is kept as bytes and never rebuilt.
 /// The base holds what `metadata` said in "signalbox_…" keys (the same as the x-signalbox-… headers), which are removed
 /// before sending.
@@ -32,7 +55,13 @@ struct RequestFacts : Asking
     qint64 choices = 1;         ///< `n`
     Features features;
     bool signedReasoning = false; ///< some message gives back reasoning that is signed or encrypted
+    ReasoningEffort effort = ReasoningEffort::Unset;
     int messages = 0;
+    Turns turns;
+    int tools = 0;            ///< functions offered
+    QByteArray systemText;      ///< the beginning of the first system or developer message, at most excerptBytes
+    QByteArray earlierUserText; ///< the beginning of the user's message before the last, at most excerptBytes
+    static constexpr qsizetype excerptBytes = 2048;
     QByteArray lastUserText; ///< UTF-8 of the last user message's text parts, joined by newlines
     /// Every string a provider would be given except model names, our own metadata keys and base64 data: system,
     /// history, tool calls and results, tool descriptions, one per line. Only when asked for.

@@ -8,6 +8,7 @@
 #include <QVarLengthArray>
 
 #include <algorithm>
+#include <limits>
 
 namespace signalbox::wire {
 namespace {
@@ -32,12 +33,23 @@ void appendLine(QByteArray &text, std::string_view line)
     text.append(line.data(), static_cast<qsizetype>(line.size()));
 }
 
-/// The text parts of a message's content, one per line.
-QByteArray textOf(element content)
+/// The beginning of `text`, cut between characters.
+std::string_view beginning(std::string_view text, qsizetype most)
+{
+    auto length = std::min(text.size(), static_cast<size_t>(std::max<qsizetype>(most, 0)));
+    while (length > 0 && length < text.size() && (static_cast<unsigned char>(text[length]) & 0xC0U) == 0x80)
+        --length;
+    return text.substr(0, length);
+}
+
+/// The text parts of a message's content, one per line; `most` bytes of them.
+QByteArray textOf(element content, qsizetype most = std::numeric_limits<qsizetype>::max())
 {
     std::string_view whole;
-    if (content.get(whole) == simdjson::SUCCESS)
+    if (content.get(whole) == simdjson::SUCCESS) {
+        whole = beginning(whole, most);
         return {whole.data(), static_cast<qsizetype>(whole.size())};
+    }
     QByteArray text;
     array parts;
     if (content.get(parts) != simdjson::SUCCESS)
@@ -46,9 +58,11 @@ QByteArray textOf(element content)
         object fields;
         element value;
         if (part.get(fields) == simdjson::SUCCESS && findMember(fields, "text", value))
-            appendLine(text, stringOf(value));
+            appendLine(text, beginning(stringOf(value), most - text.size()));
         else
-            appendLine(text, stringOf(part));
+            appendLine(text, beginning(stringOf(part), most - text.size()));
+        if (text.size() >= most)
+            break;
     }
     return text;
 }
@@ -85,6 +99,27 @@ bool holdsSignature(element blocks)
             return true;
     }
     return false;
+}
+
+/// Whether `value` says anything: no null, no empty list.
+bool isFilled(element value)
+{
+    array list;
+    return !value.is_null() && (value.get(list) != simdjson::SUCCESS || list.size() > 0);
+}
+
+/// Words nobody knows yet ask for some.
+ReasoningEffort effortNamed(std::string_view word)
+{
+    if (word == "none" || word == "disabled" || word == "off")
+        return ReasoningEffort::Off;
+    if (word == "minimal")
+        return ReasoningEffort::Minimal;
+    if (word == "low")
+        return ReasoningEffort::Low;
+    if (word == "high")
+        return ReasoningEffort::High;
+    return word == "xhigh" || word == "max" ? ReasoningEffort::Highest : ReasoningEffort::Medium;
 }
 
 enum class PartType { Text, Image, Audio, File, Other };
@@ -137,6 +172,9 @@ Result<void> PromptWalk::message(element value, qsizetype index)
     if (hasDuplicateKey(fields))
         return refusal(path({}), twice);
     m_tokens.addTokens(tokensPerMessage);
+    m_partCallsTool = false;
+    m_partAnswersTool = false;
+    bool callsTools = false;
     std::string_view role;
     std::optional<element> contentValue;
     for (const auto [key, field] : fields) {
@@ -152,16 +190,36 @@ Result<void> PromptWalk::message(element value, qsizetype index)
         } else {
             if (key == "reasoning_details" || key == "thinking_blocks") // as OpenRouter and LiteLLM name them
                 m_signedReasoning = m_signedReasoning || holdsSignature(field);
+            if (key == "tool_calls" || key == "function_call")
+                callsTools = callsTools || isFilled(field);
             promptValue(field);
         }
     }
     if (role.empty())
         return refusal(path(".role"_L1), u"It must be a string such as \"user\"."_s);
-    if (role == "system" || role == "developer")
+    if (role == "system" || role == "developer") {
         m_features |= Feature::System;
-    if (role == "user")
+        if (!m_systemContent)
+            m_systemContent = contentValue;
+    }
+    countTurn(role, callsTools || m_partCallsTool, role == "tool" || role == "function" || m_partAnswersTool);
+    if (role == "user") {
+        m_earlierUserContent = m_lastUserContent;
         m_lastUserContent = contentValue;
+    }
     return {};
+}
+
+void PromptWalk::countTurn(std::string_view role, bool callsTools, bool answersTool)
+{
+    if (answersTool)
+        ++m_turns.toolResults;
+    else if (role == "user")
+        ++m_turns.user;
+    else if (role == "assistant")
+        ++m_turns.assistant;
+    m_turns.toolCalls += callsTools ? 1 : 0;
+    m_turns.endsWithToolResult = answersTool;
 }
 
 /// Content other than a plain string.
@@ -216,6 +274,10 @@ Result<void> PromptWalk::part(element value, const QString &path)
     case PartType::Other:
         if (isReasoning(fields))
             m_signedReasoning = m_signedReasoning || isSigned(value);
+        if (findMember(fields, "type", found)) { // as Anthropic names them
+            m_partCallsTool = m_partCallsTool || stringOf(found) == "tool_use";
+            m_partAnswersTool = m_partAnswersTool || stringOf(found) == "tool_result";
+        }
         promptValue(value);
         return {};
     }
@@ -279,6 +341,7 @@ Result<void> PromptWalk::tools(element value, const QString &param)
     array list;
     if (value.get(list) != simdjson::SUCCESS)
         return refusal(param, u"It must be an array."_s);
+    m_tools += static_cast<int>(std::min<size_t>(list.size(), 10'000));
     if (list.begin() != list.end())
         m_features |= Feature::Tools;
     promptValue(value);
@@ -297,28 +360,37 @@ void PromptWalk::responseFormat(element value)
     promptValue(value);
 }
 
-/// `reasoning_effort: "high"`, OpenRouter's `reasoning: {effort | max_tokens | enabled}`, `thinking: {type}`.
+/// `reasoning_effort: "high"`, OpenRouter's `reasoning: {effort | max_tokens | enabled}`, `thinking: {type | budget_tokens}`.
 void PromptWalk::reasoning(element value)
 {
-    const auto isOff = [](std::string_view word) { return word == "none" || word == "disabled" || word == "off"; };
+    collectAll(value);
     std::string_view word;
     object options;
-    bool on = !value.is_null();
+    bool flag = false;
+    if (value.is_null())
+        return;
+    ReasoningEffort effort = ReasoningEffort::Medium;
     if (value.get(word) == simdjson::SUCCESS) {
-        on = !isOff(word);
+        effort = effortNamed(word);
+    } else if (value.get(flag) == simdjson::SUCCESS) {
+        effort = flag ? ReasoningEffort::Medium : ReasoningEffort::Off;
     } else if (value.get(options) == simdjson::SUCCESS) {
         element found;
-        bool enabled = true;
-        if (findMember(options, "enabled", found) && found.get(enabled) == simdjson::SUCCESS)
-            on = enabled;
-        if (findMember(options, "effort", found) || findMember(options, "type", found))
-            on = on && !isOff(stringOf(found));
-    } else if (bool flag = false; value.get(flag) == simdjson::SUCCESS) {
-        on = flag;
+        for (const std::string_view name : {"effort", "type"}) {
+            if (findMember(options, name, found) && effort != ReasoningEffort::Off)
+                effort = effortNamed(stringOf(found));
+        }
+        int64_t budget = 1;
+        for (const std::string_view name : {"max_tokens", "budget_tokens"}) {
+            if (findMember(options, name, found) && found.get(budget) == simdjson::SUCCESS && budget == 0)
+                effort = ReasoningEffort::Off;
+        }
+        if (findMember(options, "enabled", found) && found.get(flag) == simdjson::SUCCESS && !flag)
+            effort = ReasoningEffort::Off;
     }
-    if (on)
+    if (effort != ReasoningEffort::Off)
         m_features |= Feature::Reasoning;
-    collectAll(value);
+    m_effort = std::max(m_effort, effort);
 }
 
 void PromptWalk::modalities(element value)
@@ -396,11 +468,18 @@ void PromptWalk::store(RequestFacts &facts)
 {
     facts.features = m_features;
     facts.signedReasoning = m_signedReasoning;
+    facts.effort = m_effort;
     facts.messages = m_messages;
+    facts.turns = m_turns;
+    facts.tools = m_tools;
     facts.inputTokens = m_tokens.total() + tokensPerReply;
     facts.promptText = std::move(m_text);
     if (m_lastUserContent)
         facts.lastUserText = textOf(*m_lastUserContent);
+    if (m_earlierUserContent)
+        facts.earlierUserText = textOf(*m_earlierUserContent, RequestFacts::excerptBytes);
+    if (m_systemContent)
+        facts.systemText = textOf(*m_systemContent, RequestFacts::excerptBytes);
 }
 
 } // namespace signalbox::wire

@@ -41,12 +41,21 @@ private:
     void collect(std::string_view text);
     void collectAll(simdjson::dom::element value);
 
+    void countTurn(std::string_view role, bool callsTools, bool answersTool);
+
     bool m_collect;
     Features m_features;
     bool m_signedReasoning = false;
+    ReasoningEffort m_effort = ReasoningEffort::Unset;
     int m_messages = 0;
+    int m_tools = 0;
+    Turns m_turns;
+    bool m_partCallsTool = false;   ///< a content part of the message being read does
+    bool m_partAnswersTool = false;
     TokenEstimate m_tokens;
     QByteArray m_text;
+    std::optional<simdjson::dom::element> m_systemContent;
+    std::optional<simdjson::dom::element> m_earlierUserContent;
     std::optional<simdjson::dom::element> m_lastUserContent;
 };
 
