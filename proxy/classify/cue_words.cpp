@@ -44,7 +44,7 @@ std::span<const CueWords> spacedCueWords()
                       "entidades entites entita имена даты адреса ключевые_слова суммы"},
         {Cue::Classify, "classify classifies classified classifying classification categorize categorise categorizing categorization "
                         "label_the label_this labels tag_the tag_this which_category what_category which_of_these_categories "
-                        "one_of_the_following_categories tell_if tell_whether tell_me_whether decide_whether decide_if determine_whether determine_if yes_or_no answer_yes or_not classify_as choose_from select_from assign_a is_this_spam is_it_spam sort_into detect_the_sentiment "
+                        "one_of_the_following_categories tell_if tell_whether tell_me_whether determine_whether determine_if yes_or_no answer_yes or_not classify_as choose_from select_from assign_a is_this_spam is_it_spam sort_into detect_the_sentiment "
                         "sentiment_analysis rate_the_sentiment what_sentiment determine_the_sentiment classif* categori* which_intent detect_whether"},
         {Cue::Classify, "klassifiziere klassifizieren klassifizier* ordne_zu einordnen einstufen welche_kategorie kategorisiere kategorisier* classe "
                         "classez classer categorise categoriser clasifica clasificar clasifique classifica classificare "
@@ -106,7 +106,7 @@ std::span<const CueWords> spacedCueWords()
                         "оптимизируй реализ*"},
         {Cue::CodeNoun, "function functions method methods script scripts api apis regex regexp sql query queries endpoint algorithm "
                         "algorithms bug bugs exception traceback stacktrace stack_trace codebase database schema loop array arrays variable "
-                        "variables parser library repo repository git commit pull_request dockerfile yaml html css backend frontend "
+                        "variables parser library repo repository commit commits branch rebase stash pull_request dockerfile yaml html css backend frontend "
                         "compiler class_that a_class subclass dataframe website webpage web_app app component struct pointer null "
                         "boolean string strings dictionary tuple recursion recursive hashmap linked_list binary_tree callback async thread threads "
                         "segfault syntax middleware migration crud oop server shell cli terminal software spreadsheet macro shader pipeline "
@@ -121,10 +121,10 @@ std::span<const CueWords> spacedCueWords()
                     "svelte nextjs node nodejs express django flask fastapi spring laravel rails pandas numpy scipy matplotlib seaborn pytorch "
                     "tensorflow keras sklearn docker kubernetes k8s helm terraform ansible aws azure gcp nginx apache linux ubuntu nixos nix "
                     "android ios flutter qt pyqt6 pyqt pyqt5 tkinter opengl glsl unity unreal excel vba html5 tailwind bootstrap webpack cmake "
-                    "gcc clang github gitlab jenkins selenium puppeteer playwright discord_bot arduino raspberry esp32 verilog vhdl "
+                    "gcc clang git github gitlab jenkins selenium puppeteer playwright discord_bot arduino raspberry esp32 verilog vhdl "
                     "graphql kafka spark hadoop airflow numba asyncio jquery dotnet blazor xaml lattpy prolog clojure elixir erlang dart solidity "
                     "ffmpeg vim neovim jupyter google_sheets power_bi dax zsh makefile oauth jwt codeql ocaml питон питоне python3"},
-        {Cue::MathVerb, "subtract add_up multiply divide divided_by plus minus square_root cube_root percent_of squared solve calculate compute simplify factorize differentiate integrate derive prove evaluate_the find_the_value "
+        {Cue::MathVerb, "subtract add_up multiply divide divided_by plus minus times square_root cube_root percent_of squared solve calculate compute simplify factorize differentiate integrate derive prove evaluate_the find_the_value "
                         "find_the_sum find_the_number find_the_area find_the_probability determine_the_value find_the_largest find_the_smallest "
                         "what_is_the_value find_all_values find_the_remainder find_x solve_for estimate factor_the expand find_the_minimum "
                         "find_the_maximum find_the_product find_the_length find_the_volume"},
@@ -136,7 +136,7 @@ std::span<const CueWords> spacedCueWords()
                         "vector eigenvalue eigenvalues limit logarithm quadratic fraction fractions hypotenuse arithmetic divisible "
                         "remainder coefficient coefficients variance standard_deviation mean median permutation permutations combinatorics "
                         "sequence digits real_numbers positive_integer inequality trigonometric sine cosine parabola calculus "
-                        "velocity acceleration kinetic joules newtons moles molar kg km per_hour interest_rate compound_interest profit "
+                        "velocity acceleration kinetic joules newtons moles molar per_hour interest_rate compound_interest profit "
                         "average sum product speed distance loss gain cost_price selling_price volume weight_of difference_of times_as half_as"},
         {Cue::MathNoun, "gleichung gleichungen ableitung wahrscheinlichkeit dreieck winkel flache umfang prozent wurzel bruch primzahl "
                         "equation_du derivee probabilite triangle_rectangle aire surface pourcentage ecuacion ecuaciones derivada probabilidad triangulo "
@@ -186,7 +186,7 @@ std::span<const CueWords> spacedCueWords()
                        "explique_o significado a_capital diferenca_entre porque объясни объясните определение означает столица разница_между "
                        "почему расскажи_о расскажи_про изобрел"},
         {Cue::Greeting, "hi hello hey hiya yo good_morning good_evening good_afternoon good_night thanks thank_you thx bye goodbye see_you how_are_you "
-                        "what_s_up whats_up sup nice_to_meet greetings howdy how_is_it_going how_s_it_going cheers welcome_back ok okay cool great lol haha"},
+                        "what_s_up whats_up sup nice_to_meet greetings howdy how_is_it_going how_s_it_going cheers welcome_back"},
         {Cue::Greeting, "hallo guten_morgen guten_tag guten_abend servus moin danke tschuss tschuess wie_geht_es wie_geht_s bonjour salut bonsoir merci au_revoir ca_va "
                         "comment_vas comment_allez hola buenos_dias buenas_tardes buenas_noches gracias adios que_tal como_estas ciao "
                         "buongiorno buonasera grazie arrivederci come_stai come_va ola bom_dia boa_tarde boa_noite obrigado obrigada tchau "
@@ -250,7 +250,7 @@ std::span<const CueWords> unspacedCueWords()
         {Cue::HowMany, "多少 几个 几天 いくつ いくら 何個 何人 何本 몇 얼마"},
         {Cue::Reason, "推理 逻辑 谜题 一步一步 論理 推論 パズル 논리 谁在说谎 说谎 嘘つき"},
         {Cue::Analyse, "分析 比较 对比 优缺点 策略 应该选 比較 長所と短所 비교 분석 メリット"},
-        {Cue::Question, "是谁 是什么 哪一年 哪里 哪个 什么时候 誰 いつ どこ どの 何年 누구 언제 어디"},
+        {Cue::Question, "谁 是谁 是什么 哪一年 哪里 哪个 什么时候 誰 いつ どこ どの 何年 누구 언제 어디"},
         {Cue::HowTo, "如何 怎么 怎样 どうやって 方法を教えて するには 어떻게"},
         {Cue::Explain, "解释 說明 什么是 意思 区别 首都 为什么 説明して とは 意味 違い なぜ 설명 무엇 라는 수도"},
         {Cue::Greeting, "你好 您好 早上好 晚上好 谢谢 再见 こんにちは おはよう こんばんは ありがとう さようなら 안녕 감사"},

@@ -17,7 +17,7 @@ namespace {
 
 constexpr qsizetype mostRemembered = 4'096; ///< looks in each half: 1.5 MB
 constexpr double followUpShare = 0.6;       ///< of what the earlier message says, for one that speaks of it
-constexpr double systemShare = 0.35;        ///< of what the system prompt says
+constexpr double systemShare = 0.8;          ///< of what the system prompt wants done
 constexpr double sharpness = 1.8;
 
 /// What the shape of the conversation says about a step of an agent.
@@ -31,13 +31,21 @@ double agentEvidence(const wire::RequestFacts &facts, const TextLook &system)
         sum += 4.0;
     if (facts.tools > 0)
         sum += facts.tools >= 3 ? 2.6 : 1.8;
-    return sum + std::min(2.4, 1.2 * system.cue(Cue::Agent));
+    const double said = system.cue(Cue::Agent);
+    return sum + (said >= 2.5 ? 4.0 : 1.2 * said);
 }
 
 /// How sure a share of the evidence makes, as measured on sources the rules were not made on (tests/classify/README.md).
 double confidenceOf(double share)
 {
-    return std::clamp(share, 0.0, 0.99);
+    struct Point
+    {
+        double share, confidence;
+    };
+    static constexpr std::array<Point, 6> curve{{{0.0, 0.0}, {0.35, 0.40}, {0.55, 0.65}, {0.70, 0.78}, {0.90, 0.92}, {1.0, 0.985}}};
+    const auto above = std::find_if(curve.begin() + 1, curve.end() - 1, [share](const Point &point) { return share <= point.share; });
+    const Point &low = *(above - 1);
+    return low.confidence + (above->confidence - low.confidence) * (std::min(share, 1.0) - low.share) / (above->share - low.share);
 }
 
 } // namespace
@@ -60,18 +68,21 @@ Classification RuleClassifier::classify(const QByteArray &, const wire::RequestF
         addShare(lookAt(facts.earlierUserText), share);
     }
     const TextLook system = facts.systemText.isEmpty() ? TextLook{} : lookAt(facts.systemText);
-    if (!facts.systemText.isEmpty())
-        addShare(system, systemShare);
+    if (!facts.systemText.isEmpty()) { // "Translate what the user says" makes a task of any text; what it explains does not
+        const TaskScores wanted = scoresOf(system);
+        for (const Task task : {Task::Translation, Task::Summarisation, Task::Extraction, Task::Classification, Task::Code, Task::Maths})
+            scoreOf(scores, task) += systemShare * wanted[static_cast<std::size_t>(task)];
+    }
     scoreOf(scores, Task::AgentStep) = agentEvidence(facts, asked.has(Cue::Agent) && !system.has(Cue::Agent) ? asked : system);
     double sum = 0.0;
     for (const double score : scores)
-        sum += std::exp(sharpness * score);
+        sum += score > 0.0 ? std::exp(sharpness * score) : 0.0;
     const auto best = static_cast<std::size_t>(std::max_element(scores.begin(), scores.end()) - scores.begin());
     const double share = std::exp(sharpness * scores[best]) / sum;
     Classification result;
     result.task = allTasks[best];
     result.confidence = confidenceOf(share);
-    constexpr double leastConfidence = 0.35;
+    constexpr double leastConfidence = 0.45;
     if (result.task == Task::Unknown || result.confidence < leastConfidence) {
         const double runnerUp = result.task == Task::Unknown ? 1.0 - share : share;
         result = {Task::Unknown, 0.5, std::min(runnerUp, leastConfidence) / 2};

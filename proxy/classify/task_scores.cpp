@@ -23,7 +23,7 @@ public:
     [[nodiscard]] TaskScores run() const
     {
         TaskScores scores{};
-        scoreOf(scores, Task::Unknown) = 1.0;
+        scoreOf(scores, Task::Unknown) = 0.8;
         scoreOf(scores, Task::Code) = code();
         scoreOf(scores, Task::Maths) = maths();
         scoreOf(scores, Task::Reasoning) = reasoning();
@@ -53,7 +53,7 @@ private:
     {
         const double nouns = capped(0.7 * cue(Cue::CodeNoun), 1.8);
         const double names = capped(1.3 * cue(Cue::Tech), 2.6);
-        const double verbs = capped(0.9 * cue(Cue::CodeVerb), 1.6);
+        const double verbs = capped(1.1 * cue(Cue::CodeVerb), 1.8);
         double sum = codeMarks() + nouns + names + verbs;
         if (m.has(Cue::Write) && cue(Cue::CodeNoun) + cue(Cue::Tech) >= 0.9)
             sum += 1.2;
@@ -73,6 +73,8 @@ private:
             sum += 0.8;
         if (m.numbers >= 2 && m.significant <= 14 && (m.has(Cue::MathVerb) || m.has(Cue::MathNoun) || m.equations > 0))
             sum += 1.2;
+        if (m.numbers >= 2 && m.significant <= 8)
+            sum += 0.9; // "what is 55 times 300"
         if (m.numericOptions >= 3)
             sum += 1.4;
         return sum - capped(0.5 * codeMarks(), 1.5);
@@ -80,7 +82,7 @@ private:
 
     [[nodiscard]] double reasoning() const
     {
-        double sum = capped(0.9 * cue(Cue::Reason), 2.7) + capped(0.8 * cue(Cue::Analyse), 2.0);
+        double sum = capped(1.15 * cue(Cue::Reason), 2.8) + capped(1.0 * cue(Cue::Analyse), 2.2);
         if (m.options >= 2 && m.has(Cue::Reason))
             sum += 0.8;
         if (m.options >= 2 && m.words >= 60)
@@ -121,7 +123,7 @@ private:
         const bool makes = m.has(Cue::Write);
         double sum = capped(1.3 * cue(Cue::Story), 2.8) + capped(2.0 * cue(Cue::Role), 2.6) + capped(1.2 * cue(Cue::Rewrite), 1.8);
         if (m.has(Cue::Persona) && codeMarks() + cue(Cue::Tech) + cue(Cue::CodeNoun) < 0.5)
-            sum += 1.3;
+            sum += 1.5;
         if (makes && m.has(Cue::Story))
             sum += 1.6;
         if (makes && m.has(Cue::Prose))
@@ -131,7 +133,7 @@ private:
 
     [[nodiscard]] double factual() const
     {
-        double sum = capped(0.9 * cue(Cue::Explain), 2.2);
+        double sum = capped(1.1 * cue(Cue::Explain), 2.2);
         if (m.startsWithQuestion && isShort())
             sum += 1.6;
         else if (m.has(Cue::Question) && isShort())
@@ -148,7 +150,8 @@ private:
         if (m.has(Cue::HowTo))
             sum += 0.7;
         if (m.has(Cue::HowMany) && m.numbers < 2)
-            sum += 0.8;
+            sum += 1.8;
+        sum -= capped(0.9 * cue(Cue::Tech) + 0.5 * cue(Cue::CodeNoun), 1.8);
         return sum - capped(0.6 * (codeMarks() + mathMarks()), 2.0) - capped(0.3 * (m.numbers - 1), 1.2);
     }
 
@@ -156,7 +159,7 @@ private:
     {
         if (m.significant > 40)
             return 0.0;
-        double sum = m.significant <= 14 ? capped(0.9 * cue(Cue::SmallTalk), 2.0) : capped(0.4 * cue(Cue::SmallTalk), 0.8);
+        double sum = m.significant <= 14 ? capped(1.1 * cue(Cue::SmallTalk), 2.2) : capped(0.4 * cue(Cue::SmallTalk), 0.8);
         if (m.has(Cue::Greeting))
             sum += m.significant <= 3 ? 2.6 : m.significant <= 8 ? 0.9 : 0.0;
         return sum;

@@ -186,7 +186,7 @@ void TextLooker::findCues(TextLook &look)
         if (match) {
             const double weight = weightAt(significant, words.size() - at) * (match->exact ? 1.0 : misspeltWeight);
             look.cues[static_cast<std::size_t>(match->cue)] += weight;
-            const bool asks = match->cue == Cue::Question || match->cue == Cue::HowMany || match->cue == Cue::HowTo;
+            const bool asks = match->cue == Cue::Question || match->cue == Cue::HowTo;
             look.startsWithQuestion = look.startsWithQuestion || (asks && significant < 5);
         }
         significant += isPolite ? 0 : length;
@@ -212,7 +212,7 @@ void TextLooker::findUnspacedCues(TextLook &look)
         }
         if (const std::optional<Lexicon::UnspacedMatch> match = m_lexicon.findUnspaced(m_prose, at)) {
             look.cues[static_cast<std::size_t>(match->cue)] += weightAt(seen / 2, (total - std::min(seen, total)) / 2);
-            const bool asks = match->cue == Cue::Question || match->cue == Cue::HowMany || match->cue == Cue::HowTo;
+            const bool asks = match->cue == Cue::Question || match->cue == Cue::HowTo;
             look.startsWithQuestion = look.startsWithQuestion || (asks && (seen < 4 || look.question));
             seen += match->bytes / 3;
             at += match->bytes;

@@ -74,6 +74,7 @@ struct Counts
 {
     std::vector<double> right; ///< 1 or 0, unknown counts as wrong
     int unknown = 0;
+    int knownRight = 0;
 };
 
 void printTable(QTextStream &out, const QString &title, const std::vector<Row> &rows, std::mt19937_64 &random)
@@ -85,6 +86,7 @@ void printTable(QTextStream &out, const QString &title, const std::vector<Row> &
         const bool right = row.said.task == row.task;
         for (const QString &name : {row.source + u" / "_s + taskName(row.task), u"all"_s}) {
             groups[name].right.push_back(right ? 1 : 0);
+            groups[name].knownRight += right && row.said.task != Task::Unknown ? 1 : 0;
             groups[name].unknown += row.said.task == Task::Unknown ? 1 : 0;
         }
         if (row.said.task != Task::Unknown) {
@@ -101,7 +103,7 @@ void printTable(QTextStream &out, const QString &title, const std::vector<Row> &
         const auto [low, high] = interval(counts.right, random);
         out << name.leftJustified(36) << QString::number(n).rightJustified(5) << "   " << percent(right / n) << "  [" << percent(low) << ", "
             << percent(high) << "]   " << percent(counts.unknown / n) << "      "
-            << percent(right / std::max(1.0, n - counts.unknown)) << "\n";
+            << percent(counts.knownRight / std::max(1.0, n - counts.unknown)) << "\n";
     }
     double known = 0;
     for (const auto &bin : bins) {

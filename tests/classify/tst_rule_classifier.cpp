@@ -33,7 +33,31 @@ classify::Classification classified(const QByteArray &body)
         QTest::qFail(qPrintable(facts.error().message), __FILE__, __LINE__);
         return {};
     }
-    return classify::RuleClassifier(1).classify(body, *facts);
+    static classify::RuleClassifier classifier(1); // making one takes longer than a classification
+    return classifier.classify(body, *facts);
+}
+
+struct Labelled
+{
+    QByteArray body;
+    QString prompt; ///< empty when a whole request is given
+    Task task = Task::Unknown;
+};
+
+/// 156 prompts and requests in ten languages.
+QList<Labelled> labelled()
+{
+    QList<Labelled> list;
+    QFile file(QFINDTESTDATA("prompts.jsonl"));
+    if (!file.open(QIODevice::ReadOnly))
+        return list;
+    while (!file.atEnd()) {
+        const QJsonObject line = QJsonDocument::fromJson(file.readLine()).object();
+        const QString prompt = line[u"prompt"_s].toString();
+        list.append({prompt.isEmpty() ? json(line[u"request"_s].toObject()) : bodyOf(prompt), prompt,
+                     taskFromName(line[u"task"_s].toString()).value_or(Task::Unknown)});
+    }
+    return list;
 }
 
 constexpr auto tool = R"({"type":"function","function":{"name":"read_file","parameters":{}}})";
@@ -53,6 +77,9 @@ private slots:
     void tellsCodeLines();
     void stepsOfAgents_data();
     void stepsOfAgents();
+    void tellsTasksOfRealisticPrompts();
+    void harmlessEditsChangeNothing_data();
+    void harmlessEditsChangeNothing();
     void followUpsBelongToWhatTheySpeakOf();
     void saysUnknownOfNothing_data();
     void saysUnknownOfNothing();
@@ -154,6 +181,49 @@ void TestRuleClassifier::stepsOfAgents()
         body += R"(,"tools":[)" + tools + ']';
     const classify::Classification said = classified(body + '}');
     QTEST(said.task == Task::AgentStep, "agent");
+}
+
+/// Honest rather than brave: nearly all are right, and what is wrong is not said with confidence.
+void TestRuleClassifier::tellsTasksOfRealisticPrompts()
+{
+    const QList<Labelled> list = labelled();
+    QVERIFY(list.size() >= 150);
+    int right = 0;
+    for (const Labelled &entry : list) {
+        const classify::Classification said = classified(entry.body);
+        right += said.task == entry.task ? 1 : 0;
+        if (said.task != entry.task && said.confidence >= 0.6)
+            QFAIL(qPrintable(u"%1 instead of %2: %3"_s.arg(taskName(said.task), taskName(entry.task), QString::fromUtf8(entry.body.left(200)))));
+        QVERIFY(said.difficulty >= 0.0 && said.difficulty <= 1.0);
+    }
+    QVERIFY2(right * 100 >= list.size() * 97, qPrintable(u"%1 of %2"_s.arg(right).arg(list.size())));
+}
+
+void TestRuleClassifier::harmlessEditsChangeNothing_data()
+{
+    QTest::addColumn<int>("edit");
+    QTest::newRow("lower case") << 0;
+    QTest::newRow("upper case") << 1;
+    QTest::newRow("more spaces") << 2;
+    QTest::newRow("please") << 3;
+}
+
+void TestRuleClassifier::harmlessEditsChangeNothing()
+{
+    QFETCH(int, edit);
+    int same = 0;
+    int all = 0;
+    for (const Labelled &entry : labelled()) {
+        if (entry.prompt.isEmpty())
+            continue;
+        const QString edited = edit == 0 ? entry.prompt.toLower()
+            : edit == 1                  ? entry.prompt.toUpper()
+            : edit == 2                  ? u"\n "_s + QString(entry.prompt).replace(u' ', u"  "_s) + u"  \n"_s
+                                         : u"Could you please help me with this? "_s + entry.prompt;
+        same += classified(bodyOf(edited)).task == classified(entry.body).task ? 1 : 0;
+        ++all;
+    }
+    QVERIFY2(all > 100 && same * 100 >= all * 99, qPrintable(u"%1 of %2"_s.arg(same).arg(all)));
 }
 
 void TestRuleClassifier::followUpsBelongToWhatTheySpeakOf()

@@ -372,8 +372,8 @@ private slots:
         const wire::RequestFacts request = facts(u"auto"_s, 500);
         const routing::Decision decision = routing::decide({request, {}, {}, u"x"_s}, *policy, {}, now, 0.0);
         const QJsonObject json = QJsonDocument::fromJson(routing::explanationJson(decision, *policy)).object();
-        QCOMPARE(json.keys(), (QStringList{u"candidates"_s, u"chain"_s, u"gates"_s, u"policy"_s, u"rule"_s, u"sources"_s,
-                                           u"summary"_s, u"tags"_s, u"v"_s}));
+        QCOMPARE(json.keys(), (QStringList{u"candidates"_s, u"chain"_s, u"confidence"_s, u"difficulty"_s, u"gates"_s, u"policy"_s, u"rule"_s, u"sources"_s,
+                                           u"summary"_s, u"tags"_s, u"task"_s, u"v"_s}));
         const QJsonArray gates = json[u"gates"_s].toArray();
         QCOMPARE(gates.size(), 7);
         QCOMPARE(gates[0].toObject().keys(), (QStringList{u"gate"_s, u"in"_s, u"left"_s, u"note"_s, u"out"_s}));
