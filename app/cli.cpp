@@ -192,6 +192,7 @@ void addSubcommands(CLI::App &app, Raw &raw, CommandLine &line)
     CLI::App *check = addSimple(*policy, "check", "Check a policy file; every problem is named", line, Command::PolicyCheck);
     check->add_option("FILE", raw.input, "Policy file (default: the one that would run)");
     addSimple(*policy, "show", "Show what the running copy applies", line, Command::PolicyShow);
+    addSimple(*policy, "schema", "Print the JSON Schema of the policy file, for editors", line, Command::PolicySchema);
 }
 
 QStringList listOf(const std::vector<std::string> &words)

@@ -52,6 +52,7 @@ struct CommandLine
         Explain,
         PolicyCheck,
         PolicyShow,
+        PolicySchema,
         Status,
         Decisions,
         Models,

@@ -8,6 +8,7 @@
 #include "app/headless.h"
 #include "app/keys_command.h"
 #include "app/policy_command.h"
+#include "app/policy_schema_command.h"
 #include "app/remote_commands.h"
 #include "app/tokens_command.h"
 #include "app/window_loader.h"
@@ -53,6 +54,8 @@ int run(int argc, char **argv)
         return runExplain(line);
     case Command::PolicyCheck:
         return runPolicyCheck(line);
+    case Command::PolicySchema:
+        return runPolicySchema();
     case Command::Status:
     case Command::PolicyShow:
     case Command::Decisions:

@@ -39,6 +39,7 @@ QByteArray pathFor(const CommandLine &line)
     case Command::Undrain:
     case Command::Explain:
     case Command::PolicyCheck:
+    case Command::PolicySchema:
     case Command::Env:
     case Command::Tokens:
     case Command::Keys:

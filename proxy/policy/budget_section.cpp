@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Signalbox authors
 // SPDX-License-Identifier: GPL-3.0-only
 
+#include "policy/document_shape.h"
 #include "policy/sections.h"
 #include "policy/values.h"
 
@@ -14,10 +15,6 @@ using namespace Qt::StringLiterals;
 constexpr std::size_t mostBudgets = 1'000;
 using Scope = Budget::Scope;
 
-/// In the order of Budget::Scope.
-constexpr std::array scopes{"all"_L1,   "client"_L1, "session"_L1, "provider"_L1,
-                            "model"_L1, "tag"_L1,    "label"_L1};
-
 /// Whom a budget of `scope` holds for must exist, where the policy can know.
 void checkTarget(const Cursor &at, Scope scope, const QString &of, const Draft &draft)
 {
@@ -28,7 +25,7 @@ void checkTarget(const Cursor &at, Scope scope, const QString &of, const Draft &
     switch (scope) {
     case Scope::All:
     case Scope::Session:
-        at.error(u"`%1` names nobody in particular; leave `:%2` out"_s.arg(scopes[static_cast<std::size_t>(scope)], of));
+        at.error(u"`%1` names nobody in particular; leave `:%2` out"_s.arg(words::scopes[static_cast<std::size_t>(scope)], of));
         break;
     case Scope::Client:
         break;
@@ -56,16 +53,16 @@ void readScope(const Cursor &at, const Draft &draft, Budget &budget)
         return;
     const qsizetype colon = text->indexOf(u':');
     const QString word = text->left(colon).trimmed();
-    const auto scope = std::find(scopes.begin(), scopes.end(), word);
-    if (scope == scopes.end()) {
+    const auto scope = std::find(words::scopes.begin(), words::scopes.end(), word);
+    if (scope == words::scopes.end()) {
         QStringList known;
-        for (const QLatin1StringView name : scopes)
+        for (const QLatin1StringView name : words::scopes)
             known.append(name);
         at.error(u"%1 is no scope%2 (known: %3; behind `:` whom it holds for, such as model:openai/gpt-4o)"_s.arg(
             shown(word), at.report().didYouMean(word, known), known.join(u", "_s)));
         return;
     }
-    budget.scope = static_cast<Scope>(scope - scopes.begin());
+    budget.scope = static_cast<Scope>(scope - words::scopes.begin());
     if (colon < 0)
         return;
     budget.of = text->sliced(colon + 1).trimmed();
@@ -110,7 +107,7 @@ Budget readBudget(const Fields &fields, Names &ids, const Draft &draft)
         readScope(*scope, draft, budget);
     if (const auto period = fields.require("period"_L1))
         budget.period = static_cast<Budget::Period>(
-            readWord(*period, {"hour"_L1, "day"_L1, "week"_L1, "month"_L1}).value_or(0));
+            readWord(*period, words::periods).value_or(0));
     if (const auto limit = fields.require("limit"_L1)) {
         const std::optional<NanoUsd> amount = readUsd(*limit);
         budget.limit = amount.value_or(NanoUsd{});
@@ -120,7 +117,7 @@ Budget readBudget(const Fields &fields, Names &ids, const Draft &draft)
     if (const auto notify = fields.find("notify"_L1))
         budget.notify = readNotify(*notify);
     if (const auto then = fields.find("then"_L1)) {
-        const auto word = readWord(*then, {"cheapest"_L1, "local"_L1, "stop"_L1});
+        const auto word = readWord(*then, words::exhausted);
         budget.then = word ? static_cast<Budget::Then>(*word) : Budget::Then::Stop;
         if (word && budget.then == Budget::Then::Local && !hasLocalProvider(draft.policy))
             then->warning(u"no provider of this policy is on this machine, so everything stops when this is spent"_s);
@@ -139,7 +136,7 @@ void readBudgets(const Cursor &at, Draft &draft)
     Names ids(u"budget"_s);
     for (std::size_t i = 0; i < std::min(at.node().items.size(), mostBudgets); ++i) {
         const Cursor item = at.item(i);
-        const Fields fields(item, {"id"_L1, "scope"_L1, "period"_L1, "limit"_L1, "notify"_L1, "then"_L1});
+        const Fields fields(item, shapes::budget);
         if (fields.isMap())
             draft.policy.budgets.push_back(readBudget(fields, ids, draft));
     }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-only
 
 #include "policy/glob.h"
+#include "policy/document_shape.h"
 #include "policy/sections.h"
 #include "policy/values.h"
 
@@ -40,7 +41,7 @@ SplitStep readSplit(const Cursor &at, const Draft &draft)
     qint64 sum = 0;
     for (std::size_t i = 0; i < std::min(at.node().items.size(), mostParts); ++i) {
         const Cursor item = at.item(i);
-        const Fields fields(item, {"model"_L1, "weight"_L1});
+        const Fields fields(item, shapes::splitPart);
         SplitStep::Part part;
         if (const auto weight = fields.find("weight"_L1))
             part.weight = static_cast<int>(readInteger(*weight, 0, mostWeight).value_or(1));
@@ -63,12 +64,12 @@ SplitStep readSplit(const Cursor &at, const Draft &draft)
 PoolStep readPool(const Cursor &at, Draft &draft)
 {
     PoolStep pool;
-    const Fields fields(at, {"quality"_L1, "prefer"_L1, "models"_L1});
+    const Fields fields(at, shapes::pool);
     const auto quality = fields.find("quality"_L1);
     if (quality && quality->node().text != "auto")
         pool.quality = readFraction(*quality);
     if (const auto prefer = fields.find("prefer"_L1)) {
-        const auto word = readWord(*prefer, {"cheapest"_L1, "fastest"_L1, "best"_L1, "balanced"_L1});
+        const auto word = readWord(*prefer, words::preferences);
         pool.prefer = static_cast<Preference>(word.value_or(0));
     }
     std::vector<bool> chosen(draft.policy.models.size(), true);
@@ -94,7 +95,7 @@ PoolStep readPool(const Cursor &at, Draft &draft)
 CascadeStep readCascade(const Cursor &at, const Draft &draft)
 {
     CascadeStep cascade;
-    const Fields fields(at, {"first"_L1, "accept"_L1});
+    const Fields fields(at, shapes::cascade);
     if (const auto first = fields.require("first"_L1))
         cascade.first = readModelReference(*first, draft).value_or(ModelIndex{});
     if (const auto accept = fields.find("accept"_L1)) {
@@ -109,8 +110,7 @@ std::vector<FailureClass> readFailures(const Cursor &at)
 {
     std::vector<FailureClass> failures;
     forOneOrMany(at, [&](const Cursor &item) {
-        const auto word = readWord(item, {"rate_limited"_L1, "unavailable"_L1, "timeout"_L1, "malformed"_L1, "auth"_L1,
-                                          "context_length"_L1, "content_filter"_L1, "invalid_request"_L1});
+        const auto word = readWord(item, words::failures);
         if (!word)
             return;
         const std::optional<FailureClass> failure = failureFromName(QString::fromStdString(item.node().text));
@@ -140,8 +140,7 @@ StepOptions readOptions(const Fields &fields)
 Step readStep(const Cursor &at, Draft &draft)
 {
     Step step;
-    const Fields fields(
-        at, {"model"_L1, "split"_L1, "pool"_L1, "cascade"_L1, "tries"_L1, "timeout"_L1, "on"_L1});
+    const Fields fields(at, shapes::step);
     if (!fields.isMap())
         return step;
     step.options = readOptions(fields);

@@ -3,6 +3,7 @@
 
 #include "core/task.h"
 #include "policy/condition_logic.h"
+#include "policy/document_shape.h"
 #include "policy/sections.h"
 #include "policy/values.h"
 
@@ -103,7 +104,7 @@ Condition readHas(const Cursor &at, Draft &)
     condition.kind = Condition::Kind::Has;
     forOneOrMany(at, [&](const Cursor &item) {
         if (const auto word = readWord(
-                item, {"tools"_L1, "image"_L1, "audio"_L1, "file"_L1, "json_schema"_L1, "reasoning"_L1, "system"_L1}))
+                item, words::features))
             condition.features |= features[*word];
     });
     return condition;
@@ -127,11 +128,11 @@ Condition readMatches(const Cursor &at, Draft &draft)
         compile(at);
         return condition;
     }
-    const Fields fields(at, {"pattern"_L1, "in"_L1});
+    const Fields fields(at, shapes::matches);
     if (const auto pattern = fields.require("pattern"_L1))
         compile(*pattern);
     if (const auto in = fields.find("in"_L1))
-        condition.wholePrompt = readWord(*in, {"last_user"_L1, "prompt"_L1}) == 1U;
+        condition.wholePrompt = readWord(*in, words::places) == 1U;
     return condition;
 }
 
@@ -150,7 +151,7 @@ Condition readPriority(const Cursor &at, Draft &)
 {
     Condition condition;
     condition.kind = Condition::Kind::Priority;
-    condition.text = readWord(at, {"interactive"_L1, "batch"_L1}) == 1U ? u"batch"_s : u"interactive"_s;
+    condition.text = readWord(at, words::priorities) == 1U ? u"batch"_s : u"interactive"_s;
     return condition;
 }
 
@@ -214,18 +215,12 @@ constexpr std::array readers{
     Reader{"any"_L1, readGroup<Kind::Any>},
     Reader{"not"_L1, readNot},
 };
-constexpr auto keys = [] {
-    std::array<QLatin1StringView, readers.size()> names;
-    for (std::size_t i = 0; i < names.size(); ++i)
-        names[i] = readers[i].key;
-    return names;
-}();
 
 } // namespace
 
 Condition readCondition(const Cursor &at, Draft &draft)
 {
-    const Fields fields(at, keys);
+    const Fields fields(at, shapes::condition);
     if (!fields.isMap())
         return {};
     const qsizetype errors = at.report().errors();

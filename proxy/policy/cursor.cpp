@@ -3,8 +3,6 @@
 
 #include "policy/cursor.h"
 
-#include <algorithm>
-
 namespace signalbox::policy {
 
 using namespace Qt::StringLiterals;
@@ -18,11 +16,11 @@ QLatin1StringView latin(const std::string &text)
     return {text.data(), static_cast<qsizetype>(text.size())};
 }
 
-QStringList texts(Words keys)
+QStringList namesOf(const Shape &shape)
 {
     QStringList list;
-    for (const QLatin1StringView key : keys)
-        list.append(QString(key));
+    for (const ShapeKey &key : shape.keys)
+        list.append(QString(key.name));
     return list;
 }
 
@@ -106,8 +104,9 @@ bool isNote(const Cursor &map, const YamlMember &member)
     return true;
 }
 
-Fields::Fields(const Cursor &at, Words known)
+Fields::Fields(const Cursor &at, const Shape &shape)
     : m_at(at)
+    , m_shape(shape)
     , m_isMap(at.isMap())
 {
     if (!m_isMap)
@@ -116,7 +115,7 @@ Fields::Fields(const Cursor &at, Words known)
         const QLatin1StringView key = latin(member.key);
         if (isNote(at, member))
             continue;
-        if (std::find(known.begin(), known.end(), key) != known.end())
+        if (shape.key(key) != nullptr)
             continue;
         if (at.report().isFull()) {
             at.report().error(member.mark, {}, {}); // only counted, so its text is not made
@@ -124,13 +123,14 @@ Fields::Fields(const Cursor &at, Words known)
         }
         const QString name = QString::fromStdString(member.key);
         at.error(member, u"unknown key %1%2 (known here: %3)"_s.arg(
-                             shown(name), at.report().didYouMean(name, texts(known)),
-                             (texts(known) + QStringList{QString(noteKey)}).join(u", "_s)));
+                             shown(name), at.report().didYouMean(name, namesOf(shape)),
+                             (namesOf(shape) + QStringList{QString(noteKey)}).join(u", "_s)));
     }
 }
 
 std::optional<Cursor> Fields::find(QLatin1StringView key) const
 {
+    Q_ASSERT(m_shape.key(key) != nullptr);
     if (!m_isMap)
         return std::nullopt;
     for (const YamlMember &member : m_at.node().members) {
@@ -142,6 +142,7 @@ std::optional<Cursor> Fields::find(QLatin1StringView key) const
 
 std::optional<Cursor> Fields::require(QLatin1StringView key) const
 {
+    Q_ASSERT(m_shape.key(key) != nullptr && m_shape.key(key)->required);
     std::optional<Cursor> found = find(key);
     if (!found && m_isMap)
         m_at.error(u"`%1` is missing"_s.arg(key));

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "policy/report.h"
+#include "policy/shape.h"
 #include "policy/yaml_node.h"
 
 #include <QString>
@@ -81,12 +82,12 @@ private:
     std::span<const QLatin1StringView> m_words;
 };
 
-/// The members of a mapping with fixed keys. Complains about a node that is no mapping and about every unknown key;
-/// `note` is always known.
+/// The members of a mapping. Complains about a node that is no mapping and about every key its shape does not know; `note`
+/// is always known. Asking for a key that the shape does not have, or does not require, is our mistake.
 class Fields final
 {
 public:
-    Fields(const Cursor &at, Words known);
+    Fields(const Cursor &at, const Shape &shape);
 
     [[nodiscard]] bool isMap() const { return m_isMap; }
     [[nodiscard]] std::optional<Cursor> find(QLatin1StringView key) const;
@@ -95,6 +96,7 @@ public:
 
 private:
     const Cursor &m_at;
+    const Shape &m_shape;
     bool m_isMap;
 };
 

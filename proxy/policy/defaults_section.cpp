@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Signalbox authors
 // SPDX-License-Identifier: GPL-3.0-only
 
+#include "policy/document_shape.h"
 #include "policy/sections.h"
 #include "policy/values.h"
 
@@ -69,14 +70,14 @@ Hedge readHedge(const Cursor &at)
 {
     Hedge hedge;
     if (at.node().kind != YamlNode::Kind::Map) {
-        const std::optional<std::size_t> word = readWord(at, {"off"_L1, "on"_L1});
+        const std::optional<std::size_t> word = readWord(at, words::switches);
         hedge.shareMillionths = word == 1U ? mostShareMillionths : 0;
         return hedge;
     }
-    const Fields fields(at, {"after"_L1, "share"_L1});
+    const Fields fields(at, shapes::hedge);
     hedge.shareMillionths = mostShareMillionths;
     if (const auto after = fields.find("after"_L1))
-        hedge.after = readWord(*after, {"p95"_L1, "p99"_L1}) == 1U ? Hedge::After::P99 : Hedge::After::P95;
+        hedge.after = readWord(*after, words::percentiles) == 1U ? Hedge::After::P99 : Hedge::After::P95;
     if (const auto share = fields.find("share"_L1))
         hedge.shareMillionths = readShare(*share);
     return hedge;
@@ -86,8 +87,7 @@ Hedge readHedge(const Cursor &at)
 
 void readDefaults(const Cursor &at, Draft &draft)
 {
-    const Fields fields(at, {"tag"_L1, "chain"_L1, "baseline"_L1, "rescue"_L1, "hedge"_L1, "sticky"_L1,
-                             "batch_wait"_L1});
+    const Fields fields(at, shapes::defaults);
     Defaults &defaults = draft.policy.defaults;
     if (const auto tag = fields.require("tag"_L1))
         defaults.tag = draft.tags.resolve(*tag).value_or(0);
@@ -99,7 +99,7 @@ void readDefaults(const Cursor &at, Draft &draft)
         defaults.sticky = readSticky(*sticky);
     if (const auto rescue = fields.find("rescue"_L1))
         defaults.rescue =
-            readWord(*rescue, {"off"_L1, "continue"_L1}) == 1U ? RescueMode::Continue : RescueMode::Off;
+            readWord(*rescue, words::rescues) == 1U ? RescueMode::Continue : RescueMode::Off;
     if (const auto wait = fields.find("batch_wait"_L1))
         defaults.batchWait = readBatchWait(*wait);
     if (const auto hedge = fields.find("hedge"_L1))

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-only
 
 #include "core/suggestion.h"
+#include "policy/document_shape.h"
 #include "policy/sections.h"
 #include "policy/values.h"
 
@@ -47,7 +48,7 @@ void readDetectors(const Cursor &at, Draft &draft)
     Names ids(u"detector"_s);
     for (std::size_t i = 0; i < std::min(at.node().items.size(), mostDetectors); ++i) {
         const Cursor item = at.item(i);
-        const Fields fields(item, {"id"_L1, "kind"_L1, "pattern"_L1, "tag"_L1});
+        const Fields fields(item, shapes::detector);
         if (!fields.isMap())
             continue;
         Detector detector;

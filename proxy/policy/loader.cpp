@@ -6,6 +6,7 @@
 #include "policy/canonical.h"
 #include "policy/lint.h"
 #include "policy/report.h"
+#include "policy/document_shape.h"
 #include "policy/sections.h"
 #include "policy/values.h"
 #include "policy/yaml_reader.h"
@@ -21,36 +22,33 @@ struct Section
 {
     QLatin1StringView key;
     void (*read)(const Cursor &, Draft &);
-    bool required;
 };
 /// In the order their names are needed.
 constexpr std::array sections{
-    Section{"zones"_L1, readZones, true},
-    Section{"tags"_L1, readTags, true},
-    Section{"matrix"_L1, readMatrix, true},
-    Section{"detectors"_L1, readDetectors, false},
-    Section{"providers"_L1, readProviders, true},
-    Section{"models"_L1, readModels, true},
-    Section{"chains"_L1, readChains, true},
-    Section{"rules"_L1, readRules, false},
-    Section{"defaults"_L1, readDefaults, true},
-    Section{"budgets"_L1, readBudgets, false},
-    Section{"cache"_L1, readCache, false},
-    Section{"quality"_L1, readQuality, false},
-    Section{"privacy"_L1, readPrivacy, false},
-    Section{"tests"_L1, readTests, false},
-    Section{"ledger"_L1, readLedger, false},
+    Section{"zones"_L1, readZones},
+    Section{"tags"_L1, readTags},
+    Section{"matrix"_L1, readMatrix},
+    Section{"detectors"_L1, readDetectors},
+    Section{"providers"_L1, readProviders},
+    Section{"models"_L1, readModels},
+    Section{"chains"_L1, readChains},
+    Section{"rules"_L1, readRules},
+    Section{"defaults"_L1, readDefaults},
+    Section{"budgets"_L1, readBudgets},
+    Section{"cache"_L1, readCache},
+    Section{"quality"_L1, readQuality},
+    Section{"privacy"_L1, readPrivacy},
+    Section{"tests"_L1, readTests},
+    Section{"ledger"_L1, readLedger},
 };
 
 void readDocument(const Cursor &root, Draft &draft)
 {
-    const Fields fields(root, {"version"_L1, "defaults"_L1, "zones"_L1, "tags"_L1, "matrix"_L1, "detectors"_L1,
-                               "providers"_L1, "models"_L1, "chains"_L1, "rules"_L1, "budgets"_L1, "cache"_L1,
-                               "quality"_L1, "privacy"_L1, "tests"_L1, "ledger"_L1});
+    const Fields fields(root, shapes::document);
     if (const auto version = fields.require("version"_L1))
         (void)readInteger(*version, 1, 1);
     for (const Section &section : sections) {
-        if (const auto at = section.required ? fields.require(section.key) : fields.find(section.key))
+        if (const auto at = shapes::document.key(section.key)->required ? fields.require(section.key) : fields.find(section.key))
             section.read(*at, draft);
     }
 }

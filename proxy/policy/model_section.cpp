@@ -3,6 +3,7 @@
 
 #include "core/task.h"
 #include "policy/glob.h"
+#include "policy/document_shape.h"
 #include "policy/sections.h"
 #include "policy/values.h"
 
@@ -37,18 +38,6 @@ bool isModelId(const QString &id)
     const qsizetype slash = id.indexOf(u'/');
     return slash > 0 && slash + 1 < id.size() && id.size() <= longest && !isGlob(id) &&
            std::all_of(id.begin(), id.end(), [](QChar c) { return c > u' ' && c < u'\x7f' && c != u'"' && c != u','; });
-}
-
-/// The names a quality may be given for: `default` and every task.
-const QStringList &qualityKeys()
-{
-    static const QStringList keys = [] {
-        QStringList names{u"default"_s};
-        for (const Task task : allTasks)
-            names.append(taskName(task));
-        return names;
-    }();
-    return keys;
 }
 
 QMap<QString, double> readQualities(const Cursor &at)
@@ -135,8 +124,7 @@ void readModels(const Cursor &at, Draft &draft)
         return at.error(u"more than %L1 models"_s.arg(most));
     for (std::size_t i = 0; i < at.node().items.size(); ++i) {
         const Cursor item = at.item(i);
-        const Fields fields(item, {"id"_L1, "context"_L1, "max_output"_L1, "tools"_L1, "image"_L1, "audio"_L1,
-                                   "file"_L1, "json_schema"_L1, "reasoning"_L1, "prefill"_L1, "price"_L1, "quality"_L1});
+        const Fields fields(item, shapes::model);
         const auto idCursor = fields.require("id"_L1);
         const std::optional<QString> id = idCursor ? readText(*idCursor) : std::nullopt;
         if (!id)

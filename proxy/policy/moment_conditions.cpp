@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Signalbox authors
 // SPDX-License-Identifier: GPL-3.0-only
 
+#include "policy/document_shape.h"
 #include "policy/sections.h"
 #include "policy/values.h"
 
@@ -22,7 +23,7 @@ Condition anyOf(std::vector<Condition> &&children)
     return condition;
 }
 
-constexpr std::array days{"mon"_L1, "tue"_L1, "wed"_L1, "thu"_L1, "fri"_L1, "sat"_L1, "sun"_L1};
+using words::days;
 
 std::optional<unsigned> dayNamed(QStringView name)
 {

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Signalbox authors
 // SPDX-License-Identifier: GPL-3.0-only
 
+#include "policy/document_shape.h"
 #include "policy/sections.h"
 #include "policy/values.h"
 
@@ -18,7 +19,7 @@ void warnNotCarriedOut(const Cursor &at)
 Cache::Semantic readSemantic(const Cursor &at, const Draft &draft)
 {
     Cache::Semantic semantic;
-    const Fields fields(at, {"threshold"_L1, "ttl"_L1, "tags"_L1});
+    const Fields fields(at, shapes::semanticCache);
     if (const auto threshold = fields.find("threshold"_L1)) {
         semantic.threshold = readFraction(*threshold).value_or(semantic.threshold);
         if (semantic.threshold == 0.0)
@@ -39,9 +40,9 @@ Cache::Semantic readSemantic(const Cursor &at, const Draft &draft)
 
 void readCache(const Cursor &at, Draft &draft)
 {
-    const Fields fields(at, {"exact"_L1, "semantic"_L1});
+    const Fields fields(at, shapes::cache);
     if (const auto exact = fields.find("exact"_L1)) {
-        const Fields options(*exact, {"ttl"_L1});
+        const Fields options(*exact, shapes::exactCache);
         if (const auto ttl = options.require("ttl"_L1))
             draft.policy.cache.exactTtl = readDuration(*ttl);
         warnNotCarriedOut(*exact);
@@ -55,7 +56,7 @@ void readCache(const Cursor &at, Draft &draft)
 void readQuality(const Cursor &at, Draft &draft)
 {
     QualitySampling &quality = draft.policy.quality;
-    const Fields fields(at, {"sample"_L1, "judge"_L1, "limit"_L1});
+    const Fields fields(at, shapes::quality);
     if (const auto sample = fields.require("sample"_L1))
         quality.sample = readFraction(*sample).value_or(0.0);
     const auto judge = fields.find("judge"_L1);
@@ -77,7 +78,7 @@ void readQuality(const Cursor &at, Draft &draft)
 
 void readPrivacy(const Cursor &at, Draft &draft)
 {
-    const Fields fields(at, {"bodies"_L1});
+    const Fields fields(at, shapes::privacy);
     const auto bodies = fields.find("bodies"_L1);
     if (!bodies || !bodies->isMap())
         return;
@@ -95,10 +96,10 @@ void readPrivacy(const Cursor &at, Draft &draft)
 
 void readLedger(const Cursor &at, Draft &draft)
 {
-    const Fields fields(at, {"durability"_L1});
+    const Fields fields(at, shapes::ledger);
     if (const auto durability = fields.find("durability"_L1))
         draft.policy.durability =
-            readWord(*durability, {"process"_L1, "disk"_L1}) == 1U ? Durability::Disk : Durability::Process;
+            readWord(*durability, words::durabilities) == 1U ? Durability::Disk : Durability::Process;
 }
 
 } // namespace signalbox::policy

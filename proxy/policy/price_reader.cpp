@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Signalbox authors
 // SPDX-License-Identifier: GPL-3.0-only
 
+#include "policy/document_shape.h"
 #include "policy/sections.h"
 #include "policy/values.h"
 
@@ -76,9 +77,7 @@ catalog::PriceCondition readWhen(const Cursor &at, const Fields &fields)
 
 catalog::ConditionalPrice readEntry(const Cursor &at)
 {
-    const Fields fields(at, {"input"_L1, "output"_L1, "cache_read"_L1, "cache_write_5m"_L1, "cache_write_1h"_L1,
-                             "source"_L1, "date"_L1, "min_prompt_tokens"_L1, "utc_start"_L1, "utc_end"_L1,
-                             "service_tier"_L1, "batch"_L1});
+    const Fields fields(at, shapes::price);
     if (!fields.isMap())
         return {};
     return {readWhen(at, fields), readTable(fields)};

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Signalbox authors
 // SPDX-License-Identifier: GPL-3.0-only
 
+#include "policy/document_shape.h"
 #include "policy/sections.h"
 #include "policy/values.h"
 
@@ -106,14 +107,14 @@ std::optional<Probe> readProbe(const Cursor &at)
         return std::nullopt;
     }
     Probe probe;
-    const Fields fields(at, {"every"_L1, "with"_L1});
+    const Fields fields(at, shapes::probe);
     if (const auto every = fields.find("every"_L1)) {
         probe.every = readDuration(*every).value_or(probe.every);
         if (probe.every < shortest || probe.every > longest)
             every->error(u"out of range: from 1s to 24h"_s);
     }
     if (const auto with = fields.find("with"_L1))
-        probe.with = readWord(*with, {"models"_L1, "call"_L1}) == 1 ? Probe::With::Call : Probe::With::Models;
+        probe.with = readWord(*with, words::probes) == 1 ? Probe::With::Call : Probe::With::Models;
     return probe;
 }
 
@@ -121,12 +122,11 @@ Provider readProvider(const Cursor &at, const QString &id, const Draft &draft)
 {
     Provider provider;
     provider.id = id;
-    const Fields fields(at, {"wire"_L1, "base_url"_L1, "keys"_L1, "zone"_L1, "limits"_L1, "probe"_L1, "batch_tier"_L1,
-                             simulatedWord});
+    const Fields fields(at, shapes::provider);
     if (const auto simulated = fields.find(simulatedWord))
         provider.simulated = readBool(*simulated).value_or(false);
     if (const auto wire = fields.require("wire"_L1))
-        (void)readWord(*wire, {"openai"_L1}, {"anthropic"_L1, "gemini"_L1, "cohere"_L1, "bedrock"_L1});
+        (void)readWord(*wire, words::wires, words::laterWires);
     if (const auto url = fields.require("base_url"_L1))
         provider.baseUrl = readBaseUrl(*url, provider.simulated);
     provider.onThisMachine = isLoopback(QUrl::fromEncoded(provider.baseUrl).host());
@@ -154,7 +154,7 @@ Provider readProvider(const Cursor &at, const QString &id, const Draft &draft)
 LimitOverrides readLimits(const Cursor &at)
 {
     LimitOverrides limits;
-    const Fields fields(at, {"connect"_L1, "first_token"_L1, "stall"_L1, "total"_L1});
+    const Fields fields(at, shapes::limits);
     if (const auto connect = fields.find("connect"_L1))
         limits.connect = readDuration(*connect);
     if (const auto firstToken = fields.find("first_token"_L1))

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-only
 
 #include "policy/rule_reach.h"
+#include "policy/document_shape.h"
 #include "policy/sections.h"
 #include "policy/values.h"
 
@@ -19,7 +20,7 @@ void readRules(const Cursor &at, Draft &draft)
     for (std::size_t i = 0; i < at.node().items.size(); ++i) {
         const Cursor item = at.item(i);
         const qsizetype errors = at.report().errors();
-        const Fields fields(item, {"id"_L1, "when"_L1, "chain"_L1});
+        const Fields fields(item, shapes::rule);
         Rule rule;
         if (const auto id = fields.require("id"_L1)) {
             rule.id = readId(*id).value_or(QString());

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Signalbox authors
 // SPDX-License-Identifier: GPL-3.0-only
 
+#include "policy/document_shape.h"
 #include "policy/sections.h"
 #include "policy/values.h"
 
@@ -12,11 +13,11 @@ using namespace Qt::StringLiterals;
 constexpr std::size_t mostPositions = 64; // one bit each in Tags and SafeSet
 
 /// The id of a list element that is either a plain word or a mapping with `id`.
-std::optional<QString> readElementId(const Cursor &at, Words keys)
+std::optional<QString> readElementId(const Cursor &at, const Shape &shape)
 {
     if (at.node().kind == YamlNode::Kind::Scalar)
         return readId(at);
-    const Fields fields(at, keys);
+    const Fields fields(at, shape);
     const std::optional<Cursor> id = fields.require("id"_L1);
     return id ? readId(*id) : std::nullopt;
 }
@@ -35,7 +36,7 @@ bool fits(const Cursor &at, QLatin1StringView what)
 
 Verdict readVerdict(const Cursor &at)
 {
-    switch (readWord(at, {"allow"_L1, "redact"_L1, "never"_L1}).value_or(2)) {
+    switch (readWord(at, words::verdicts).value_or(2)) {
     case 0:
         return Verdict::Allow;
     case 1:
@@ -78,7 +79,7 @@ void readZones(const Cursor &at, Draft &draft)
         return;
     for (std::size_t i = 0; i < at.node().items.size(); ++i) {
         const Cursor item = at.item(i);
-        const std::optional<QString> id = readElementId(item, {"id"_L1, "label"_L1});
+        const std::optional<QString> id = readElementId(item, shapes::zone);
         if (!id || !draft.zones.add(item, *id))
             continue;
         Zone zone{*id, *id};
@@ -98,7 +99,7 @@ void readTags(const Cursor &at, Draft &draft)
         return;
     for (std::size_t i = 0; i < at.node().items.size(); ++i) {
         const Cursor item = at.item(i);
-        const std::optional<QString> id = readElementId(item, {"id"_L1});
+        const std::optional<QString> id = readElementId(item, shapes::tag);
         if (id)
             draft.tags.add(item, *id);
     }

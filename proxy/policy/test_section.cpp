@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Signalbox authors
 // SPDX-License-Identifier: GPL-3.0-only
 
+#include "policy/document_shape.h"
 #include "policy/sections.h"
 #include "policy/values.h"
 
@@ -79,13 +80,9 @@ QStringList readNever(const Cursor &at, Draft &draft)
     return models;
 }
 
-/// The codes of the contract that a decision can end in.
-constexpr std::array refusals{"sensitivity_no_route"_L1, "no_capable_model"_L1, "unknown_model"_L1,
-                              "budget_exceeded"_L1, "over_max_cost"_L1};
-
 void readExpectation(const Cursor &at, Draft &draft, PolicyTest &test)
 {
-    const Fields fields(at, {"rule"_L1, "chain"_L1, "model"_L1, "not"_L1, "refused"_L1});
+    const Fields fields(at, shapes::expectation);
     if (!fields.isMap())
         return;
     const auto rule = fields.find("rule"_L1);
@@ -107,8 +104,8 @@ void readExpectation(const Cursor &at, Draft &draft, PolicyTest &test)
     if (never)
         test.never = readNever(*never, draft);
     if (refused) {
-        if (const auto code = readWord(*refused, refusals))
-            test.refused = refusals[*code];
+        if (const auto code = readWord(*refused, words::refusals))
+            test.refused = words::refusals[*code];
     }
     if (!rule && !chain && !model && !never && !refused)
         at.error(u"expects nothing; write rule, chain, model, not or refused"_s);
@@ -150,7 +147,7 @@ void readTests(const Cursor &at, Draft &draft)
         at.error(u"%L1 tests; at most %L2 are possible"_s.arg(at.node().items.size()).arg(mostTests));
     for (std::size_t i = 0; i < std::min(at.node().items.size(), mostTests); ++i) {
         const Cursor item = at.item(i);
-        const Fields fields(item, {"name"_L1, "prompt"_L1, "tags"_L1, "asked"_L1, "client"_L1, "expect"_L1});
+        const Fields fields(item, shapes::test);
         if (fields.isMap())
             draft.policy.tests.push_back(readTest(item, fields, draft));
     }
