@@ -6,6 +6,7 @@
 #include "dispatch/lateness.h"
 #include "dispatch/record_keeping.h"
 #include "dispatch/upstream_request.h"
+#include "routing/estimate.h"
 #include "wire/chat_response.h"
 
 #include <QLoggingCategory>
@@ -232,6 +233,9 @@ void Attempt::reportHealth(const std::optional<AttemptFailure> &failure)
     outcome.total = microseconds(attempt.totalUs);
     outcome.outputTokens = attempt.usage.output;
     outcome.inputTokens = attempt.usage.prompt();
+    const bool isWhole = !isRescue(attempt.role) && m_lane.redacts.none(); // else another text was sent than was estimated
+    if (m_answer.usage() && isWhole && routing::isTextOnly(m_place.request.facts))
+        outcome.estimatedInput = m_place.request.facts.inputTokens;
     outcome.streamed = m_answer.isStreaming();
     outcome.key = key();
     outcome.httpStatus = attempt.httpStatus;

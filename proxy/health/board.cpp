@@ -128,6 +128,8 @@ void Lane::record(const AttemptOutcome &outcome, microseconds now)
     --m_inFlight;
     const bool keyToBlame = outcome.key != nullptr && m_keys.record(outcome, now);
     m_lastUsed = std::max(m_lastUsed, now);
+    if (outcome.estimatedInput > 0)
+        m_tokenRatio.add(outcome.inputTokens, outcome.estimatedInput);
     m_traffic.record(outcome, now, m_keys.rotates());
     m_state.firstContent = m_traffic.meanFirstToken();
     forecast(now);
@@ -202,6 +204,8 @@ LaneSnapshot Lane::snapshot(microseconds now) const
     LaneSnapshot snapshot;
     snapshot.model = m_modelId;
     snapshot.at = now;
+    snapshot.tokenRatio = m_tokenRatio.ratio();
+    snapshot.tokenReports = m_tokenRatio.samples();
     const std::lock_guard lock(m_mutex);
     snapshot.state = m_state;
     snapshot.state.keys = m_keys.state();

@@ -9,6 +9,7 @@
 #include "health/lane_state.h"
 #include "health/lane_traffic.h"
 #include "health/outcome.h"
+#include "health/token_ratio.h"
 
 #include <QHash>
 #include <QList>
@@ -56,6 +57,8 @@ public:
     /// Time to first token of streamed answers of the last five minutes, at most a second old. Costs microseconds once a
     /// second, else about nothing.
     [[nodiscard]] Percentiles<std::chrono::microseconds> firstToken(std::chrono::microseconds now) const;
+    /// Prompt tokens the model counts for each one we estimate (see TokenRatio). Takes no lock.
+    [[nodiscard]] double tokenRatio() const { return m_tokenRatio.ratio(); }
     /// Everything known about the lane. Costs some microseconds: for people and machines, not for each request.
     [[nodiscard]] LaneSnapshot snapshot(std::chrono::microseconds now) const;
 
@@ -70,6 +73,7 @@ private:
 
     QString m_modelId;
     quint64 m_jitter;           ///< state of the jitter's generator
+    TokenRatio m_tokenRatio;    ///< changed under the lock
     mutable std::mutex m_mutex; ///< guards all below; held for nanoseconds
     LaneState m_state;
     CallWindow m_calls;

@@ -81,6 +81,8 @@ struct LaneSnapshot
     std::chrono::microseconds at{0};
     LaneState state;
     int inFlight = 0; ///< attempts sent and not yet ended
+    double tokenRatio = 1.0; ///< prompt tokens counted by the provider for each one estimated
+    qint64 tokenReports = 0; ///< it was learnt from
     LaneSpeed speed;
     MinuteCells minutes{};
     QList<LaneError> lastErrors; ///< newest first, at most LaneTraffic::keptErrors

@@ -30,6 +30,7 @@ struct AttemptOutcome
     std::chrono::microseconds total{0}; ///< from tryEnter(); tells a probe from an attempt that began before the outage
     qint64 outputTokens = 0;
     qint64 inputTokens = 0;
+    qint64 estimatedInput = 0; ///< what the provider's own count of the prompt is to be compared with; 0 = nothing to learn
     bool streamed = true; ///< false: the content came in one piece, so its time says nothing about the first token
     std::optional<ProbeKind> probe{}; ///< set: not a client's; `ended` is then set, too
     DecisionId decision{}; ///< with a failure: whose attempt it was, when, and what was said

@@ -103,7 +103,7 @@ void Deciding::passGates()
         gates.back().note += u"; %1 is the default of the client's token"_s.arg(m_request.defaultTag);
     if (const std::optional<SessionNote> &session = m_decision.explanation.session)
         gates.back().note += u"; %1 since earlier in the session"_s.arg(session->tags.join(u" + "_s));
-    gates.push_back(capabilityGate(m_field, m_request.facts));
+    gates.push_back(capabilityGate(m_field, m_request.facts, m_health));
     gates.push_back(healthGate(m_field, m_health, m_now));
     gates.push_back(budgetGate(m_field));
 }

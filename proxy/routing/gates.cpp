@@ -3,6 +3,8 @@
 
 #include "routing/gates.h"
 
+#include "routing/estimate.h"
+
 #include <array>
 
 using namespace Qt::StringLiterals;
@@ -42,6 +44,17 @@ GateResult run(Gate gate, Field &field, Reason reason)
     return result;
 }
 
+/// "31,204 tokens (prompt 30,204 + answer 1,000)".
+QString contextText(qint64 prompt, const wire::RequestFacts &facts)
+{
+    QString text = u"%1 tokens"_s.arg(prompt + facts.maxOutputTokens);
+    if (facts.maxOutputTokens > 0)
+        text += u" (prompt %1 + answer %2)"_s.arg(prompt).arg(facts.maxOutputTokens);
+    if (prompt != facts.inputTokens)
+        text += u", as this model has counted so far"_s;
+    return text;
+}
+
 QString seconds(std::chrono::microseconds duration)
 {
     const qint64 tenths = duration.count() / 100'000;
@@ -72,7 +85,7 @@ GateResult sensitivityGate(Field &field, const policy::SafeSet &safe, const QStr
     return result;
 }
 
-GateResult capabilityGate(Field &field, const wire::RequestFacts &facts)
+GateResult capabilityGate(Field &field, const wire::RequestFacts &facts, HealthView health)
 {
     const policy::Policy &policy = field.policy();
     const qint64 needed = neededContext(facts);
@@ -87,13 +100,10 @@ GateResult capabilityGate(Field &field, const wire::RequestFacts &facts)
             if (facts.features.testFlag(entry.feature) && !model.capabilities.testFlag(entry.feature))
                 return Departure{index, u"no "_s + entry.name, entry.name};
         }
-        if (model.context > 0 && needed > model.context) {
-            return Departure{index, u"context %1"_s.arg(model.context),
-                             facts.maxOutputTokens > 0
-                                 ? u"%1 tokens (prompt %2 + answer %3)"_s.arg(needed).arg(facts.inputTokens).arg(
-                                       facts.maxOutputTokens)
-                                 : u"%1 tokens"_s.arg(needed)};
-        }
+        const health::Lane *lane = index.value < health.size() ? health[index.value].get() : nullptr;
+        const qint64 prompt = calibratedInputTokens(facts, lane);
+        if (model.context > 0 && prompt + facts.maxOutputTokens > model.context)
+            return Departure{index, u"context %1"_s.arg(model.context), contextText(prompt, facts)};
         if (model.maxOutput > 0 && facts.maxOutputTokens > model.maxOutput)
             return Departure{index, u"answers of at most %1 tokens"_s.arg(model.maxOutput),
                              u"%1 tokens"_s.arg(facts.maxOutputTokens)};

@@ -35,8 +35,9 @@ private:
 
 /// Law 1: what the tags allow, before anything else is asked.
 [[nodiscard]] GateResult sensitivityGate(Field &field, const policy::SafeSet &safe, const QStringList &tagNames);
-/// Window, answer length and features of the request against the model's.
-[[nodiscard]] GateResult capabilityGate(Field &field, const wire::RequestFacts &facts);
+/// Window, answer length and features of the request against the model's. `health`: what lanes taught about their
+/// models' tokens.
+[[nodiscard]] GateResult capabilityGate(Field &field, const wire::RequestFacts &facts, HealthView health = {});
 /// Breakers, cooldowns and refused keys. Removed models may come back as a last resort, see decide().
 [[nodiscard]] GateResult healthGate(Field &field, HealthView health, std::chrono::microseconds now);
 /// Budgets. This build's policies cannot hold any, so nobody leaves; the gate keeps its place in the record.

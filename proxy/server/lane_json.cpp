@@ -7,6 +7,8 @@
 
 #include <QJsonArray>
 
+#include <cmath>
+
 using namespace Qt::StringLiterals;
 
 namespace signalbox::server {
@@ -185,7 +187,9 @@ QJsonObject laneJson(const health::LaneSnapshot &lane)
             {u"first_token_ms"_s, spread(speed.firstToken, speed.meanFirstToken, milliseconds)},
             {u"duration_ms"_s, spread(speed.duration, speed.meanDuration, milliseconds)},
             {u"tokens_per_second"_s, spread(speed.tokensPerSecond, speed.meanTokensPerSecond, plain)},
-            {u"headroom"_s, headroomJson(lane.headroom, now)},
+            {u"token_ratio"_s,
+         QJsonObject{{u"reported_per_estimated"_s, std::round(lane.tokenRatio * 1'000) / 1'000}, {u"reports"_s, lane.tokenReports}}},
+        {u"headroom"_s, headroomJson(lane.headroom, now)},
             {u"no_usable_key"_s, state.keys.problem.isEmpty() ? QJsonValue() : QJsonValue(state.keys.problem)},
             {u"keys"_s, keysJson(lane.keys, now)},
             {u"minutes"_s, QJsonObject{{u"calls"_s, minuteColumn(lane.minutes, &Cell::calls)},

@@ -26,6 +26,7 @@ namespace signalbox::server {
 ///  "first_token_ms" | "duration_ms" | "tokens_per_second": {"count", "p50", "p95", "p99", "mean"},  // 5 min; mean: 30 s
 ///  "headroom": {"requests" | "tokens": null | {"limit"?, "remaining"?, "resets_in_ms"?},
 ///               "learnt_per_minute": null | n, "calls_per_minute", "tokens_per_minute"},
+///  "token_ratio": {"reported_per_estimated", "reports"},  // what the token estimate is multiplied by for this model
 ///  "no_usable_key": null | text,                     // then it is not asked, and "available_in_ms" is null
 ///  "keys": [{"position", "key", "source", "state": "alive|limited|dead|unusable", "returns_in_ms", "problem": null | text,
 ///            "uses", "failures": {class: n}, "last_used": null | time, "headroom": {"requests", "tokens"}}],

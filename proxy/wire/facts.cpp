@@ -41,13 +41,17 @@ enum class Member {
     ReasoningEffort,
     Reasoning,
     Thinking,
+    EnableThinking,
+    TemplateOptions,
     Modalities,
+    Audio,
     Other,
 };
 
 constexpr std::array<std::string_view, static_cast<size_t>(Member::Other)> memberNames{
     "model",  "models", "messages", "stream",    "stream_options",  "metadata",         "max_tokens", "max_completion_tokens",
-    "n",      "tools",  "functions", "response_format", "reasoning_effort", "reasoning", "thinking",   "modalities"};
+    "n",      "tools",  "functions", "response_format", "reasoning_effort", "reasoning", "thinking",   "enable_thinking",
+    "chat_template_kwargs", "modalities", "audio"};
 
 Member memberOf(std::string_view key)
 {
@@ -138,10 +142,17 @@ private:
         case Member::ReasoningEffort:
         case Member::Reasoning:
         case Member::Thinking:
+        case Member::EnableThinking:
             m_walk.reasoning(value);
+            return {};
+        case Member::TemplateOptions:
+            m_walk.templateOptions(value);
             return {};
         case Member::Modalities:
             m_walk.modalities(value);
+            return {};
+        case Member::Audio:
+            m_walk.spokenAnswer(value);
             return {};
         case Member::Other:
             m_walk.other(value);

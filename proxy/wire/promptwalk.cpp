@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <string>
 
 namespace signalbox::wire {
 namespace {
@@ -109,8 +110,10 @@ bool isFilled(element value)
 }
 
 /// Words nobody knows yet ask for some.
-ReasoningEffort effortNamed(std::string_view word)
+ReasoningEffort effortNamed(std::string_view name)
 {
+    std::string word(name.substr(0, 16));
+    std::transform(word.begin(), word.end(), word.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
     if (word == "none" || word == "disabled" || word == "off")
         return ReasoningEffort::Off;
     if (word == "minimal")
@@ -190,6 +193,8 @@ Result<void> PromptWalk::message(element value, qsizetype index)
         } else {
             if (key == "reasoning_details" || key == "thinking_blocks") // as OpenRouter and LiteLLM name them
                 m_signedReasoning = m_signedReasoning || holdsSignature(field);
+            if (key == "audio" && !field.is_null()) // what the assistant said aloud before
+                m_features |= Feature::Audio;
             if (key == "tool_calls" || key == "function_call")
                 callsTools = callsTools || isFilled(field);
             promptValue(field);
@@ -219,6 +224,8 @@ void PromptWalk::countTurn(std::string_view role, bool callsTools, bool answersT
     else if (role == "assistant")
         ++m_turns.assistant;
     m_turns.toolCalls += callsTools ? 1 : 0;
+    if (callsTools || answersTool)
+        m_features |= Feature::Tools; // a model without tools refuses such a history, too
     m_turns.endsWithToolResult = answersTool;
 }
 
@@ -393,6 +400,21 @@ void PromptWalk::reasoning(element value)
     m_effort = std::max(m_effort, effort);
 }
 
+/// `chat_template_kwargs: {enable_thinking}`, as vLLM and SGLang pass it to Qwen, GLM and DeepSeek models.
+void PromptWalk::templateOptions(element value)
+{
+    collectAll(value);
+    object options;
+    element found;
+    bool on = false;
+    if (value.get(options) != simdjson::SUCCESS)
+        return;
+    for (const std::string_view name : {"enable_thinking", "thinking"}) {
+        if (findMember(options, name, found) && found.get(on) == simdjson::SUCCESS)
+            reasoning(found);
+    }
+}
+
 void PromptWalk::modalities(element value)
 {
     array list;
@@ -401,7 +423,17 @@ void PromptWalk::modalities(element value)
     for (const element entry : list) {
         if (stringOf(entry) == "audio")
             m_features |= Feature::Audio;
+        else if (stringOf(entry) == "image") // a picture to be made, as OpenRouter has it
+            m_features |= Feature::Image;
     }
+}
+
+/// `audio: {voice, format}`: how the answer is to be spoken.
+void PromptWalk::spokenAnswer(element value)
+{
+    if (!value.is_null())
+        m_features |= Feature::Audio;
+    collectAll(value);
 }
 
 void PromptWalk::other(element value)

@@ -23,7 +23,9 @@ public:
     [[nodiscard]] Result<void> tools(simdjson::dom::element value, const QString &param);
     void responseFormat(simdjson::dom::element value);
     void reasoning(simdjson::dom::element value);
+    void templateOptions(simdjson::dom::element value);
     void modalities(simdjson::dom::element value);
+    void spokenAnswer(simdjson::dom::element value);
     /// Any other member: goes to the provider, so it is text to be checked, but not part of the prompt.
     void other(simdjson::dom::element value);
 

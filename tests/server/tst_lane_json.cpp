@@ -36,6 +36,8 @@ private slots:
         QVERIFY(json[u"headroom"_s][u"learnt_per_minute"_s].isNull());
         QVERIFY(json[u"running_dry"_s].isNull());
         QCOMPARE(json[u"last_errors"_s].toArray().size(), 0);
+        QCOMPARE(json[u"token_ratio"_s].toObject(),
+                 (QJsonObject{{u"reported_per_estimated"_s, 1.0}, {u"reports"_s, 0}}));
     }
 
     void everythingHasItsUnit()

@@ -213,6 +213,25 @@ private slots:
         row("effort", with("\"reasoning_effort\":\"high\""), Feature::Reasoning);
         row("effort none", with("\"reasoning_effort\":\"none\""), {});
         row("reasoning object", with("\"reasoning\":{\"max_tokens\":2000}"), Feature::Reasoning);
+        row("effort in capitals", with("\"reasoning_effort\":\"NONE\""), {});
+        row("effort beyond high", with("\"reasoning_effort\":\"xhigh\""), Feature::Reasoning);
+        row("reasoning effort none", with("\"reasoning\":{\"effort\":\"none\"}"), {});
+        row("reasoning without tokens", with("\"reasoning\":{\"max_tokens\":0}"), {});
+        row("thinking disabled", with("\"thinking\":{\"type\":\"disabled\"}"), {});
+        row("thinking with a budget", with("\"thinking\":{\"type\":\"enabled\",\"budget_tokens\":2048}"), Feature::Reasoning);
+        row("template thinks", with("\"chat_template_kwargs\":{\"enable_thinking\":true}"), Feature::Reasoning);
+        row("template does not", with("\"chat_template_kwargs\":{\"enable_thinking\":false,\"x\":1}"), {});
+        row("thinking on", with("\"enable_thinking\":true"), Feature::Reasoning);
+        row("thinking off", with("\"enable_thinking\":false"), {});
+        row("a voice", with("\"audio\":{\"voice\":\"alloy\",\"format\":\"mp3\"}"), Feature::Audio);
+        row("no voice", with("\"audio\":null"), {});
+        row("a picture to be made", with("\"modalities\":[\"image\",\"text\"]"), Feature::Image);
+        row("an answer spoken before", withMessages("[{\"role\":\"assistant\",\"content\":null,\"audio\":{\"id\":\"a\"}}]"), Feature::Audio);
+        row("tools in the history only",
+            withMessages("[{\"role\":\"assistant\",\"content\":null,\"tool_calls\":[{\"id\":\"1\"}]},{\"role\":\"tool\",\"content\":\"x\"}]"),
+            Feature::Tools);
+        row("an empty list of calls", withMessages("[{\"role\":\"assistant\",\"content\":\"x\",\"tool_calls\":[]}]"), {});
+        row("parallel tools", with("\"parallel_tool_calls\":true,\"tools\":" + tool), Feature::Tools);
         row("reasoning disabled", with("\"reasoning\":{\"enabled\":false}"), {});
         row("developer message", withMessages("[{\"role\":\"developer\",\"content\":\"x\"}]"), Feature::System);
     }
@@ -223,6 +242,51 @@ private slots:
         const auto facts = readChatRequest(body);
         QVERIFY(facts);
         QCOMPARE(facts->features, features);
+    }
+
+    void readsHowMuchThinkingIsAsked_data()
+    {
+        QTest::addColumn<QByteArray>("members");
+        QTest::addColumn<int>("effort");
+        const auto row = [](const char *name, const char *members, wire::ReasoningEffort effort) {
+            QTest::addRow("%s", name) << QByteArray(members) << static_cast<int>(effort);
+        };
+        using wire::ReasoningEffort;
+        row("nothing", "", ReasoningEffort::Unset);
+        row("null", R"("reasoning_effort":null)", ReasoningEffort::Unset);
+        row("none", R"("reasoning_effort":"none")", ReasoningEffort::Off);
+        row("minimal", R"("reasoning_effort":"minimal")", ReasoningEffort::Minimal);
+        row("low", R"("reasoning":{"effort":"low"})", ReasoningEffort::Low);
+        row("a budget", R"("reasoning":{"max_tokens":2000})", ReasoningEffort::Medium);
+        row("high", R"("reasoning_effort":"high")", ReasoningEffort::High);
+        row("max", R"("reasoning_effort":"max")", ReasoningEffort::Highest);
+        row("a word nobody knows", R"("reasoning_effort":"heroic")", ReasoningEffort::Medium);
+        row("the stronger of two", R"("reasoning_effort":"low","reasoning":{"effort":"high"})", ReasoningEffort::High);
+    }
+    void readsHowMuchThinkingIsAsked()
+    {
+        QFETCH(const QByteArray, members);
+        const auto facts = readChatRequest(with(members));
+        QVERIFY(facts);
+        QTEST(static_cast<int>(facts->effort), "effort");
+    }
+
+    void countsTurnsAndKeepsBeginnings()
+    {
+        const QByteArray longText(5000, 'x');
+        const auto facts = readChatRequest(withMessages(
+            R"([{"role":"system","content":")" + longText + R"("},{"role":"system","content":"other"},{"role":"user","content":"first"},)"
+            R"({"role":"assistant","content":null,"tool_calls":[{"id":"1"}]},{"role":"tool","content":"result"},)"
+            R"({"role":"assistant","content":"done"},{"role":"user","content":[{"type":"text","text":"é second"},{"type":"text","text":")"
+            + QByteArray("\u00e9").repeated(2000) + R"("}]},{"role":"user","content":"third"}])"));
+        QVERIFY2(facts, facts ? "" : qPrintable(facts.error().message));
+        QCOMPARE(facts->turns, (wire::Turns{3, 2, 1, 1, false}));
+        QCOMPARE(facts->systemText, QByteArray(RequestFacts::excerptBytes, 'x'));
+        QVERIFY(facts->earlierUserText.startsWith("é second\n"));
+        QVERIFY(facts->earlierUserText.size() <= RequestFacts::excerptBytes && facts->earlierUserText.size() > RequestFacts::excerptBytes - 4);
+        QVERIFY(QString::fromUtf8(facts->earlierUserText).toUtf8() == facts->earlierUserText); // cut between characters
+        QCOMPARE(facts->lastUserText, "third"_ba);
+        QCOMPARE(facts->tools, 0);
     }
 
     void metadataIsReadAndMarkedForRemoval()
