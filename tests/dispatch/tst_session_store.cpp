@@ -55,6 +55,19 @@ private slots:
         QCOMPARE(store.find(sessionName(u"b"_s, u"s"_s)), routing::SessionState{});
     }
 
+    void addsUpWhatASessionCosts()
+    {
+        SessionStore store;
+        const SessionName name = sessionName(u"a"_s, u"s"_s);
+        store.addSpent(name, NanoUsd{5}); // unknown: it would never be forgotten in order
+        QCOMPARE(store.size(), std::size_t{0});
+        store.addTags(name, {u"open"_s}, false);
+        store.addSpent(name, NanoUsd{5});
+        store.addSpent(name, NanoUsd{7});
+        QCOMPARE(store.find(name).spent, NanoUsd{12});
+        QCOMPARE(store.find(sessionName(u"b"_s, u"s"_s)).spent, NanoUsd{0});
+    }
+
     void isBoundedAndForgetsUntaggedSessionsFirst()
     {
         SessionStore store(320);

@@ -6,6 +6,7 @@
 #include "policy/loader.h"
 #include "routing/decide.h"
 #include "routing/decision_json.h"
+#include "routing/estimate.h"
 
 #include "support/strict_messages.h"
 
@@ -202,6 +203,32 @@ private slots:
                  (QStringList{u"sensitivity 5>4 odd/cheap"_s, u"capability 4>3 here/small"_s, u"health 3>3"_s,
                               u"budget 3>3"_s, u"rule 3>3"_s, u"chain 3>2 cloud/blank"_s, u"price 2>2"_s}));
         QCOMPARE(decision.rule, u"hard-code"_s);
+    }
+
+    /// A lane whose provider counts twice as many tokens as we do takes half as long a prompt, and others are not touched.
+    void contextIsMeasuredAsTheModelCounts()
+    {
+        const auto policy = loaded();
+        const policy::ModelIndex mid = *policy->findModel(u"cloud/mid"_s);
+        std::vector<std::shared_ptr<health::Lane>> lanes(policy->models.size());
+        lanes[mid.value] = std::make_shared<health::Lane>(u"cloud/mid"_s);
+        for (int i = 0; i < 60; ++i) {
+            QVERIFY(lanes[mid.value]->tryEnter(now));
+            health::AttemptOutcome outcome;
+            outcome.inputTokens = 4'000;
+            outcome.estimatedInput = 2'000;
+            lanes[mid.value]->record(outcome, now);
+        }
+        wire::RequestFacts request = facts(u"cloud/mid"_s, 20'000);
+        QVERIFY(!routing::decide({request, {}, {}, u"x"_s}, *policy, {}, now, 0.0).lanes.empty());
+        const routing::Decision decision = routing::decide({request, {}, {}, u"x"_s}, *policy, lanes, now, 0.0);
+        const std::vector<routing::Departure> &left = decision.explanation.gates[1].left;
+        const auto out = std::find_if(left.cbegin(), left.cend(), [mid](const routing::Departure &each) { return each.model == mid; });
+        QVERIFY(out != left.cend());
+        QVERIFY2(out->required.contains(u"as this model has counted so far"_s), qPrintable(out->required));
+        request.features = Feature::Image; // of pictures nothing is learnt
+        QCOMPARE(routing::calibratedInputTokens(request, lanes[mid.value].get()), 20'000);
+        QCOMPARE(routing::calibratedInputTokens(request, nullptr), 20'000);
     }
 
     void contextIsMeasuredAgainstPromptAndAnswer()
