@@ -49,7 +49,7 @@ Result<ChosenPolicy> choosePolicy(const CommandLine &line, const QString &file)
             path = kept;
     }
     if (path.isEmpty())
-        return ChosenPolicy{u"demo.yaml (bundled)"_s, policy::load(policy::demoPolicy())};
+        return ChosenPolicy{u"policy.yaml (bundled)"_s, policy::load(policy::demoPolicy())};
     QFile source(path);
     if (!source.open(QIODevice::ReadOnly))
         return Unexpected(Error{ErrorKind::InvalidRequest,

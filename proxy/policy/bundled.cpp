@@ -27,7 +27,7 @@ QByteArray bundled(const QString &name)
 
 QByteArray demoPolicy()
 {
-    return bundled(QStringLiteral("demo.yaml"));
+    return bundled(QStringLiteral("policy.yaml"));
 }
 
 QByteArray starterPolicy()

@@ -7,7 +7,8 @@
 
 namespace signalbox::policy {
 
-/// The policy of `--demo`: simulated providers only, nothing leaves the machine. Loads without errors or warnings.
+/// The annotated policy.yaml, which shows every section and is the policy of `--demo`: simulated providers only, nothing leaves
+/// the machine. Loads without errors or warnings.
 [[nodiscard]] QByteArray demoPolicy();
 
 /// The commented file a new user gets as policy.yaml. Loads without errors or warnings.

@@ -67,7 +67,7 @@ private slots:
         row("check a bad policy", u"policy check @bad.yaml"_s, 2, {}, u":2:1"_s);
         row("check a bad policy as JSON", u"policy check @bad.yaml --json"_s, 2, u"\"valid\":false"_s, {});
         row("check a file that is not there", u"policy check @nothing.yaml"_s, 2, {}, u"cannot be read"_s);
-        row("check what would run", u"policy check"_s, 0, u"demo.yaml (bundled) is valid"_s, {});
+        row("check what would run", u"policy check"_s, 0, u"policy.yaml (bundled) is valid"_s, {});
         row("the schema of the policy", u"policy schema"_s, 0, u"https://json-schema.org/draft/2020-12/schema"_s, {});
         row("policy alone", u"policy"_s, 2, {}, u"subcommand is required"_s);
         row("unknown option", u"--lisen 127.0.0.1:1"_s, 2, {}, u"--lisen"_s);

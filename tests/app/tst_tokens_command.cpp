@@ -82,7 +82,7 @@ private slots:
 
     void aRunningCopyFollows()
     {
-        test::SignalboxProcess box(QStringLiteral(SIGNALBOX_SOURCE_DIR) + u"/resources/policy/demo.yaml"_s, m_data);
+        test::SignalboxProcess box(QStringLiteral(SIGNALBOX_SOURCE_DIR) + u"/resources/policy/policy.yaml"_s, m_data);
         box.start();
         QTRY_VERIFY_WITH_TIMEOUT(box.isReady(), 20'000);
         const QByteArray token = run(u"create bot"_s).out.trimmed().toLatin1();

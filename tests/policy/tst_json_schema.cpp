@@ -226,7 +226,7 @@ private slots:
         const QByteArrayList texts{"0",  "1",    "-1",  "0.5", "1e3", "true", "off",      "auto", "5s",  "10", "24:00", "mon-fri",
                                    "x y", "a/b", "all", "default", "> 5", ">= 0.5", "env:X", "", "2026-11-22", "22:00-06:00", "tag0", "chain0"};
         int taken = 0;
-        for (int round = 0; round < 600; ++round) {
+        for (int round = 0; round < 250; ++round) {
             Yaml document = test::randomPolicy(m_random);
             const std::vector<Yaml *> scalars = test::scalarsOf(document);
             anyOf(scalars)->text = texts[m_random.bounded(static_cast<int>(texts.size()))];
