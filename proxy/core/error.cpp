@@ -30,8 +30,15 @@ int httpStatus(const Error &error)
         return 405;
     case ErrorKind::RequestTimeout:
         return 408;
+    case ErrorKind::PolicyChanged:
+        return 412;
     case ErrorKind::TooLarge:
         return 413;
+    case ErrorKind::ReasonRequired:
+    case ErrorKind::ProofFailed:
+        return 422;
+    case ErrorKind::PreconditionRequired:
+        return 428;
     case ErrorKind::HeadersTooLarge:
         return 431;
     case ErrorKind::Internal:
@@ -87,6 +94,14 @@ QLatin1StringView errorCode(ErrorKind kind)
         return QLatin1StringView("too_busy");
     case ErrorKind::PolicyInvalid:
         return QLatin1StringView("policy_invalid");
+    case ErrorKind::PolicyChanged:
+        return QLatin1StringView("policy_changed");
+    case ErrorKind::PreconditionRequired:
+        return QLatin1StringView("precondition_required");
+    case ErrorKind::ReasonRequired:
+        return QLatin1StringView("reason_required");
+    case ErrorKind::ProofFailed:
+        return QLatin1StringView("proof_failed");
     case ErrorKind::LedgerUnavailable:
         return QLatin1StringView("ledger_unavailable");
     case ErrorKind::Unsupported:

@@ -30,6 +30,10 @@ enum class ErrorKind {
     HeadersTooLarge,
     TooBusy,
     PolicyInvalid,
+    PolicyChanged,        ///< If-Match names a policy that no longer runs
+    PreconditionRequired, ///< a change without If-Match
+    ReasonRequired,       ///< a change that lets data go further needs a note
+    ProofFailed,          ///< a request could reach what its tag forbids, or a policy test failed
     LedgerUnavailable, ///< the intent could not be recorded, so nothing was sent
     Unsupported,       ///< understood, but not offered by this build
     Io,                ///< files, sockets and the machine around us

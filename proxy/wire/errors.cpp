@@ -60,6 +60,10 @@ QLatin1StringView openAiErrorType(ErrorKind kind)
     case ErrorKind::TooLarge:
     case ErrorKind::HeadersTooLarge:
     case ErrorKind::PolicyInvalid:
+    case ErrorKind::PolicyChanged:
+    case ErrorKind::PreconditionRequired:
+    case ErrorKind::ReasonRequired:
+    case ErrorKind::ProofFailed:
     case ErrorKind::Unsupported:
         return "invalid_request_error"_L1;
     case ErrorKind::Unauthorized:

@@ -78,6 +78,10 @@ private slots:
         QTest::addRow("too_large") << ErrorKind::TooLarge << 413;
         QTest::addRow("too_busy") << ErrorKind::TooBusy << 503;
         QTest::addRow("policy_invalid") << ErrorKind::PolicyInvalid << 400;
+        QTest::addRow("policy_changed") << ErrorKind::PolicyChanged << 412;
+        QTest::addRow("precondition_required") << ErrorKind::PreconditionRequired << 428;
+        QTest::addRow("reason_required") << ErrorKind::ReasonRequired << 422;
+        QTest::addRow("proof_failed") << ErrorKind::ProofFailed << 422;
         QTest::addRow("ledger_unavailable") << ErrorKind::LedgerUnavailable << 503;
         QTest::addRow("unsupported") << ErrorKind::Unsupported << 501;
         QTest::addRow("internal") << ErrorKind::Internal << 500;
