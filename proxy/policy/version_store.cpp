@@ -40,6 +40,17 @@ bool writeAll(int fd, const QByteArray &content)
 
 } // namespace
 
+Result<void> syncFolder(const QString &dir)
+{
+    const int fd = ::open(QFile::encodeName(dir).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0)
+        return ioError(dir, u"opened"_s, errno);
+    const auto close = qScopeGuard([fd] { ::close(fd); });
+    if (::fsync(fd) != 0 && errno != EINVAL) // a file system that cannot
+        return ioError(dir, u"written"_s, errno);
+    return {};
+}
+
 FolderStore::FolderStore(QString dir)
     : m_dir(std::move(dir))
 {
@@ -91,19 +102,7 @@ Result<void> FolderStore::rename(const QString &from, const QString &to)
 {
     if (::rename(QFile::encodeName(place(from)).constData(), QFile::encodeName(place(to)).constData()) != 0)
         return ioError(place(to), u"written"_s, errno);
-    return syncFolder();
-}
-
-/// A name survives a power cut once its folder is on the disk (fsync(2)).
-Result<void> FolderStore::syncFolder() const
-{
-    const int fd = ::open(QFile::encodeName(m_dir).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd < 0)
-        return ioError(m_dir, u"opened"_s, errno);
-    const auto close = qScopeGuard([fd] { ::close(fd); });
-    if (::fsync(fd) != 0 && errno != EINVAL) // a file system that cannot
-        return ioError(m_dir, u"written"_s, errno);
-    return {};
+    return syncFolder(m_dir);
 }
 
 void FolderStore::remove(const QString &name)

@@ -32,6 +32,9 @@ public:
     [[nodiscard]] virtual QString place(const QString &name) const = 0;
 };
 
+/// Has a folder's names survive a power cut (fsync(2)).
+[[nodiscard]] Result<void> syncFolder(const QString &dir);
+
 /// In a folder, made at the first write. Nobody but its owner can look into it (0700, files 0600).
 class FolderStore final : public VersionStore
 {
@@ -46,8 +49,6 @@ public:
     [[nodiscard]] QString place(const QString &name) const override;
 
 private:
-    [[nodiscard]] Result<void> syncFolder() const;
-
     QString m_dir;
 };
 
