@@ -47,7 +47,7 @@ struct EngineStatus
     QString baseUrl; ///< "http://127.0.0.1:8484/v1"
     bool demo = false;
     bool demoTraffic = false;
-    int policyVersion = 0; ///< counts reloads of this run, from 1
+    int policyVersion = 0; ///< number in the history of the data folder; in a demo of this run
     QString policyHash;
     QString policyFile;
     QList<policy::Issue> policyIssues; ///< of the last load; errors mean the previous policy still runs

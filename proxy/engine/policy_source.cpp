@@ -3,12 +3,10 @@
 
 #include "engine/policy_source.h"
 
-#include "policy/bundled.h"
-
 #include <QFile>
 #include <QFileInfo>
 
-using namespace Qt::StringLiterals;
+#include <chrono>
 
 namespace signalbox::engine {
 namespace {
@@ -17,52 +15,41 @@ constexpr std::chrono::milliseconds settleTime{120};
 
 } // namespace
 
-PolicySource::PolicySource(QString file, bool demo, QObject *parent)
-    : QObject(parent), m_file(std::move(file)), m_demo(demo)
+PolicySource::PolicySource(policy::PolicyFile file, QObject *parent)
+    : QObject(parent), m_file(std::move(file))
 {
     m_settle.setSingleShot(true);
     m_settle.setInterval(settleTime);
-    connect(&m_settle, &QTimer::timeout, this, &PolicySource::reload);
+    connect(&m_settle, &QTimer::timeout, this, &PolicySource::look);
     connect(&m_watcher, &QFileSystemWatcher::fileChanged, this, [this] { m_settle.start(); });
     connect(&m_watcher, &QFileSystemWatcher::directoryChanged, this, [this] { m_settle.start(); });
 }
 
-policy::LoadOutcome PolicySource::loadFile()
+void PolicySource::watch(const QByteArray &text)
 {
-    QFile file(m_file);
-    if (!file.open(QIODevice::ReadOnly)) {
-        m_lastContent.reset();
-        policy::LoadOutcome outcome;
-        outcome.issues.append({policy::Issue::Severity::Error, 0, 0, {},
-                               u"the policy file cannot be read (%1), so it was not applied; check the path and its "
-                               "permissions"_s.arg(file.errorString())});
-        return outcome;
-    }
-    m_lastContent = file.readAll();
-    return policy::load(*m_lastContent);
-}
-
-policy::LoadOutcome PolicySource::load()
-{
-    return m_demo ? policy::load(policy::demoPolicy()) : loadFile();
-}
-
-void PolicySource::watch()
-{
-    if (m_demo)
+    if (m_file.isBundled())
         return;
-    m_watcher.addPath(m_file);
-    m_watcher.addPath(QFileInfo(m_file).absolutePath()); // an atomic save replaces the watched file
+    m_known = text;
+    m_watcher.addPath(m_file.path());
+    m_watcher.addPath(QFileInfo(m_file.path()).absolutePath()); // an atomic save replaces the watched file
 }
 
-void PolicySource::reload()
+void PolicySource::expect(const QByteArray &text)
 {
-    if (!m_watcher.files().contains(m_file) && QFile::exists(m_file))
-        m_watcher.addPath(m_file);
-    const std::optional<QByteArray> before = m_lastContent;
-    const policy::LoadOutcome outcome = loadFile();
-    if (!m_lastContent || m_lastContent != before) // unreadable is always told, and so is its end
-        emit changed(outcome);
+    m_known = text;
+}
+
+void PolicySource::look()
+{
+    if (m_file.isBundled())
+        return;
+    if (!m_watcher.files().contains(m_file.path()) && QFile::exists(m_file.path()))
+        m_watcher.addPath(m_file.path());
+    const Result<QByteArray> text = m_file.read();
+    const bool isNews = !text || !m_known || *m_known != *text; // unreadable is always told, and so is its end
+    m_known = text ? std::optional(*text) : std::nullopt;
+    if (isNews)
+        emit changed(text);
 }
 
 } // namespace signalbox::engine

@@ -3,42 +3,39 @@
 
 #pragma once
 
-#include "policy/loader.h"
+#include "policy/policy_file.h"
 
 #include <QFileSystemWatcher>
 #include <QObject>
-#include <QString>
 #include <QTimer>
 
 #include <optional>
 
 namespace signalbox::engine {
 
-/// Where the running policy comes from: a file that is watched, or the bundled demo policy. Loads it again when the file
-/// changed (also when an editor replaced it) and tells what came of it; what to do with that is the engine's business.
+/// Watches the policy file and tells when its content changed (also when an editor replaced it). What is to be done with
+/// that is not its business. Lives on the thread that made it.
 class PolicySource final : public QObject
 {
     Q_OBJECT
 
 public:
-    /// Reads from `file`, or the demo policy when `demo`.
-    PolicySource(QString file, bool demo, QObject *parent = nullptr);
+    explicit PolicySource(policy::PolicyFile file, QObject *parent = nullptr);
 
-    [[nodiscard]] policy::LoadOutcome load();
-    /// Emits changed() on every later change of the file's content, when it cannot be read and when it can again.
-    void watch();
-    [[nodiscard]] QString fileName() const { return m_demo ? QStringLiteral("demo.yaml (bundled)") : m_file; }
+    /// From now on tells of every change of the file's content, when it cannot be read and when it can again. `text` is
+    /// what is known of it. The bundled policy never changes.
+    void watch(const QByteArray &text);
+    /// Looks now instead of when the system tells.
+    void look();
+    /// The content is known to be this: it was just written.
+    void expect(const QByteArray &text);
 
 signals:
-    void changed(const signalbox::policy::LoadOutcome &outcome);
+    void changed(const signalbox::Result<QByteArray> &text);
 
 private:
-    void reload();
-    [[nodiscard]] policy::LoadOutcome loadFile();
-
-    QString m_file;
-    bool m_demo;
-    std::optional<QByteArray> m_lastContent; ///< nullopt: it could not be read
+    policy::PolicyFile m_file;
+    std::optional<QByteArray> m_known; ///< nullopt: it could not be read
     QFileSystemWatcher m_watcher;
     QTimer m_settle; ///< an editor's save is several events
 };

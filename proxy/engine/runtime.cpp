@@ -6,8 +6,10 @@
 #include "access/token_file.h"
 #include "engine/background_thread.h"
 #include "engine/descriptors.h"
+#include "engine/policy_checks.h"
 #include "engine/snapshot_builder.h"
 #include "policy/bundled.h"
+#include "policy/policy_json.h"
 #include "upstream/key_source.h"
 
 #include <QDir>
@@ -128,33 +130,74 @@ Result<void> Runtime::openPolicy()
             return written;
         }
     }
-    m_policySource = std::make_unique<PolicySource>(file, m_demo);
-    connect(m_policySource.get(), &PolicySource::changed, this, &Runtime::onPolicyChanged);
     connect(&m_keyFiles, &KeyFiles::changed, this, &Runtime::onKeyFilesChanged);
-    const policy::LoadOutcome outcome = m_policySource->load();
-    if (!outcome.policy) {
-        return Unexpected(Error{ErrorKind::PolicyInvalid,
+    const policy::PolicyFile source = m_demo ? policy::PolicyFile::bundledDemo() : policy::PolicyFile::at(file);
+    m_policyFile = source.name();
+    m_policy = std::make_unique<ThreadHome<PolicyOffice>>(u"policy"_s);
+    const policy::Judged<policy::Applied> opened = m_policy->start(
+        [this, source] {
+            runBehindOthers();
+            std::unique_ptr<policy::VersionStore> store = std::make_unique<policy::MemoryStore>();
+            if (!source.isBundled())
+                store = std::make_unique<policy::FolderStore>(policyHistoryIn(m_options.dataDir));
+            return std::make_unique<PolicyOffice>(
+                std::make_unique<policy::Desk>(source, std::move(store), policyChecks(), m_clock), policyPorts());
+        },
+        [](PolicyOffice &office) { return office.open(); });
+    if (!opened) {
+        const policy::Refusal &refusal = opened.error();
+        return Unexpected(Error{refusal.error.kind,
                                 u"The policy was not applied and nothing was started:\n"_s
-                                    + policy::issuesText(outcome.issues, policyFile()),
+                                    + (refusal.error.kind == ErrorKind::PolicyInvalid && !refusal.issues.isEmpty()
+                                           ? policy::issuesText(refusal.issues, m_policyFile)
+                                           : refusal.error.message),
                                 {}});
     }
-    m_policySource->watch();
-    return apply(outcome.policy, outcome.issues);
-}
-
-QString Runtime::policyFile() const
-{
-    return m_policySource ? m_policySource->fileName() : QString();
-}
-
-Result<void> Runtime::apply(std::shared_ptr<const policy::Policy> policy, const QList<policy::Issue> &issues)
-{
-    if (Result<void> serving = m_simulated.serve(*policy); !serving)
+    if (Result<void> serving = m_simulated.serve(*opened->now.policy); !serving)
         return serving;
-    ++m_policyVersion;
-    m_loadIssues = issues;
-    run(std::move(policy));
+    apply(opened->now);
     return {};
+}
+
+/// Called on the policy's thread; the work is done on ours.
+PolicyOffice::Ports Runtime::policyPorts()
+{
+    PolicyOffice::Ports ports;
+    ports.makeReady = [this](const std::shared_ptr<const policy::Policy> &policy, const PolicyOffice::Ports::Ready &ready) {
+        QMetaObject::invokeMethod(
+            this,
+            [this, policy, ready] {
+                m_policy->post([ready, made = m_simulated.serve(*policy)](PolicyOffice &) { ready(made); });
+            },
+            Qt::QueuedConnection);
+    };
+    ports.run = [this](const policy::Running &running, const std::function<void()> &done) {
+        QMetaObject::invokeMethod(
+            this,
+            [this, running, done] {
+                apply(running);
+                m_policy->post([done](PolicyOffice &) { done(); });
+            },
+            Qt::QueuedConnection);
+    };
+    ports.fileRefused = [this](const QList<policy::Issue> &issues) {
+        QMetaObject::invokeMethod(
+            this,
+            [this, issues] {
+                m_loadIssues = issues;
+                m_policyIssues = issues;
+                publishReadiness();
+            },
+            Qt::QueuedConnection);
+    };
+    return ports;
+}
+
+void Runtime::apply(const policy::Running &running)
+{
+    m_policyVersion = running.version.number;
+    m_loadIssues = running.issues;
+    run(running.policy);
 }
 
 void Runtime::run(std::shared_ptr<const policy::Policy> policy)
@@ -188,22 +231,6 @@ void Runtime::warnOfUnknownTags() const
                                              "know; its requests are refused until one of the two is changed."_s.arg(
                                                  token.name, token.defaultTag);
     }
-}
-
-void Runtime::onPolicyChanged(const policy::LoadOutcome &outcome)
-{
-    if (!outcome.policy) {
-        m_loadIssues = outcome.issues;
-        m_policyIssues = m_loadIssues;
-        qCWarning(lcEngine).noquote() << "the policy file changed but is not valid; the running policy stays\n"
-                                      << policy::issuesText(outcome.issues, policyFile());
-        publishReadiness();
-        return;
-    }
-    if (const Result<void> applied = apply(outcome.policy, outcome.issues); !applied)
-        qCWarning(lcEngine).noquote() << applied.error().message;
-    else
-        qCInfo(lcEngine).noquote() << "policy" << m_snapshot->policy->hash << "applied, version" << m_policyVersion;
 }
 
 Result<void> Runtime::openLedger()
@@ -251,7 +278,7 @@ Result<void> Runtime::startWorkers()
         auto setup = std::make_shared<WorkerSetup>(WorkerSetup{
             number, runSalt, QRandomGenerator::global()->generate64(), via, limits, briefWait, *std::move(journal),
             m_options.liveFeed ? &m_feed : nullptr, *m_counters.back(), *m_authenticator, m_state, *m_ledger, m_clock,
-            m_board, m_drains, m_sessions, m_snapshot, [this] { return totals(); }, [own = home.get()](std::function<void()> job) {
+            m_board, m_drains, m_sessions, *m_policy, m_snapshot, [this] { return totals(); }, [own = home.get()](std::function<void()> job) {
                 own->post([job = std::move(job)](Worker &) { job(); });
             }});
         home->start([setup] { return std::make_unique<Worker>(std::move(*setup)); }, [](Worker &) { return true; });
@@ -296,10 +323,11 @@ void Runtime::publishReadiness()
 {
     const QJsonObject policy{{u"version"_s, m_policyVersion},
                              {u"hash"_s, m_snapshot ? m_snapshot->policy->hash : QString()},
-                             {u"file"_s, policyFile()},
+                             {u"file"_s, m_policyFile},
                              {u"demo"_s, m_demo},
                              {u"valid"_s, !hasErrors(m_policyIssues)},
-                             {u"issues"_s, policy::issuesText(m_policyIssues, policyFile())}};
+                             {u"issues"_s, policy::issuesText(m_policyIssues, m_policyFile)}};
+    m_state.setPolicyIssues(policy::issuesJson(m_policyIssues));
     const QJsonObject ledger{{u"writable"_s, m_ledgerStatus.writable},
                              {u"problem"_s, m_ledgerStatus.problem},
                              {u"rows"_s, m_ledgerStatus.rows},
@@ -342,6 +370,8 @@ void Runtime::stop()
         worker->post([](Worker &running) { running.stop(); });
         worker->close();
     }
+    if (m_policy)
+        m_policy->close();
     if (m_ledger) {
         m_ledger->post([](ledger::Ledger &ledger) { (void)ledger.fold(); }); // what fails stays in the journals
         m_ledger->close();

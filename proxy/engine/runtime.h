@@ -8,7 +8,7 @@
 #include "engine/drain_keeper.h"
 #include "engine/engine.h"
 #include "engine/key_files.h"
-#include "engine/policy_source.h"
+#include "engine/policy_office.h"
 #include "engine/simulated_providers.h"
 #include "engine/worker.h"
 #include "ledger/data_folder.h"
@@ -40,7 +40,7 @@ public:
     [[nodiscard]] dispatch::SnapshotPtr snapshot() const { return m_snapshot; }
     [[nodiscard]] const QList<policy::Issue> &policyIssues() const { return m_policyIssues; }
     [[nodiscard]] const ledger::LedgerStatus &ledgerStatus() const { return m_ledgerStatus; }
-    [[nodiscard]] QString policyFile() const;
+    [[nodiscard]] const QString &policyFile() const { return m_policyFile; }
     [[nodiscard]] qint64 decisions() const;
     [[nodiscard]] LiveFeed &feed() { return m_feed; }
     [[nodiscard]] ThreadHome<ledger::Ledger> &ledger() { return *m_ledger; }
@@ -58,8 +58,8 @@ private:
     [[nodiscard]] Result<void> openLedger();
     [[nodiscard]] Result<void> startWorkers();
     [[nodiscard]] Result<void> listen();
-    void onPolicyChanged(const policy::LoadOutcome &outcome);
-    [[nodiscard]] Result<void> apply(std::shared_ptr<const policy::Policy> policy, const QList<policy::Issue> &issues);
+    [[nodiscard]] PolicyOffice::Ports policyPorts();
+    void apply(const policy::Running &running);
     /// Makes the snapshot of a policy the running one, its keys read anew.
     void run(std::shared_ptr<const policy::Policy> policy);
     void onKeyFilesChanged();
@@ -79,14 +79,15 @@ private:
     DrainKeeper m_drains;
     dispatch::SessionStore m_sessions;
     LiveFeed m_feed;
-    std::unique_ptr<PolicySource> m_policySource;
+    QString m_policyFile; ///< for messages
     KeyFiles m_keyFiles;
     QList<policy::Issue> m_loadIssues;   ///< of the policy file when it was last read
     QList<policy::Issue> m_policyIssues; ///< these and what is wrong with the keys
     SimulatedProviders m_simulated;
     dispatch::SnapshotPtr m_snapshot;
-    int m_policyVersion = 0;
+    int m_policyVersion = 0; ///< number in the history
     ledger::LedgerStatus m_ledgerStatus;
+    std::unique_ptr<ThreadHome<PolicyOffice>> m_policy;
     std::unique_ptr<ThreadHome<ledger::Ledger>> m_ledger;
     std::vector<std::unique_ptr<WorkerCounters>> m_counters;
     std::vector<std::unique_ptr<ThreadHome<Worker>>> m_workers;

@@ -17,4 +17,16 @@ QJsonObject SharedState::readiness() const
     return m_readiness;
 }
 
+void SharedState::setPolicyIssues(const QJsonArray &issues)
+{
+    const std::lock_guard lock(m_mutex);
+    m_policyIssues = issues;
+}
+
+QJsonArray SharedState::policyIssues() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_policyIssues;
+}
+
 } // namespace signalbox::engine

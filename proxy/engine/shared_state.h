@@ -3,22 +3,26 @@
 
 #pragma once
 
+#include <QJsonArray>
 #include <QJsonObject>
 
 #include <mutex>
 
 namespace signalbox::engine {
 
-/// What /readyz says, written by the engine when something changes and read by the workers when asked.
+/// What /readyz says and what is wrong with the policy, written by the engine when something changes and read by the workers when asked.
 class SharedState final
 {
 public:
     void setReadiness(const QJsonObject &readiness);
     [[nodiscard]] QJsonObject readiness() const;
+    void setPolicyIssues(const QJsonArray &issues);
+    [[nodiscard]] QJsonArray policyIssues() const;
 
 private:
     mutable std::mutex m_mutex;
     QJsonObject m_readiness;
+    QJsonArray m_policyIssues;
 };
 
 } // namespace signalbox::engine

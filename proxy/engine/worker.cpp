@@ -11,7 +11,7 @@ namespace signalbox::engine {
 
 Worker::Worker(WorkerSetup setup)
     : m_post(std::move(setup.post)), m_totals(std::move(setup.totals)), m_clock(setup.clock), m_state(setup.state),
-      m_board(setup.board), m_drains(setup.drains), m_ledger(setup.ledger), m_snapshot(std::move(setup.snapshot)),
+      m_board(setup.board), m_drains(setup.drains), m_ledger(setup.ledger), m_policy(setup.policy), m_snapshot(std::move(setup.snapshot)),
       m_briefWait(setup.briefWait), m_ids(setup.clock, setup.number, setup.runSalt),
       m_recorder(std::move(setup.journal), setup.feed, setup.counters),
       m_dispatcher({m_client, m_recorder, setup.clock, m_ids, &setup.sessions, setup.via}, setup.seed),
@@ -124,6 +124,30 @@ void Worker::keepDrains(QObject *context, Kept answer)
         post([asker, answer, kept = drains.save()] {
             if (asker)
                 answer(kept);
+        });
+    });
+}
+
+void Worker::askPolicy(QObject *context, PolicyQuestion question)
+{
+    const QPointer<QObject> asker(context); // looked at on this thread only
+    m_policy.post([asker, question, post = m_post](PolicyOffice &office) {
+        post([asker, answer = question(office.desk())] {
+            if (asker)
+                answer();
+        });
+    });
+}
+
+void Worker::changePolicy(policy::ChangeRequest request, QObject *context, PolicyAnswer answer)
+{
+    const QPointer<QObject> asker(context); // looked at on this thread only
+    m_policy.post([asker, answer, request, post = m_post](PolicyOffice &office) {
+        office.change(request, [asker, answer, post](const policy::Judged<policy::Applied> &outcome) {
+            post([asker, answer, outcome] {
+                if (asker)
+                    answer(outcome);
+            });
         });
     });
 }

@@ -10,6 +10,7 @@
 #include "engine/brief_wait.h"
 #include "engine/drain_keeper.h"
 #include "engine/journal_recorder.h"
+#include "engine/policy_office.h"
 #include "engine/shared_state.h"
 #include "engine/thread_home.h"
 #include "ledger/ledger.h"
@@ -45,6 +46,7 @@ struct WorkerSetup
     health::Board &board;
     const DrainKeeper &drains;
     dispatch::SessionStore &sessions;
+    ThreadHome<PolicyOffice> &policy;
     dispatch::SnapshotPtr snapshot;
     /// What all workers have counted; from any thread once all have started.
     std::function<telemetry::MetricTotals()> totals;
@@ -84,6 +86,9 @@ private:
     [[nodiscard]] QList<health::DrainOrder> drains() const override { return m_board.drains(m_clock.steady()); }
     void drain(const health::DrainOrder &order, QObject *context, Kept answer) override;
     bool undrain(const QString &target, QObject *context, Kept answer) override;
+    void askPolicy(QObject *context, PolicyQuestion question) override;
+    void changePolicy(policy::ChangeRequest request, QObject *context, PolicyAnswer answer) override;
+    [[nodiscard]] QJsonArray policyIssues() const override { return m_state.policyIssues(); }
     void keepDrains(QObject *context, Kept answer);
     template <class Query>
     void askLedger(QObject *context, Records answer, Query query);
@@ -95,6 +100,7 @@ private:
     health::Board &m_board;
     const DrainKeeper &m_drains;
     ThreadHome<ledger::Ledger> &m_ledger;
+    ThreadHome<PolicyOffice> &m_policy;
     dispatch::SnapshotPtr m_snapshot;
     BriefWait m_briefWait;
     DecisionIdSource m_ids;

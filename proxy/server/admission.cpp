@@ -4,6 +4,7 @@
 #include "server/admission.h"
 
 #include "server/http_text.h"
+#include "server/policy_request.h"
 
 using namespace Qt::StringLiterals;
 
@@ -50,6 +51,13 @@ bool isJson(QByteArrayView contentType)
     const qsizetype semicolon = contentType.indexOf(';');
     const QByteArrayView type = withoutOuterSpace(semicolon < 0 ? contentType : contentType.first(semicolon));
     return equals(type, "application/json");
+}
+
+/// JSON, or YAML where a policy is put: nothing a page could send without asking first.
+bool isDeclaredRight(const RequestHead &head)
+{
+    const QByteArrayView type = upstream::headerValue(head.headers, "content-type");
+    return isJson(type) || (head.method == "PUT" && head.path == "/signalbox/v1/policy" && isYaml(type));
 }
 
 QByteArrayView presentedToken(const RequestHead &head)
@@ -134,8 +142,7 @@ Result<Identity> admit(const RequestHead &head, const LocalEndpoint &own, const 
     if (head.method == "OPTIONS" || (head.path == "/healthz" && (head.method == "GET" || head.method == "HEAD")))
         return Identity{};
     Result<Identity> identity = identify(head, authenticator);
-    if (identity && head.method == "POST" && head.hasBody() &&
-        !isJson(upstream::headerValue(head.headers, "content-type")))
+    if (identity && (head.method == "POST" || head.method == "PUT") && head.hasBody() && !isDeclaredRight(head))
         return refusal(ErrorKind::InvalidRequest,
                        u"The body is not declared as JSON, so it was not read. Send \"Content-Type: "
                        "application/json\"."_s,

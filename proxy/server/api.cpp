@@ -8,7 +8,7 @@
 #include "server/declared.h"
 #include "server/drain_request.h"
 #include "server/lane_json.h"
-#include "wire/errors.h"
+#include "server/replies.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -20,22 +20,6 @@ using namespace Qt::StringLiterals;
 
 namespace signalbox::server {
 namespace {
-
-const upstream::Headers &jsonHeaders()
-{
-    static const upstream::Headers headers{{"content-type", "application/json"}};
-    return headers;
-}
-
-void sendJson(dispatch::ReplyStream *reply, int status, const QJsonObject &object)
-{
-    reply->sendComplete(status, jsonHeaders(), QJsonDocument(object).toJson(QJsonDocument::Compact));
-}
-
-void sendError(dispatch::ReplyStream *reply, const Error &error, const upstream::Headers &extra = {})
-{
-    reply->sendComplete(httpStatus(error), jsonHeaders() + extra, wire::openAiErrorBody(error));
-}
 
 QJsonObject modelObject(const QString &id, const QString &owner)
 {
@@ -80,7 +64,7 @@ bool isPromisedLater(const QByteArray &path)
 
 Api::Api(dispatch::Dispatcher &dispatcher, ApiPorts &ports, const Clock &clock)
     : m_dispatcher(dispatcher), m_ports(ports), m_clock(clock), m_scanner(QRandomGenerator::system()->generate64()),
-      m_classifier(std::make_unique<classify::RuleClassifier>(QRandomGenerator::system()->generate64())),
+      m_classifier(std::make_unique<classify::RuleClassifier>(QRandomGenerator::system()->generate64())), m_policy(ports),
       m_routes{{"POST", "/v1/chat/completions", &Api::chat},
                {"GET", "/v1/models", &Api::models},
                {"GET", "/v1/models/", &Api::oneModel},
@@ -90,7 +74,6 @@ Api::Api(dispatch::Dispatcher &dispatcher, ApiPorts &ports, const Clock &clock)
                {"GET", "/signalbox/v1/providers", &Api::providers},
                {"POST", "/signalbox/v1/providers/", &Api::drain},
                {"DELETE", "/signalbox/v1/providers/", &Api::undrain},
-               {"GET", "/signalbox/v1/policy", &Api::policyState},
                {"GET", "/metrics", &Api::metrics},
                {"GET", "/healthz", &Api::alive},
                {"GET", "/readyz", &Api::ready}}
@@ -99,6 +82,10 @@ Api::Api(dispatch::Dispatcher &dispatcher, ApiPorts &ports, const Clock &clock)
 
 void Api::handle(HttpRequest request, dispatch::ReplyStream *reply)
 {
+    if (PolicyApi::serves(request.path)) {
+        m_policy.handle(request, reply);
+        return;
+    }
     const QByteArray method = request.method == "HEAD" ? QByteArray("GET") : request.method;
     QByteArrayList allowed;
     for (const Route &route : std::as_const(m_routes)) {
@@ -315,11 +302,6 @@ void Api::undrain(HttpRequest &request, dispatch::ReplyStream *reply)
 void Api::metrics(HttpRequest &, dispatch::ReplyStream *reply)
 {
     reply->sendComplete(200, {{"content-type", "text/plain; version=0.0.4; charset=utf-8"}}, m_ports.metrics());
-}
-
-void Api::policyState(HttpRequest &, dispatch::ReplyStream *reply)
-{
-    sendJson(reply, 200, m_ports.readiness()[u"policy"_s].toObject());
 }
 
 void Api::alive(HttpRequest &, dispatch::ReplyStream *reply)

@@ -7,6 +7,7 @@
 #include "core/decision_record.h"
 #include "dispatch/dispatcher.h"
 #include "server/http.h"
+#include "server/policy_api.h"
 
 #include <QJsonObject>
 #include <QObject>
@@ -17,14 +18,10 @@
 namespace signalbox::server {
 
 /// What the API asks of the engine. Called and answered on the worker's thread.
-class ApiPorts
+class ApiPorts : public PolicyPort
 {
 public:
     using Records = std::function<void(const Result<QList<DecisionRecord>> &)>;
-
-    ApiPorts() = default;
-    virtual ~ApiPorts() = default;
-    Q_DISABLE_COPY_MOVE(ApiPorts)
 
     [[nodiscard]] virtual dispatch::SnapshotPtr snapshot() const = 0;
     /// {"ready": bool, "policy": …, "ledger": …}; ready = policy loaded and ledger writable.
@@ -72,7 +69,6 @@ private:
     void drain(HttpRequest &request, dispatch::ReplyStream *reply);
     void undrain(HttpRequest &request, dispatch::ReplyStream *reply);
     void metrics(HttpRequest &request, dispatch::ReplyStream *reply);
-    void policyState(HttpRequest &request, dispatch::ReplyStream *reply);
     void alive(HttpRequest &request, dispatch::ReplyStream *reply);
     void ready(HttpRequest &request, dispatch::ReplyStream *reply);
     [[nodiscard]] Result<dispatch::DispatchRequest> readRequest(HttpRequest &request);
@@ -83,6 +79,7 @@ private:
     wire::ChatReader m_reader;
     classify::RequestScanner m_scanner;
     std::unique_ptr<classify::Classifier> m_classifier;
+    PolicyApi m_policy;
     QList<Route> m_routes;
 };
 

@@ -1,0 +1,20 @@
+// SPDX-FileCopyrightText: 2026 The Signalbox authors
+// SPDX-License-Identifier: GPL-3.0-only
+
+#pragma once
+
+#include "core/error.h"
+#include "dispatch/ports.h"
+#include "upstream/client.h"
+
+#include <QJsonObject>
+
+namespace signalbox::server {
+
+[[nodiscard]] const upstream::Headers &jsonHeaders();
+void sendJson(dispatch::ReplyStream *reply, int status, const QJsonObject &object, const upstream::Headers &extra = {});
+/// The error in OpenAI's envelope. `details` become members of the error beside message and code.
+void sendError(dispatch::ReplyStream *reply, const Error &error, const upstream::Headers &extra = {},
+               const QJsonObject &details = {});
+
+} // namespace signalbox::server
