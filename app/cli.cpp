@@ -186,12 +186,12 @@ void addSubcommands(CLI::App &app, Raw &raw, CommandLine &line)
     env->add_option("--shell", raw.shell, "For which shell")->check(CLI::IsMember({"bash", "fish", "powershell"}));
     addTokens(app, raw, line);
     addKeys(app, raw, line);
-    CLI::App *policy = app.add_subcommand("policy", "Check or show the policy");
+    CLI::App *policy = app.add_subcommand("policy", "Check, change and look back at the policy");
     policy->require_subcommand(1);
     policy->fallthrough();
     CLI::App *check = addSimple(*policy, "check", "Check a policy file; every problem is named", line, Command::PolicyCheck);
     check->add_option("FILE", raw.input, "Policy file (default: the one that would run)");
-    addSimple(*policy, "show", "Show what the running copy applies", line, Command::PolicyShow);
+    addPolicyCommands(*policy, line.policy, [&line] { line.command = Command::PolicyLife; });
     addSimple(*policy, "schema", "Print the JSON Schema of the policy file, for editors", line, Command::PolicySchema);
 }
 
@@ -240,7 +240,7 @@ ParsedLine parseCommandLine(int argc, char **argv)
                  "Without a subcommand it opens the window, with the proxy inside.");
     app.set_version_flag("--version", SIGNALBOX_VERSION);
     app.footer("Environment: SIGNALBOX_TOKEN sets the accepted token for this run.\n"
-               "Exit codes: 0 fine, 1 failed, 2 invalid input or policy.");
+               "Exit codes: 0 fine, 1 failed, 2 invalid input or policy, 3 proof failed.");
     addRunOptions(app, raw, line, headless);
     addSubcommands(app, raw, line);
     try {

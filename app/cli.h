@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/command_result.h"
+#include "app/policy_arguments.h"
 #include "engine/engine.h"
 #include "telemetry/logging.h"
 
@@ -51,7 +52,7 @@ struct CommandLine
         Headless,
         Explain,
         PolicyCheck,
-        PolicyShow,
+        PolicyLife,
         PolicySchema,
         Status,
         Decisions,
@@ -77,6 +78,7 @@ struct CommandLine
     TokenArguments token;
     KeyArguments keys;
     DrainArguments drain;
+    PolicyArguments policy;
 };
 
 /// Reads the arguments. Prints help, version or the complaint itself; an exit code means: end with it.

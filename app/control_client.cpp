@@ -48,34 +48,32 @@ Result<RunningCopy> findRunningCopy(const QString &dataDir)
     return RunningCopy{owner->baseUrl, owner->pid, Secret(token)};
 }
 
-namespace {
-
-struct Answer
-{
-    long status = 0;
-    QByteArray body;
-};
-
-Result<Answer> ask(const RunningCopy &copy, const ControlRequest &request)
+Result<ControlAnswer> exchangeWith(const RunningCopy &copy, const ControlRequest &request)
 {
     QByteArray url = copy.baseUrl.toLatin1();
     if (url.endsWith("/v1"))
         url.chop(3);
     url += request.path;
     const std::unique_ptr<CURL, decltype(&curl_easy_cleanup)> handle(curl_easy_init(), &curl_easy_cleanup);
-    const std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)> headers(
-        curl_slist_append(nullptr, "Content-Type: application/json"), &curl_slist_free_all);
-    Answer answer;
+    std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)> headers(nullptr, &curl_slist_free_all);
+    const auto addHeader = [&headers](const QByteArray &line) {
+        headers.reset(curl_slist_append(headers.release(), line.constData()));
+    };
+    for (const QByteArray &line : request.headers)
+        addHeader(line);
+    ControlAnswer answer;
     curl_easy_setopt(handle.get(), CURLOPT_URL, url.constData());
     if (!request.body.isEmpty()) {
-        curl_easy_setopt(handle.get(), CURLOPT_HTTPHEADER, headers.get());
+        addHeader("Content-Type: application/json");
+        addHeader("Expect:"); // no round before the body
         curl_easy_setopt(handle.get(), CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t{request.body.size()});
         curl_easy_setopt(handle.get(), CURLOPT_POSTFIELDS, request.body.constData());
     }
+    curl_easy_setopt(handle.get(), CURLOPT_HTTPHEADER, headers.get());
     if (request.method != "GET")
         curl_easy_setopt(handle.get(), CURLOPT_CUSTOMREQUEST, request.method.constData());
     curl_easy_setopt(handle.get(), CURLOPT_NOPROXY, "*");
-    curl_easy_setopt(handle.get(), CURLOPT_TIMEOUT_MS, 10'000L);
+    curl_easy_setopt(handle.get(), CURLOPT_TIMEOUT_MS, static_cast<long>(request.timeout.count()));
     curl_easy_setopt(handle.get(), CURLOPT_HTTPAUTH, CURLAUTH_BEARER);
     curl_easy_setopt(handle.get(), CURLOPT_XOAUTH2_BEARER, copy.token.reveal().constData());
     curl_easy_setopt(handle.get(), CURLOPT_WRITEFUNCTION, takeBytes);
@@ -90,7 +88,9 @@ Result<Answer> ask(const RunningCopy &copy, const ControlRequest &request)
     return answer;
 }
 
-Unexpected refusal(const RunningCopy &copy, const Answer &answer)
+namespace {
+
+Unexpected refusal(const RunningCopy &copy, const ControlAnswer &answer)
 {
     const QString said =
         QJsonDocument::fromJson(answer.body)[u"error"_s][u"message"_s].toString(u"status %1"_s.arg(answer.status));
@@ -106,7 +106,7 @@ Unexpected refusal(const RunningCopy &copy, const Answer &answer)
 
 Result<QByteArray> askRunningCopy(const RunningCopy &copy, const ControlRequest &request)
 {
-    const Result<Answer> answer = ask(copy, request);
+    const Result<ControlAnswer> answer = exchangeWith(copy, request);
     if (!answer)
         return Unexpected(answer.error());
     return answer->status == 200 ? Result<QByteArray>(answer->body) : refusal(copy, *answer);
@@ -114,7 +114,7 @@ Result<QByteArray> askRunningCopy(const RunningCopy &copy, const ControlRequest 
 
 Result<QByteArray> getFrom(const RunningCopy &copy, const QByteArray &path)
 {
-    const Result<Answer> answer = ask(copy, {"GET", path, {}});
+    const Result<ControlAnswer> answer = exchangeWith(copy, {"GET", path, {}});
     if (!answer)
         return Unexpected(answer.error());
     return answer->status == 200 || answer->status == 503 ? Result<QByteArray>(answer->body) : refusal(copy, *answer);

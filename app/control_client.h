@@ -7,7 +7,10 @@
 #include "core/secret.h"
 
 #include <QByteArray>
+#include <QByteArrayList>
 #include <QString>
+
+#include <chrono>
 
 namespace signalbox::app {
 
@@ -28,7 +31,18 @@ struct ControlRequest
     QByteArray method;
     QByteArray path;
     QByteArray body; ///< JSON; empty for none
+    QByteArrayList headers{}; ///< more of them, "Name: value"
+    std::chrono::milliseconds timeout{10'000};
 };
+
+struct ControlAnswer
+{
+    long status = 0;
+    QByteArray body;
+};
+
+/// Whatever it answers. Blocks up to the request's timeout: for the command line only. Error: Io, it did not answer.
+[[nodiscard]] Result<ControlAnswer> exchangeWith(const RunningCopy &copy, const ControlRequest &request);
 
 /// The body of its 200 answer. Blocks up to 10 s: for the command line only. What it refused has the kind it gave:
 /// NotFound, InvalidRequest, or Io for the rest.

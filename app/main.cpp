@@ -8,6 +8,7 @@
 #include "app/headless.h"
 #include "app/keys_command.h"
 #include "app/policy_command.h"
+#include "app/policy_life.h"
 #include "app/policy_schema_command.h"
 #include "app/remote_commands.h"
 #include "app/tokens_command.h"
@@ -54,10 +55,11 @@ int run(int argc, char **argv)
         return runExplain(line);
     case Command::PolicyCheck:
         return runPolicyCheck(line);
+    case Command::PolicyLife:
+        return runPolicyLife(line);
     case Command::PolicySchema:
         return runPolicySchema();
     case Command::Status:
-    case Command::PolicyShow:
     case Command::Decisions:
     case Command::Models:
     case Command::Providers:

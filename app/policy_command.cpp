@@ -4,9 +4,9 @@
 #include "app/policy_command.h"
 
 #include "policy/bundled.h"
+#include "policy/policy_json.h"
 
 #include <QFile>
-#include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 
@@ -14,16 +14,6 @@ using namespace Qt::StringLiterals;
 
 namespace signalbox::app {
 namespace {
-
-QJsonObject issueObject(const policy::Issue &issue)
-{
-    const bool error = issue.severity == policy::Issue::Severity::Error;
-    return {{u"severity"_s, error ? u"error"_s : u"warning"_s},
-            {u"line"_s, issue.line},
-            {u"column"_s, issue.column},
-            {u"path"_s, issue.path},
-            {u"message"_s, issue.message}};
-}
 
 /// What the policy has us pay twice for; empty when nothing.
 QString paidTwice(const policy::Defaults &defaults)
@@ -66,13 +56,10 @@ int runPolicyCheck(const CommandLine &line)
     }
     const policy::LoadOutcome &outcome = chosen->outcome;
     if (line.json) {
-        QJsonArray issues;
-        for (const policy::Issue &issue : outcome.issues)
-            issues.append(issueObject(issue));
         const QJsonObject answer{{u"file"_s, chosen->name},
                                  {u"valid"_s, outcome.policy != nullptr},
                                  {u"hash"_s, outcome.policy ? QJsonValue(outcome.policy->hash) : QJsonValue()},
-                                 {u"issues"_s, issues}};
+                                 {u"issues"_s, policy::issuesJson(outcome.issues)}};
         printLine(QString::fromUtf8(QJsonDocument(answer).toJson(QJsonDocument::Compact)));
     } else {
         if (!outcome.issues.isEmpty())

@@ -25,8 +25,6 @@ QByteArray pathFor(const CommandLine &line)
     switch (line.command) {
     case Command::Status:
         return "/readyz";
-    case Command::PolicyShow:
-        return "/signalbox/v1/policy";
     case Command::Decisions:
         return "/signalbox/v1/decisions?limit=" + QByteArray::number(line.limit);
     case Command::Models:
@@ -39,6 +37,7 @@ QByteArray pathFor(const CommandLine &line)
     case Command::Undrain:
     case Command::Explain:
     case Command::PolicyCheck:
+    case Command::PolicyLife:
     case Command::PolicySchema:
     case Command::Env:
     case Command::Tokens:
@@ -185,7 +184,7 @@ void print(const CommandLine &line, const QJsonDocument &answer)
     const QJsonArray data = answer[u"data"_s].toArray();
     if (line.command == Command::Decisions) {
         printDecisions(data, line.json ? u"jsonl"_s : line.decisionsFormat);
-    } else if (line.json || line.command == Command::PolicyShow) {
+    } else if (line.json) {
         printLine(QString::fromUtf8(answer.toJson(QJsonDocument::Indented)).trimmed());
     } else if (line.command == Command::Status) {
         printStatus(answer.object());

@@ -7,7 +7,7 @@
 
 namespace signalbox::app {
 
-/// status, models, providers, decisions and policy show: asked of the running copy over its control API.
+/// status, models, providers and decisions: asked of the running copy over its control API.
 [[nodiscard]] int runRemote(const CommandLine &line);
 
 /// One CSV field (RFC 4180); a leading =, +, - or @ is defused so that no spreadsheet runs it.

@@ -36,7 +36,7 @@ Result<int> queryNumber(const QUrlQuery &query, const QString &key, int usual, i
     const QString text = query.queryItemValue(key);
     bool readable = true;
     const int number = text.isEmpty() ? usual : text.toInt(&readable);
-    if (!readable || number < least || number > most)
+    if (!readable || (!text.isEmpty() && (number < least || number > most)))
         return Unexpected(invalid(key, u"%1 must be a whole number from %2 to %3."_s.arg(key).arg(least).arg(most)));
     return number;
 }

@@ -68,6 +68,9 @@ private slots:
         row("check a bad policy as JSON", u"policy check @bad.yaml --json"_s, 2, u"\"valid\":false"_s, {});
         row("check a file that is not there", u"policy check @nothing.yaml"_s, 2, {}, u"cannot be read"_s);
         row("check what would run", u"policy check"_s, 0, u"policy.yaml (bundled) is valid"_s, {});
+        row("show what would run", u"policy show"_s, 0, u"in no version of the history yet"_s, {});
+        row("history of nothing", u"policy history"_s, 0, u"No version has been applied yet"_s, {});
+        row("a version there is not", u"policy show --version 3"_s, 2, {}, u"There is no version 3"_s);
         row("the schema of the policy", u"policy schema"_s, 0, u"https://json-schema.org/draft/2020-12/schema"_s, {});
         row("policy alone", u"policy"_s, 2, {}, u"subcommand is required"_s);
         row("unknown option", u"--lisen 127.0.0.1:1"_s, 2, {}, u"--lisen"_s);
@@ -78,7 +81,7 @@ private slots:
         row("no workers", u"--headless --workers 0"_s, 2, {}, u"--workers"_s);
         row("no connections", u"--headless --max-connections 0"_s, 2, {}, u"--max-connections"_s);
         row("bad policy at the start", u"--headless --listen 127.0.0.1:0 --policy @bad.yaml"_s, 2, {}, u":2:1"_s);
-        for (const char *command : {"status", "models", "providers", "decisions", "env", "policy show"})
+        for (const char *command : {"status", "models", "providers", "decisions", "env"})
             row(command, QLatin1StringView(command), 1, {}, u"No signalbox is running on"_s);
         row("limit out of range", u"decisions --limit 0"_s, 2, {}, u"--limit"_s);
         row("unknown format", u"decisions --format xml"_s, 2, {}, u"xml"_s);

@@ -25,6 +25,7 @@ struct Answer
     QByteArray model; ///< x-signalbox-model
     QByteArray decision; ///< x-signalbox-decision
     QByteArray retryAfter;
+    QByteArray etag;
     [[nodiscard]] QJsonObject json() const { return QJsonDocument::fromJson(body).object(); }
 };
 
@@ -80,7 +81,8 @@ public:
         const std::unique_ptr<QNetworkReply> reply(m_network.sendCustomRequest(request, method, body));
         [&] { QTRY_VERIFY_WITH_TIMEOUT(reply->isFinished(), 20'000); }();
         return {reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt(), reply->readAll(),
-                reply->rawHeader("x-signalbox-model"), reply->rawHeader("x-signalbox-decision"), reply->rawHeader("retry-after")};
+                reply->rawHeader("x-signalbox-model"), reply->rawHeader("x-signalbox-decision"), reply->rawHeader("retry-after"),
+                reply->rawHeader("etag")};
     }
     Answer get(const QByteArray &path) { return send("GET", path, {}); }
     Answer chat(const QString &model, const Headers &headers = {}, const QByteArray &token = "t",
