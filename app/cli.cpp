@@ -193,6 +193,10 @@ void addSubcommands(CLI::App &app, Raw &raw, CommandLine &line)
     check->add_option("FILE", raw.input, "Policy file (default: the one that would run)");
     addPolicyCommands(*policy, line.policy, [&line] { line.command = Command::PolicyLife; });
     addSimple(*policy, "schema", "Print the JSON Schema of the policy file, for editors", line, Command::PolicySchema);
+    addSimple(*policy, "import", "Make a policy of a LiteLLM config.yaml: the policy on stdout, notes on stderr", line,
+              Command::PolicyImport)
+        ->add_option("FILE", raw.input, "LiteLLM's config.yaml; - reads standard input")
+        ->required();
 }
 
 QStringList listOf(const std::vector<std::string> &words)

@@ -54,6 +54,7 @@ struct CommandLine
         PolicyCheck,
         PolicyLife,
         PolicySchema,
+        PolicyImport,
         Status,
         Decisions,
         Models,
@@ -67,7 +68,7 @@ struct CommandLine
     Command command = Command::Window;
     engine::EngineOptions engine;
     bool json = false;
-    QString input;            ///< explain: file or "-"; policy check: file
+    QString input;            ///< explain, policy import: file or "-"; policy check: file
     QString decisionsFormat = QStringLiteral("jsonl");
     int limit = 100;
     QString shell = QStringLiteral("bash");

@@ -9,6 +9,7 @@
 #include "app/keys_command.h"
 #include "app/policy_command.h"
 #include "app/policy_life.h"
+#include "app/policy_import_command.h"
 #include "app/policy_schema_command.h"
 #include "app/remote_commands.h"
 #include "app/tokens_command.h"
@@ -59,6 +60,8 @@ int run(int argc, char **argv)
         return runPolicyLife(line);
     case Command::PolicySchema:
         return runPolicySchema();
+    case Command::PolicyImport:
+        return runPolicyImport(line);
     case Command::Status:
     case Command::Decisions:
     case Command::Models:

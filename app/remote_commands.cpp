@@ -39,6 +39,7 @@ QByteArray pathFor(const CommandLine &line)
     case Command::PolicyCheck:
     case Command::PolicyLife:
     case Command::PolicySchema:
+    case Command::PolicyImport:
     case Command::Env:
     case Command::Tokens:
     case Command::Keys:

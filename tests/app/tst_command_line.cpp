@@ -71,6 +71,9 @@ private slots:
         row("show what would run", u"policy show"_s, 0, u"in no version of the history yet"_s, {});
         row("history of nothing", u"policy history"_s, 0, u"No version has been applied yet"_s, {});
         row("a version there is not", u"policy show --version 3"_s, 2, {}, u"There is no version 3"_s);
+        row("import of a LiteLLM configuration", u"policy import -"_s, 0, u"base_url: 'https://api.openai.com/v1'"_s, u"stdin:1: approximated"_s,
+            "model_list: [{model_name: m, litellm_params: {model: openai/m}}]\n");
+        row("import of nothing", u"policy import -"_s, 2, {}, u"Nothing was made of it"_s, "model_list: []\n");
         row("the schema of the policy", u"policy schema"_s, 0, u"https://json-schema.org/draft/2020-12/schema"_s, {});
         row("policy alone", u"policy"_s, 2, {}, u"subcommand is required"_s);
         row("unknown option", u"--lisen 127.0.0.1:1"_s, 2, {}, u"--lisen"_s);
