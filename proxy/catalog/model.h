@@ -3,12 +3,12 @@
 
 #pragma once
 
+#include "catalog/quality.h"
 #include "core/feature.h"
 #include "core/money.h"
 #include "core/usage.h"
 
 #include <QDate>
-#include <QMap>
 #include <QString>
 
 #include <optional>
@@ -73,7 +73,7 @@ struct Model
     bool acceptsPrefill = false;   ///< goes on from a last message of the assistant instead of answering it
     std::optional<Price> price;    ///< nullopt = unpriced
     std::vector<ConditionalPrice> prices; ///< exceptions from `price`, the last that holds counts; empty when unpriced
-    QMap<QString, double> quality; ///< task → 0…1; "default" for the rest; empty = unknown
+    Quality quality;
 
     bool operator==(const Model &) const = default;
 };

@@ -8,15 +8,29 @@
 
 namespace signalbox {
 
-NanoUsd PicoSum::rounded() const
+namespace {
+
+/// Pico to nano, half to even.
+template <class Int>
+Int roundedNano(Int pico)
 {
-    constexpr WideInt picoPerNano = 1000;
-    WideInt quotient = m_sum / picoPerNano;
-    const WideInt rest = m_sum % picoPerNano;
-    const WideInt distance = rest < 0 ? -rest : rest;
+    constexpr Int picoPerNano = 1000;
+    Int quotient = pico / picoPerNano;
+    const Int rest = pico % picoPerNano;
+    const Int distance = rest < 0 ? -rest : rest;
     const bool up = distance * 2 > picoPerNano || (distance * 2 == picoPerNano && quotient % 2 != 0);
     if (up)
-        quotient += m_sum < 0 ? -1 : 1;
+        quotient += pico < 0 ? -1 : 1;
+    return quotient;
+}
+
+} // namespace
+
+NanoUsd PicoSum::rounded() const
+{
+    if (m_sum == static_cast<qint64>(m_sum)) // nearly always, and ten times as fast
+        return {roundedNano(static_cast<qint64>(m_sum))};
+    WideInt quotient = roundedNano(m_sum);
     constexpr WideInt most = std::numeric_limits<qint64>::max();
     if (quotient > most)
         quotient = most;

@@ -89,6 +89,14 @@ LaneState Lane::state() const
     return state;
 }
 
+bool Lane::isPlain(microseconds now) const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_state.breaker == Breaker::Closed && m_state.coolingUntil <= now && m_state.authOutUntil <= now
+        && m_state.drainUntil <= now && m_state.closedAt.count() == 0 && m_state.dry.reason == DryReason::None
+        && m_keys.isPlain(now);
+}
+
 bool Lane::tryEnter(microseconds now)
 {
     const std::lock_guard lock(m_mutex);

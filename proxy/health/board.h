@@ -33,6 +33,9 @@ public:
 
     [[nodiscard]] const QString &modelId() const { return m_modelId; }
     [[nodiscard]] LaneState state() const;
+    /// Nothing speaks against the lane: it is in, asked for all of its share, and not expected to refuse. Cheaper than
+    /// state(), which tells what does.
+    [[nodiscard]] bool isPlain(std::chrono::microseconds now) const;
     /// Called when an attempt is about to be sent. False: the breaker is open, another request is already probing the
     /// half-open lane, or a person drained it. Cooling and a refused key are the caller's to respect
     /// (LaneState::available).

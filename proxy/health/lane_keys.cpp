@@ -160,6 +160,13 @@ KeysState LaneKeys::state() const
     return state;
 }
 
+bool LaneKeys::isPlain(microseconds now) const
+{
+    if (m_entries.empty())
+        return !m_ring || m_ring->problem().isEmpty();
+    return std::any_of(m_entries.cbegin(), m_entries.cend(), [now](const Entry &entry) { return entry.outUntil() <= now; });
+}
+
 void LaneKeys::addQuotas(Headroom &headroom, microseconds now) const
 {
     for (const Entry &entry : m_entries) {

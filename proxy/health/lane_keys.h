@@ -34,6 +34,8 @@ public:
     /// When every key that may be used is forecast to run dry, if they share `rate`: the first of them that is whole.
     [[nodiscard]] DryForecast forecast(const MinuteHistory::Rate &rate, std::chrono::microseconds now) const;
     [[nodiscard]] KeysState state() const;
+    /// Some key may be used, or none is needed.
+    [[nodiscard]] bool isPlain(std::chrono::microseconds now) const;
     /// The quotas of all keys together, of those that told any.
     void addQuotas(Headroom &headroom, std::chrono::microseconds now) const;
     [[nodiscard]] QList<KeySnapshot> snapshot(std::chrono::microseconds now) const;

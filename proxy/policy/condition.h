@@ -49,7 +49,7 @@ struct Condition
     Kind kind = Kind::Always;
     std::vector<Condition> children;
     Tags tags;
-    QString text;
+    QString text; ///< of Asked, Client and Header case-folded
     Comparison comparison = Comparison::Equal;
     double number = 0.0;
     Features features;

@@ -18,6 +18,8 @@ bool globMatches(QStringView pattern, QStringView text, Qt::CaseSensitivity sens
         if (p < pattern.size() && pattern[p] == u'*') {
             star = p++;
             taken = t;
+            if (const QStringView rest = pattern.sliced(p); !isGlob(rest)) // what most people write: `name-*`, `*-name`
+                return text.size() - t >= rest.size() && text.endsWith(rest, sensitivity);
         } else if (p < pattern.size() && (pattern[p] == u'?' || same(pattern[p], text[t]))) {
             ++p;
             ++t;

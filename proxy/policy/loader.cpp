@@ -53,6 +53,16 @@ void readDocument(const Cursor &root, Draft &draft)
     }
 }
 
+/// Names are compared without regard to case: folded once here instead of with every request.
+void foldTexts(Condition &condition)
+{
+    if (condition.kind == Condition::Kind::Client || condition.kind == Condition::Kind::Asked
+        || condition.kind == Condition::Kind::Header)
+        condition.text = condition.text.toCaseFolded();
+    for (Condition &child : condition.children)
+        foldTexts(child);
+}
+
 /// Joins what the sections found; only for a draft without errors.
 Policy finished(Draft &&draft, const YamlNode &root)
 {
@@ -63,6 +73,9 @@ Policy finished(Draft &&draft, const YamlNode &root)
         zoneOfModel.push_back(static_cast<quint8>(policy.providers[provider].zone));
     policy.matrix = Matrix(std::move(draft.rows), std::move(zoneOfModel), policy.defaults.tag);
     policy.hash = canonicalHash(root);
+    for (Rule &rule : policy.rules)
+        foldTexts(rule.when);
+    policy.ruleIndex = RuleIndex(policy.rules);
     return policy;
 }
 

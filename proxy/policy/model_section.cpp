@@ -40,11 +40,12 @@ bool isModelId(const QString &id)
            std::all_of(id.begin(), id.end(), [](QChar c) { return c > u' ' && c < u'\x7f' && c != u'"' && c != u','; });
 }
 
-QMap<QString, double> readQualities(const Cursor &at)
+/// One figure for everything, or figures by task and `default` for the rest.
+catalog::Quality readQuality(const Cursor &at)
 {
-    QMap<QString, double> quality;
+    catalog::Quality quality;
     if (at.node().kind == YamlNode::Kind::Scalar) {
-        quality.insert(u"default"_s, readFraction(at).value_or(0.0));
+        quality.setStandard(readFraction(at).value_or(0.0));
         return quality;
     }
     if (!at.isMap())
@@ -52,11 +53,16 @@ QMap<QString, double> readQualities(const Cursor &at)
     for (const YamlMember &member : at.node().members) {
         if (isNote(at, member))
             continue;
-        const QString key = QString::fromStdString(member.key);
-        if (!qualityKeys().contains(key))
-            at.error(member, u"%1 is no task%2 (known: %3)"_s.arg(shown(key), at.report().didYouMean(key, qualityKeys()),
-                                                                qualityKeys().join(u", "_s)));
-        quality.insert(key, readFraction(at.member(member)).value_or(0.0));
+        const double figure = readFraction(at.member(member)).value_or(0.0);
+        const QString name = QString::fromStdString(member.key);
+        const std::optional<Task> task = taskFromName(name);
+        if (name == "default"_L1)
+            quality.setStandard(figure);
+        else if (task)
+            quality.set(*task, figure);
+        else
+            at.error(member, u"%1 is no task%2 (known: %3)"_s.arg(shown(name), at.report().didYouMean(name, qualityKeys()),
+                                                                  qualityKeys().join(u", "_s)));
     }
     return quality;
 }
@@ -91,7 +97,7 @@ catalog::Model readModel(const Cursor &at, const Fields &fields, const QString &
     else
         at.warning(u"%1 has no price: its spend is counted as unpriced and it is never the cheapest"_s.arg(shown(id)));
     if (const auto quality = fields.find("quality"_L1))
-        model.quality = readQualities(*quality);
+        model.quality = readQuality(*quality);
     return model;
 }
 

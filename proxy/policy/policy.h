@@ -8,6 +8,7 @@
 #include "core/sensitive_kind.h"
 #include "policy/condition.h"
 #include "policy/limits.h"
+#include "policy/rule_index.h"
 #include "policy/safe_set.h"
 
 #include <QHash>
@@ -247,6 +248,7 @@ struct Policy
     std::vector<Detector> detectors;
     std::vector<Chain> chains;
     std::vector<Rule> rules; ///< first match wins; then defaults.chain
+    RuleIndex ruleIndex;     ///< over `rules`
 
     std::vector<Budget> budgets;
     Cache cache;

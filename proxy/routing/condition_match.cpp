@@ -52,7 +52,7 @@ bool headerMatches(const policy::Condition &condition, const std::vector<HeaderV
 {
     return std::any_of(headers.cbegin(), headers.cend(), [&condition](const HeaderValue &header) {
         return header.name == condition.header
-            && policy::globMatches(condition.text, header.value, Qt::CaseInsensitive);
+            && policy::globMatches(condition.text, header.value.toCaseFolded());
     });
 }
 
@@ -63,12 +63,20 @@ bool patternFound(const policy::Condition &condition, const wire::RequestFacts &
                                   *condition.pattern);
 }
 
-} // namespace
-
-bool holds(const policy::Condition &condition, const RoutingRequest &request, policy::Tags tags)
+/// A request and its names as they are compared.
+struct Matched
 {
+    const RoutingRequest &whole;
+    QString client; ///< case-folded, as the policy's texts are
+    QString asked;
+    policy::Tags tags;
+};
+
+bool holds(const policy::Condition &condition, const Matched &matched)
+{
+    const RoutingRequest &request = matched.whole;
     using Kind = policy::Condition::Kind;
-    const auto childHolds = [&](const policy::Condition &child) { return holds(child, request, tags); };
+    const auto childHolds = [&](const policy::Condition &child) { return holds(child, matched); };
     switch (condition.kind) {
     case Kind::Always:
         return true;
@@ -79,13 +87,13 @@ bool holds(const policy::Condition &condition, const RoutingRequest &request, po
     case Kind::Not:
         return std::none_of(condition.children.cbegin(), condition.children.cend(), childHolds);
     case Kind::Tag:
-        return (condition.tags.bits() & tags.bits()) != 0;
+        return (condition.tags.bits() & matched.tags.bits()) != 0;
     case Kind::Label:
         return labelMatches(condition.text, request.labels);
     case Kind::Asked:
-        return policy::globMatches(condition.text, request.facts.asked, Qt::CaseInsensitive);
+        return policy::globMatches(condition.text, matched.asked);
     case Kind::Client:
-        return policy::globMatches(condition.text, request.client, Qt::CaseInsensitive);
+        return policy::globMatches(condition.text, matched.client);
     case Kind::InputTokens:
         return compare(static_cast<double>(request.facts.inputTokens), condition.comparison, condition.number);
     case Kind::Has:
@@ -115,12 +123,24 @@ bool holds(const policy::Condition &condition, const RoutingRequest &request, po
     Q_UNREACHABLE();
 }
 
+} // namespace
+
+bool holds(const policy::Condition &condition, const RoutingRequest &request, policy::Tags tags)
+{
+    return holds(condition, {request, request.client.toCaseFolded(), request.facts.asked.toCaseFolded(), tags});
+}
+
 const policy::Rule *matchingRule(const policy::Policy &policy, const RoutingRequest &request, policy::Tags tags)
 {
-    const auto found = std::find_if(policy.rules.cbegin(), policy.rules.cend(), [&](const policy::Rule &rule) {
-        return holds(rule.when, request, tags);
-    });
-    return found == policy.rules.cend() ? nullptr : &*found;
+    if (policy.rules.empty())
+        return nullptr;
+    const Matched matched{request, request.client.toCaseFolded(), request.facts.asked.toCaseFolded(), tags};
+    const policy::RuleProbe probe{matched.client,         matched.asked, request.labels, tags,
+                                  request.facts.features, request.classification.task,
+                                  static_cast<double>(request.facts.inputTokens)};
+    const std::optional<unsigned> found = policy.ruleIndex.first(
+        probe, [&](unsigned position) { return holds(policy.rules[position].when, matched); });
+    return found ? &policy.rules[*found] : nullptr;
 }
 
 } // namespace signalbox::routing

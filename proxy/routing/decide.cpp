@@ -3,11 +3,14 @@
 
 #include "routing/decide.h"
 
-#include "core/suggestion.h"
 #include "routing/asked.h"
+#include "routing/budget_gate.h"
 #include "routing/condition_match.h"
+#include "routing/expected_cost.h"
 #include "routing/gates.h"
 #include "routing/lanes.h"
+#include "routing/price_gate.h"
+#include "routing/refusal.h"
 #include "routing/stickiness.h"
 #include "routing/strain.h"
 #include "routing/tag_collection.h"
@@ -24,9 +27,10 @@ namespace {
 class Deciding final
 {
 public:
-    Deciding(const RoutingRequest &request, const policy::Policy &policy, HealthView health,
+    Deciding(const RoutingRequest &request, const policy::Policy &policy, const HealthView &health,
              std::chrono::microseconds now, double draw)
-        : m_request(request), m_policy(policy), m_health(health), m_now(now), m_draw(draw), m_field(policy)
+        : m_request(request), m_policy(policy), m_health(health), m_now(now), m_draw(draw),
+          m_cost(request, policy, health, now), m_field(policy)
     {
     }
 
@@ -37,41 +41,40 @@ private:
     void passGates();
     void chooseChain();
     void planLanes();
+    void keepCheapest();
     void askStrainedLater();
     void pinToSession();
     void planLastResort();
     void chainGate();
-    void priceGate();
+    void applyPrices();
     void buildLanes();
     void chooseBaseline();
     void summarise();
     void refuse();
-    [[nodiscard]] Error sensitivityError() const;
-    [[nodiscard]] Error capabilityError() const;
-    [[nodiscard]] Error maxCostError() const;
     [[nodiscard]] QString redactedText(const Lane &lane) const;
     [[nodiscard]] Lane makeLane(const PlannedLane &planned, policy::SafeModel model) const;
     [[nodiscard]] std::chrono::microseconds availableAt(policy::ModelIndex model) const;
-    template <class Has>
-    [[nodiscard]] LanePlan plan(const Has &has) const;
     [[nodiscard]] std::vector<policy::ModelIndex> intended() const;
-    [[nodiscard]] bool leftAt(Gate gate, policy::ModelIndex model) const;
     [[nodiscard]] QString whatWasAsked() const;
+    [[nodiscard]] QString place() const;
+    template <class Has>
+    [[nodiscard]] LanePlan planFrom(const Has &has) const;
 
     const RoutingRequest &m_request;
     const policy::Policy &m_policy;
-    HealthView m_health;
+    const HealthView &m_health;
     std::chrono::microseconds m_now;
     double m_draw;
+    ExpectedCost m_cost;
     Field m_field;
     Asked m_asked;
     const policy::Chain *m_chain = nullptr; ///< null: an ad-hoc list without fallback
     std::optional<policy::SafeSet> m_safe;
     std::vector<PlannedLane> m_plan;
     std::vector<PlannedLane> m_lastResort;
-    std::vector<Departure> m_belowQuality;
-    std::optional<NanoUsd> m_cheapestOverLimit;
-    bool m_overMaxCost = false;
+    std::vector<Departure> m_passedOver;
+    BudgetVerdict m_budgets;
+    PriceVerdict m_prices;
     Decision m_decision;
 };
 
@@ -97,7 +100,7 @@ void Deciding::passGates()
     gates.reserve(7);
     m_safe = m_policy.matrix.allow(m_decision.tags,
                                    redactableTags(m_decision.explanation.sources, m_request.sightings));
-    gates.push_back(sensitivityGate(m_field, *m_safe, m_decision.tagNames));
+    gates.push_back(sensitivityGate(m_field, *m_safe, m_decision.tags, m_decision.tagNames));
     gates.back().note += u" ("_s + sourcesText(m_decision.explanation.sources, m_policy) + u')';
     if (!m_request.defaultTag.isEmpty())
         gates.back().note += u"; %1 is the default of the client's token"_s.arg(m_request.defaultTag);
@@ -105,7 +108,10 @@ void Deciding::passGates()
         gates.back().note += u"; %1 since earlier in the session"_s.arg(session->tags.join(u" + "_s));
     gates.push_back(capabilityGate(m_field, m_request.facts, m_health));
     gates.push_back(healthGate(m_field, m_health, m_now));
-    gates.push_back(budgetGate(m_field));
+    m_budgets = budgetGate(
+        m_field, {m_request.client, m_request.facts.session, m_decision.tagNames, m_request.labels}, m_cost, m_request.budgets);
+    m_decision.explanation.budgets = m_budgets.used;
+    gates.push_back(std::move(m_budgets.gate));
 }
 
 void Deciding::chooseChain()
@@ -132,9 +138,9 @@ void Deciding::chooseChain()
 }
 
 template <class Has>
-LanePlan Deciding::plan(const Has &has) const
+LanePlan Deciding::planFrom(const Has &has) const
 {
-    LanePlan plan(m_policy, m_request.facts);
+    LanePlan plan({m_policy, m_request, m_cost, m_health});
     for (const policy::ModelIndex model : m_asked.models) {
         if (has(model))
             plan.addNamed(model, m_asked.adHoc ? u"in the client's list"_s : u"asked for by name"_s);
@@ -146,18 +152,34 @@ LanePlan Deciding::plan(const Has &has) const
 
 void Deciding::planLanes()
 {
-    const LanePlan healthy = plan([this](policy::ModelIndex model) { return m_field.has(model); });
-    m_plan = healthy.lanes();
-    m_belowQuality = healthy.belowQuality();
+    LanePlan healthy = planFrom([this](policy::ModelIndex model) { return m_field.has(model); });
+    m_plan = healthy.takeLanes();
+    m_passedOver = healthy.takePassedOver();
     askStrainedLater();
     pinToSession();
+    keepCheapest();
+}
+
+/// What a budget that is used up asks for: of what would be tried, the cheapest alone.
+void Deciding::keepCheapest()
+{
+    if (m_budgets.cheapestOnly.isEmpty() || m_plan.size() < 2)
+        return;
+    const auto cheaper = [](const PlannedLane &a, const PlannedLane &b) {
+        return a.estimate && (!b.estimate || *a.estimate < *b.estimate);
+    };
+    const auto kept = std::min_element(m_plan.begin(), m_plan.end(), cheaper);
+    std::iter_swap(m_plan.begin(), kept);
+    for (std::size_t i = 1; i < m_plan.size(); ++i)
+        m_passedOver.push_back({m_plan[i].model, m_budgets.cheapestOnly, u"the cheapest lane only"_s, u"a higher limit"_s});
+    m_plan.erase(m_plan.begin() + 1, m_plan.end());
+    m_plan.front().because = u"cheapest, because %1, %2"_s.arg(m_budgets.cheapestOnly, m_plan.front().because);
 }
 
 void Deciding::pinToSession()
 {
-    const QString place = m_chain != nullptr ? u"chain "_s + m_chain->id : u"the client's list"_s;
     std::optional<SessionNote> note =
-        pinSession(m_plan, {m_policy, m_request, m_decision.explanation, m_belowQuality, place, m_now});
+        pinSession(m_plan, {m_policy, m_request, m_decision.explanation, m_passedOver, place(), m_now});
     std::optional<SessionNote> &kept = m_decision.explanation.session;
     if (note && kept)
         note->tags = kept->tags;
@@ -169,9 +191,10 @@ void Deciding::pinToSession()
 void Deciding::askStrainedLater()
 {
     const auto isStrained = [this](PlannedLane &lane) {
-        if (lane.options == nullptr || lane.model.value >= m_health.size() || !m_health[lane.model.value])
+        const std::optional<health::LaneState> state = m_health.trouble(lane.model, m_now);
+        if (lane.options == nullptr || !state)
             return false;
-        const std::optional<QString> why = strain(m_health[lane.model.value]->state(), lane.model, m_now, m_draw);
+        const std::optional<QString> why = strain(*state, lane.model, m_now, m_draw);
         lane.strained = why.has_value();
         if (why)
             lane.because = u"asked later (%1), %2"_s.arg(*why, lane.because);
@@ -189,27 +212,23 @@ void Deciding::askStrainedLater()
 
 std::chrono::microseconds Deciding::availableAt(policy::ModelIndex model) const
 {
-    if (model.value >= m_health.size() || !m_health[model.value])
-        return m_now;
-    return m_health[model.value]->state().availableAt(m_now);
+    const std::optional<health::LaneState> state = m_health.trouble(model, m_now);
+    return state ? state->availableAt(m_now) : m_now;
 }
 
 void Deciding::planLastResort()
 {
-    m_lastResort = plan([this](policy::ModelIndex model) { return leftAt(Gate::Health, model); }).lanes();
+    if (!m_field.anyLeftAt(Gate::Health))
+        return;
+    m_lastResort = planFrom([this](policy::ModelIndex model) { return m_field.leftAt(Gate::Health, model); }).takeLanes();
     std::stable_sort(m_lastResort.begin(), m_lastResort.end(), [this](const PlannedLane &a, const PlannedLane &b) {
         return availableAt(a.model) < availableAt(b.model);
     });
 }
 
-bool Deciding::leftAt(Gate gate, policy::ModelIndex model) const
+QString Deciding::place() const
 {
-    for (const GateResult &result : m_decision.explanation.gates) {
-        if (result.gate == gate)
-            return std::any_of(result.left.cbegin(), result.left.cend(),
-                               [model](const Departure &departure) { return departure.model == model; });
-    }
-    return false;
+    return m_chain != nullptr ? u"chain "_s + m_chain->id : u"the client's list"_s;
 }
 
 void Deciding::chainGate()
@@ -217,56 +236,37 @@ void Deciding::chainGate()
     GateResult gate;
     gate.gate = Gate::Chain;
     gate.in = m_field.count();
-    const QString place = m_chain != nullptr ? u"chain "_s + m_chain->id : u"the client's list"_s;
+    std::vector<bool> planned(m_policy.models.size(), false);
+    for (const PlannedLane &lane : m_plan)
+        planned[lane.model.value] = true;
+    for (Departure &departure : m_passedOver) {
+        if (planned[departure.model.value] || !m_field.has(departure.model))
+            continue;
+        m_field.remove(departure.model, Gate::Chain);
+        gate.left.push_back(std::move(departure));
+    }
+    const QString absent = u"not in "_s + place();
+    const QString change = m_chain != nullptr ? u"a step of chain %1 with it"_s.arg(m_chain->id) : u"the client naming it"_s;
     for (quint32 i = 0; i < m_policy.models.size(); ++i) {
         const policy::ModelIndex model{i};
-        if (!m_field.has(model))
+        if (planned[i] || !m_field.has(model))
             continue;
-        const bool planned = std::any_of(m_plan.cbegin(), m_plan.cend(),
-                                         [model](const PlannedLane &lane) { return lane.model == model; });
-        if (planned)
-            continue;
-        const auto weak = std::find_if(m_belowQuality.cbegin(), m_belowQuality.cend(),
-                                       [model](const Departure &departure) { return departure.model == model; });
-        gate.left.push_back(weak != m_belowQuality.cend() ? *weak : Departure{model, u"not in "_s + place, place});
-        m_field.remove(model);
+        gate.left.push_back({model, absent, place(), change});
+        m_field.remove(model, Gate::Chain);
     }
     gate.out = m_field.count();
-    gate.note = place;
+    gate.note = place();
     if (const std::optional<SessionNote> &session = m_decision.explanation.session; session && !session->lane.isEmpty())
         gate.note += u"; the session %1 %2: %3"_s.arg(session->pinned ? u"stays on"_s : u"is not held on"_s, session->lane,
                                                       session->because);
     m_decision.explanation.gates.push_back(std::move(gate));
 }
 
-void Deciding::priceGate()
+void Deciding::applyPrices()
 {
-    GateResult gate;
-    gate.gate = Gate::Price;
-    gate.in = m_field.count();
-    const std::optional<double> limit = m_request.facts.maxCostUsd;
-    const auto tooDear = [&](const PlannedLane &lane) {
-        const std::optional<NanoUsd> estimate = estimatedCost(m_request.facts, m_policy.model(lane.model));
-        if (estimate && static_cast<double>(estimate->value) <= *limit * 1e9)
-            return false;
-        if (estimate && (!m_cheapestOverLimit || *estimate < *m_cheapestOverLimit))
-            m_cheapestOverLimit = estimate;
-        m_overMaxCost = true;
-        if (m_field.has(lane.model)) {
-            gate.left.push_back({lane.model,
-                                 estimate ? u"estimated %1 USD"_s.arg(usdText(*estimate)) : u"price unknown"_s,
-                                 u"at most %1 USD"_s.arg(*limit)});
-            m_field.remove(lane.model);
-        }
-        return true;
-    };
-    if (limit) {
-        std::erase_if(m_plan, tooDear);
-        std::erase_if(m_lastResort, tooDear);
-        gate.note = u"the client allows %1 USD"_s.arg(*limit);
-    }
-    gate.out = m_field.count();
-    m_decision.explanation.gates.push_back(std::move(gate));
+    m_prices = priceGate(m_field, m_request, m_cost, m_plan, m_lastResort);
+    m_decision.waitUntil = m_prices.waitUntil;
+    m_decision.explanation.gates.push_back(std::move(m_prices.gate));
 }
 
 /// ", after replacing 2 email": nothing for a lane that may see the request as it is.
@@ -282,9 +282,10 @@ Lane Deciding::makeLane(const PlannedLane &planned, policy::SafeModel model) con
               m_policy.providerOf(planned.model).limits,
               std::nullopt,
               {},
-              estimatedCost(m_request.facts, m_policy.model(planned.model)),
+              planned.estimate,
               std::chrono::microseconds{0},
               planned.step,
+              planned.accept,
               detectorsToRedact(model.redacts(), m_decision.explanation.sources, m_policy)};
     if (planned.options != nullptr) {
         const policy::LimitOverrides &own = planned.options->timeout;
@@ -334,9 +335,9 @@ void Deciding::chooseBaseline()
     std::optional<NanoUsd> highest;
     for (quint32 i = 0; i < m_policy.models.size(); ++i) {
         const policy::ModelIndex model{i};
-        if (leftAt(Gate::Sensitivity, model) || leftAt(Gate::Capability, model))
+        if (m_field.leftAt(Gate::Sensitivity, model) || m_field.leftAt(Gate::Capability, model))
             continue;
-        const std::optional<NanoUsd> estimate = estimatedCost(m_request.facts, m_policy.model(model));
+        const std::optional<NanoUsd> estimate = m_cost(model);
         if (estimate && (!highest || *estimate > *highest)) {
             highest = estimate;
             m_decision.baseline = model;
@@ -363,76 +364,18 @@ void Deciding::summarise()
 std::vector<policy::ModelIndex> Deciding::intended() const
 {
     std::vector<policy::ModelIndex> models;
-    const LanePlan unfiltered = plan([](policy::ModelIndex) { return true; });
-    for (const PlannedLane &lane : unfiltered.lanes())
+    LanePlan unfiltered = planFrom([](policy::ModelIndex) { return true; });
+    for (const PlannedLane &lane : unfiltered.takeLanes())
         models.push_back(lane.model);
+    for (const Departure &departure : unfiltered.takePassedOver())
+        models.push_back(departure.model);
     return models;
-}
-
-Error Deciding::sensitivityError() const
-{
-    QString nearest = u"no model of this policy may see it; add one in an allowed zone"_s;
-    for (quint32 i = 0; i < m_policy.models.size(); ++i) {
-        if (!leftAt(Gate::Sensitivity, {i}) && !leftAt(Gate::Capability, {i})) {
-            nearest = u"nearest allowed choice: ask for %1"_s.arg(m_policy.models[i].id);
-            break;
-        }
-    }
-    const std::optional<SessionNote> &session = m_decision.explanation.session;
-    const QString sinceEarlier = session && !session->tags.isEmpty()
-        ? u" (%1 since earlier in its session)"_s.arg(session->tags.join(u" + "_s))
-        : QString();
-    return {ErrorKind::SensitivityNoRoute,
-            u"A request tagged %1%2 may not go to any model of %3 (rule %4), so nothing was sent; %5."_s.arg(
-                m_decision.tagNames.join(u" + "_s), sinceEarlier, whatWasAsked(), m_decision.rule, nearest),
-            u"model"_s};
-}
-
-Error Deciding::capabilityError() const
-{
-    QStringList reasons;
-    for (const policy::ModelIndex model : intended()) {
-        for (const GateResult &gate : m_decision.explanation.gates) {
-            for (const Departure &left : gate.left) {
-                if (left.model == model && reasons.size() < 8)
-                    reasons.append(u"%1: has %2, needs %3"_s.arg(m_policy.model(model).id, left.measured, left.required));
-            }
-        }
-    }
-    for (const Departure &weak : m_belowQuality) {
-        if (reasons.size() < 8)
-            reasons.append(u"%1: has %2, needs %3"_s.arg(m_policy.model(weak.model).id, weak.measured, weak.required));
-    }
-    reasons.removeDuplicates();
-    return {ErrorKind::NoCapableModel,
-            u"No model of %1 (rule %2) can take this request, so nothing was sent. %3. Ask for another model or chain, "
-            "or shorten the request."_s.arg(whatWasAsked(), m_decision.rule, reasons.join(u"; "_s)),
-            u"model"_s};
-}
-
-Error Deciding::maxCostError() const
-{
-    const QString cheapest =
-        m_cheapestOverLimit ? u"the cheapest lane is estimated at %1 USD"_s.arg(usdText(*m_cheapestOverLimit))
-                            : u"no lane has a known price"_s;
-    return {ErrorKind::OverMaxCost,
-            u"The request allows %1 USD and %2, so nothing was sent. Raise x-signalbox-max-cost or shorten the "
-            "request."_s.arg(*m_request.facts.maxCostUsd).arg(cheapest),
-            u"x-signalbox-max-cost"_s};
 }
 
 void Deciding::refuse()
 {
-    const std::vector<policy::ModelIndex> models = intended();
-    const bool allForbidden = std::all_of(models.cbegin(), models.cend(), [this](policy::ModelIndex model) {
-        return leftAt(Gate::Sensitivity, model);
-    });
-    if (allForbidden)
-        m_decision.error = sensitivityError();
-    else if (m_overMaxCost)
-        m_decision.error = maxCostError();
-    else
-        m_decision.error = capabilityError();
+    m_decision.error = refusal({m_policy, m_request, m_decision, m_field, intended(), m_passedOver, m_budgets, m_prices,
+                                whatWasAsked()});
     m_decision.explanation.summary = m_decision.error->message;
 }
 
@@ -455,7 +398,7 @@ Decision Deciding::run()
     planLanes();
     planLastResort();
     chainGate();
-    priceGate();
+    applyPrices();
     chooseBaseline();
     buildLanes();
     if (m_decision.lanes.empty())
@@ -467,7 +410,7 @@ Decision Deciding::run()
 
 } // namespace
 
-Decision decide(const RoutingRequest &request, const policy::Policy &policy, HealthView health,
+Decision decide(const RoutingRequest &request, const policy::Policy &policy, const HealthView &health,
                 std::chrono::microseconds now, double draw)
 {
     return Deciding(request, policy, health, now, draw).run();

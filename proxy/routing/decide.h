@@ -8,7 +8,9 @@
 #include "core/error.h"
 #include "health/board.h"
 #include "policy/policy.h"
+#include "routing/budget_view.h"
 #include "routing/explanation.h"
+#include "routing/health_view.h"
 #include "routing/moment.h"
 #include "routing/session_state.h"
 #include "wire/facts.h"
@@ -44,10 +46,8 @@ struct RoutingRequest
     classify::Classification classification{};
     std::vector<HeaderValue> headers{}; ///< those named in Policy::headers
     Moment moment{};
+    const BudgetView *budgets = nullptr; ///< null = nothing is spent; outlives the call of decide()
 };
-
-/// Health of every model of the policy at one moment, by ModelIndex. Shorter than the policy = the rest is healthy.
-using HealthView = std::span<const std::shared_ptr<health::Lane>>;
 
 /// One model a decision may try.
 struct Lane
@@ -59,6 +59,7 @@ struct Lane
     std::optional<NanoUsd> estimate;
     std::chrono::microseconds notBefore{0}; ///< unhealthy until then, a last resort; 0 = healthy now
     unsigned step = 0; ///< position in the chain
+    std::optional<double> accept{}; ///< of a cascade: its answer counts from this confidence on, else the next lane is asked
     classify::DetectorSet redacts{}; ///< what must be replaced before it is sent there: what these detectors found
 };
 
@@ -72,6 +73,7 @@ struct Decision
     QString rule;  ///< "default" when none matched; found first even for a named model, whose fallback it gives
     QString chain; ///< empty for a named model
     std::optional<policy::ModelIndex> baseline; ///< what savings are measured against
+    std::optional<UtcTime> waitUntil; ///< work that may wait: a price falls then, nothing is sent before
     Explanation explanation;
 };
 
@@ -84,14 +86,15 @@ struct Decision
 /// Decides where a request may go. Pure: no I/O, no locks beyond reading a lane's state, same input = same answer.
 /// Gates in fixed order: sensitivity → capability → health → budget → rule → chain → price. `draw`: a number in
 /// [0, 1) for weighted splits. `now` is Clock::steady().
-[[nodiscard]] Decision decide(const RoutingRequest &request, const policy::Policy &policy, HealthView health,
+[[nodiscard]] Decision decide(const RoutingRequest &request, const policy::Policy &policy, const HealthView &health,
                               std::chrono::microseconds now, double draw);
 
 /// The compact JSON kept in DecisionRecord::explanation. Shape (all keys always present unless marked ?):
 /// {"v":1,"policy":hash,"tags":[name],"task":name,"difficulty":0…1,"confidence":0…1,"rule":id,"chain":id,"summary":text,
 ///  "sources":[{"tag","from":"default|client|session|session_text|detector|failed_detector","detector"?,"kind"?,"count"?}],
 ///  "session"?:{"tags":[name],"lane":id|null,"pinned":bool,"because":text,"moving_costs_nano_usd":n|null},
-///  "gates":[{"gate":name,"in":n,"out":n,"note":text,"left":[{"model":id,"measured":text,"required":text}]}],
+///  "gates":[{"gate":name,"in":n,"out":n,"note":text,"left":[{"model":id,"measured":text,"required":text,"change":text}],
+///    "more"?:n}],   where more = models that left as well, beyond the 200 that are listed
 ///  "candidates":[{"model":id,"estimate_nano_usd":n|null,"because":text}]}
 [[nodiscard]] QByteArray explanationJson(const Decision &decision, const policy::Policy &policy);
 

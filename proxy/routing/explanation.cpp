@@ -97,14 +97,20 @@ void appendGate(QByteArray &out, const GateResult &gate, const policy::Policy &p
     appendMember(out, "note", gate.note);
     appendKey(out, "left");
     out.append('[');
-    for (const Departure &departure : gate.left) {
+    constexpr std::size_t mostListed = 200;
+    for (std::size_t i = 0; i < std::min(gate.left.size(), mostListed); ++i) {
+        const Departure &departure = gate.left[i];
         out.append(out.back() == '[' ? "{" : ",{");
         appendMember(out, "model", policy.model(departure.model).id);
         appendMember(out, "measured", departure.measured);
         appendMember(out, "required", departure.required);
+        appendMember(out, "change", departure.change);
         out.append('}');
     }
-    out.append("]}");
+    out.append(']');
+    if (gate.left.size() > mostListed)
+        appendMember(out, "more", static_cast<int>(gate.left.size() - mostListed));
+    out.append('}');
 }
 
 } // namespace

@@ -6,6 +6,7 @@
 #include "classify/classifier.h"
 #include "core/money.h"
 #include "policy/safe_set.h"
+#include "routing/budget_keys.h"
 #include "routing/tag_sources.h"
 
 #include <QByteArray>
@@ -27,6 +28,7 @@ struct Departure
     policy::ModelIndex model;
     QString measured; ///< "zone unknown: never", "context 8,192", "429 until 14:02:55"
     QString required; ///< "allow for internal", "31,204 tokens", "available"
+    QString change;   ///< the smallest change that would have let it in at this gate
 };
 
 struct GateResult
@@ -64,6 +66,7 @@ struct Explanation
     std::vector<GateResult> gates;
     std::vector<Candidate> candidates; ///< models that may be tried, in order; the rest are in gates[].left
     std::optional<SessionNote> session; ///< unset when the session changed nothing
+    std::vector<BudgetUse> budgets;     ///< how much was used of those that hold for it
     QString summary; ///< "openai/gpt-4o, because rule code-heavy sends it to chain code and it is cheapest"
 };
 

@@ -36,7 +36,7 @@ GateResult run(Gate gate, Field &field, Reason reason)
         if (!field.has(model))
             continue;
         if (std::optional<Departure> departure = reason(model)) {
-            field.remove(model);
+            field.remove(model, gate);
             result.left.push_back(std::move(*departure));
         }
     }
@@ -55,6 +55,17 @@ QString contextText(qint64 prompt, const wire::RequestFacts &facts)
     return text;
 }
 
+/// "confidential × us and secret × us set to allow": the cells that keep these tags out of the zone.
+QString openingText(const policy::Policy &policy, policy::Tags tags, unsigned zone)
+{
+    QStringList cells;
+    for (unsigned tag = 0; tag < static_cast<unsigned>(policy.tags.size()); ++tag) {
+        if (tags.contains(tag) && policy.matrix.cell(tag, zone) != policy::Verdict::Allow)
+            cells.append(u"%1 × %2"_s.arg(policy.tags[static_cast<qsizetype>(tag)], policy.zones[zone].id));
+    }
+    return cells.join(u" and "_s) + u" set to allow"_s;
+}
+
 QString seconds(std::chrono::microseconds duration)
 {
     const qint64 tenths = duration.count() / 100'000;
@@ -68,24 +79,33 @@ qint64 neededContext(const wire::RequestFacts &facts)
     return facts.inputTokens + facts.maxOutputTokens;
 }
 
-GateResult sensitivityGate(Field &field, const policy::SafeSet &safe, const QStringList &tagNames)
+GateResult sensitivityGate(Field &field, const policy::SafeSet &safe, policy::Tags tags, const QStringList &tagNames)
 {
     const policy::Policy &policy = field.policy();
+    const QString required = u"allow for "_s + tagNames.join(u" + "_s);
+    std::vector<std::optional<Departure>> byZone(policy.zones.size()); // worded once, shared by all its models
+    const auto word = [&](policy::ModelIndex model, unsigned zone) {
+        const QString &id = policy.zones[zone].id;
+        const bool redact = safe.verdict(model) == policy::Verdict::Redact;
+        return Departure{model,
+                         redact ? u"zone %1: redact, and not all of its tags come from text that can be replaced"_s.arg(id)
+                                : u"zone %1: never"_s.arg(id),
+                         required, openingText(policy, tags, zone)};
+    };
     GateResult result = run(Gate::Sensitivity, field, [&](policy::ModelIndex model) -> std::optional<Departure> {
         if (safe.select(model))
             return std::nullopt;
-        const policy::Zone &zone = policy.zones[policy.matrix.zoneOf(model)];
-        const bool redact = safe.verdict(model) == policy::Verdict::Redact;
-        return Departure{model,
-                         redact ? u"zone %1: redact, and not all of its tags come from text that can be replaced"_s.arg(zone.id)
-                                : u"zone %1: never"_s.arg(zone.id),
-                         u"allow for "_s + tagNames.join(u" + "_s)};
+        const unsigned zone = policy.matrix.zoneOf(model);
+        if (!byZone[zone])
+            byZone[zone] = word(model, zone);
+        byZone[zone]->model = model;
+        return byZone[zone];
     });
     result.note = u"tag "_s + tagNames.join(u" + "_s);
     return result;
 }
 
-GateResult capabilityGate(Field &field, const wire::RequestFacts &facts, HealthView health)
+GateResult capabilityGate(Field &field, const wire::RequestFacts &facts, const HealthView &health)
 {
     const policy::Policy &policy = field.policy();
     const qint64 needed = neededContext(facts);
@@ -98,15 +118,18 @@ GateResult capabilityGate(Field &field, const wire::RequestFacts &facts, HealthV
         const catalog::Model &model = policy.model(index);
         for (const FeatureName &entry : capabilityNames) {
             if (facts.features.testFlag(entry.feature) && !model.capabilities.testFlag(entry.feature))
-                return Departure{index, u"no "_s + entry.name, entry.name};
+                return Departure{index, u"no "_s + entry.name, entry.name,
+                                 u"`%1: true` for it, if it can"_s.arg(entry.name)};
         }
-        const health::Lane *lane = index.value < health.size() ? health[index.value].get() : nullptr;
-        const qint64 prompt = calibratedInputTokens(facts, lane);
-        if (model.context > 0 && prompt + facts.maxOutputTokens > model.context)
-            return Departure{index, u"context %1"_s.arg(model.context), contextText(prompt, facts)};
+        const qint64 prompt = health.promptTokens(facts, index);
+        const qint64 total = prompt + facts.maxOutputTokens;
+        if (model.context > 0 && total > model.context)
+            return Departure{index, u"context %1"_s.arg(model.context), contextText(prompt, facts),
+                             u"a request shorter by %1 tokens"_s.arg(total - model.context)};
         if (model.maxOutput > 0 && facts.maxOutputTokens > model.maxOutput)
             return Departure{index, u"answers of at most %1 tokens"_s.arg(model.maxOutput),
-                             u"%1 tokens"_s.arg(facts.maxOutputTokens)};
+                             u"%1 tokens"_s.arg(facts.maxOutputTokens),
+                             u"max_tokens of at most %1"_s.arg(model.maxOutput)};
         return std::nullopt;
     });
     wanted.append(u"%1 tokens of context"_s.arg(needed));
@@ -114,38 +137,31 @@ GateResult capabilityGate(Field &field, const wire::RequestFacts &facts, HealthV
     return result;
 }
 
-GateResult healthGate(Field &field, HealthView health, std::chrono::microseconds now)
+GateResult healthGate(Field &field, const HealthView &health, std::chrono::microseconds now)
 {
     return run(Gate::Health, field, [&](policy::ModelIndex model) -> std::optional<Departure> {
-        if (model.value >= health.size() || !health[model.value])
+        const std::optional<health::LaneState> state = health.trouble(model, now);
+        if (!state || state->available(now))
             return std::nullopt;
-        const health::LaneState state = health[model.value]->state();
-        if (state.available(now))
-            return std::nullopt;
-        if (!state.keys.problem.isEmpty())
-            return Departure{model, state.keys.problem, u"a key that can be read"_s};
-        const QString wait = seconds(state.availableAt(now) - now);
+        if (!state->keys.problem.isEmpty())
+            return Departure{model, state->keys.problem, u"a key that can be read"_s,
+                             u"a key for provider "_s + field.policy().providerOf(model).id};
+        const QString wait = seconds(state->availableAt(now) - now);
         QString measured = u"failing, tried again in %1"_s.arg(wait);
-        if (state.isDrained(now))
-            measured = state.drainedText(now);
-        else if (state.keys.usable > 1 && state.keys.outUntil > now)
-            measured = u"%1; first returns in %2"_s.arg(state.keys.text(), wait);
-        else if (state.refusedUntil() > now)
+        QString change = u"asking again in "_s + wait;
+        if (state->isDrained(now)) {
+            measured = state->drainedText(now);
+            change = u"ending the drain"_s;
+        } else if (state->keys.usable > 1 && state->keys.outUntil > now) {
+            measured = u"%1; first returns in %2"_s.arg(state->keys.text(), wait);
+        } else if (state->refusedUntil() > now) {
             measured = u"key refused, tried again in %1"_s.arg(wait);
-        else if (state.limitedUntil() > now)
+            change = u"another key for provider "_s + field.policy().providerOf(model).id;
+        } else if (state->limitedUntil() > now) {
             measured = u"rate limited for %1"_s.arg(wait);
-        return Departure{model, measured, u"available"_s};
+        }
+        return Departure{model, measured, u"available"_s, change};
     });
-}
-
-GateResult budgetGate(const Field &field)
-{
-    GateResult result;
-    result.gate = Gate::Budget;
-    result.in = field.count();
-    result.out = field.count();
-    result.note = u"no budget is set"_s;
-    return result;
 }
 
 } // namespace signalbox::routing

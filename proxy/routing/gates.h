@@ -4,7 +4,9 @@
 #pragma once
 
 #include "routing/decide.h"
+#include "routing/health_view.h"
 
+#include <array>
 #include <vector>
 
 namespace signalbox::routing {
@@ -14,35 +16,41 @@ class Field final
 {
 public:
     explicit Field(const policy::Policy &policy)
-        : m_policy(policy), m_standing(policy.models.size(), true), m_count(static_cast<int>(policy.models.size()))
+        : m_policy(policy), m_leftAt(policy.models.size(), stands), m_count(static_cast<int>(policy.models.size()))
     {
     }
 
-    [[nodiscard]] bool has(policy::ModelIndex model) const { return m_standing[model.value]; }
+    [[nodiscard]] bool has(policy::ModelIndex model) const { return m_leftAt[model.value] == stands; }
+    [[nodiscard]] bool leftAt(Gate gate, policy::ModelIndex model) const
+    {
+        return m_leftAt[model.value] == static_cast<quint8>(gate);
+    }
+    [[nodiscard]] bool anyLeftAt(Gate gate) const { return m_gone[static_cast<std::size_t>(gate)] > 0; }
     [[nodiscard]] int count() const { return m_count; }
     [[nodiscard]] const policy::Policy &policy() const { return m_policy; }
-    void remove(policy::ModelIndex model)
+    void remove(policy::ModelIndex model, Gate gate)
     {
-        m_standing[model.value] = false;
+        m_leftAt[model.value] = static_cast<quint8>(gate);
+        ++m_gone[static_cast<std::size_t>(gate)];
         --m_count;
     }
 
 private:
+    static constexpr quint8 stands = 0xff;
     const policy::Policy &m_policy;
-    std::vector<bool> m_standing;
+    std::vector<quint8> m_leftAt; ///< by ModelIndex: the Gate, or stands
+    std::array<int, 7> m_gone{}; ///< by Gate
     int m_count;
 };
 
 /// Law 1: what the tags allow, before anything else is asked.
-[[nodiscard]] GateResult sensitivityGate(Field &field, const policy::SafeSet &safe, const QStringList &tagNames);
+[[nodiscard]] GateResult sensitivityGate(Field &field, const policy::SafeSet &safe, policy::Tags tags,
+                                         const QStringList &tagNames);
 /// Window, answer length and features of the request against the model's. `health`: what lanes taught about their
 /// models' tokens.
-[[nodiscard]] GateResult capabilityGate(Field &field, const wire::RequestFacts &facts, HealthView health = {});
+[[nodiscard]] GateResult capabilityGate(Field &field, const wire::RequestFacts &facts, const HealthView &health = {});
 /// Breakers, cooldowns and refused keys. Removed models may come back as a last resort, see decide().
-[[nodiscard]] GateResult healthGate(Field &field, HealthView health, std::chrono::microseconds now);
-/// Budgets. This build's policies cannot hold any, so nobody leaves; the gate keeps its place in the record.
-[[nodiscard]] GateResult budgetGate(const Field &field);
-
+[[nodiscard]] GateResult healthGate(Field &field, const HealthView &health, std::chrono::microseconds now);
 /// Tokens the request may need on a model: prompt plus the answer the client allows.
 [[nodiscard]] qint64 neededContext(const wire::RequestFacts &facts);
 

@@ -3,6 +3,9 @@
 
 #include "routing/lanes.h"
 
+#include "routing/needed_quality.h"
+#include "routing/pool_rank.h"
+
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -18,14 +21,14 @@ struct Overloaded : Handlers...
 template <class... Handlers>
 Overloaded(Handlers...) -> Overloaded<Handlers...>;
 
-double defaultQuality(const catalog::Model &model)
-{
-    return model.quality.value(u"default"_s, 0.0);
-}
-
 QString ordinalInChain(unsigned position, const policy::Chain &chain)
 {
     return u"step %1 of chain %2"_s.arg(position + 1).arg(chain.id);
+}
+
+QString qualityText(double quality)
+{
+    return QString::number(quality, 'f', 2);
 }
 
 } // namespace
@@ -40,23 +43,29 @@ void LanePlan::add(PlannedLane lane)
 
 void LanePlan::addNamed(policy::ModelIndex model, const QString &because)
 {
-    add({model, nullptr, 0, because});
+    add({model, nullptr, 0, because, m_context.cost(model)});
 }
 
 void LanePlan::addStep(const policy::Chain &chain, unsigned position, double draw, const Filter &has)
 {
     const policy::Step &step = chain.steps[position];
-    const PlannedLane pattern{{}, &step.options, position, ordinalInChain(position, chain)};
+    const PlannedLane pattern{{}, &step.options, position, ordinalInChain(position, chain), {}};
     std::visit(Overloaded{
                    [&](const policy::ModelStep &only) {
                        if (has(only.model))
-                           add({only.model, pattern.options, pattern.step, pattern.because});
+                           add({only.model, pattern.options, pattern.step, pattern.because, m_context.cost(only.model)});
                    },
                    [&](const policy::SplitStep &split) { addSplit(split, pattern, draw, has); },
                    [&](const policy::PoolStep &pool) { addPool(pool, pattern, has); },
                    [&](const policy::CascadeStep &cascade) {
-                       if (has(cascade.first))
-                           add({cascade.first, pattern.options, pattern.step, pattern.because});
+                       if (!has(cascade.first))
+                           return;
+                       PlannedLane lane{cascade.first, pattern.options, pattern.step,
+                                        u"asked first, its answer counts from confidence %1, %2"_s.arg(
+                                            QString::number(cascade.accept, 'f', 2), pattern.because),
+                                        m_context.cost(cascade.first)};
+                       lane.accept = cascade.accept;
+                       add(std::move(lane));
                    },
                },
                step.kind);
@@ -84,47 +93,60 @@ void LanePlan::addSplit(const policy::SplitStep &split, const PlannedLane &patte
     for (std::size_t i = 0; i < parts.size(); ++i) {
         const QString role = i == 0 ? u"drawn by weight %1 of %2, "_s.arg(parts[i].weight).arg(total)
                                     : u"other part of the split, "_s;
-        add({parts[i].model, pattern.options, pattern.step, role + pattern.because});
+        add({parts[i].model, pattern.options, pattern.step, role + pattern.because, m_context.cost(parts[i].model)});
     }
+}
+
+std::vector<PoolEntry> LanePlan::inRace(const policy::PoolStep &pool, const Filter &has) const
+{
+    const Task task = m_context.request.classification.task;
+    const bool bySpeed = pool.prefer == policy::Preference::Fastest || pool.prefer == policy::Preference::Balanced;
+    std::vector<PoolEntry> entries;
+    entries.reserve(pool.models.size());
+    for (const policy::ModelIndex model : pool.models) {
+        if (!has(model))
+            continue;
+        const std::chrono::microseconds first = bySpeed ? m_context.health.firstContent(model) : std::chrono::microseconds{0};
+        entries.push_back({model, m_context.cost.uncached(model), m_context.policy.model(model).quality.of(task).value_or(0.0),
+                           std::chrono::duration<double>(first).count()});
+    }
+    return entries;
 }
 
 void LanePlan::addPool(const policy::PoolStep &pool, const PlannedLane &pattern, const Filter &has)
 {
-    struct Ranked
-    {
-        policy::ModelIndex model;
-        std::optional<NanoUsd> estimate;
-        double quality;
-    };
-    std::vector<Ranked> ranked;
-    for (const policy::ModelIndex model : pool.models) {
-        if (!has(model))
-            continue;
-        const catalog::Model &entry = m_policy.model(model);
-        const double quality = defaultQuality(entry);
-        if (quality < pool.quality.value_or(0.0)) {
-            m_belowQuality.push_back(
-                {model, u"quality %1"_s.arg(quality, 0, 'f', 2), u"%1"_s.arg(*pool.quality, 0, 'f', 2)});
-            continue;
-        }
-        ranked.push_back({model, estimatedCost(m_facts, entry), quality});
+    NeededQuality needed = neededQuality(pool, m_context.request.classification);
+    std::vector<PoolEntry> entries = inRace(pool, has);
+    const auto isEnough = [&needed](const PoolEntry &entry) { return entry.quality >= needed.least; };
+    policy::Preference prefer = pool.prefer;
+    QString shortOf;
+    if (!needed.strict && needed.least > 0 && std::none_of(entries.cbegin(), entries.cend(), isEnough)) {
+        shortOf = u", none reaches "_s + needed.text;
+        prefer = policy::Preference::Best;
+        needed = {};
     }
-    const auto cheaper = [](const Ranked &a, const Ranked &b) {
-        if (a.estimate.has_value() != b.estimate.has_value())
-            return a.estimate.has_value(); // an unknown price is never taken for a low one
-        return a.estimate < b.estimate;
-    };
-    const bool best = pool.prefer == policy::Preference::Best;
-    std::stable_sort(ranked.begin(), ranked.end(), [&](const Ranked &a, const Ranked &b) {
-        if (best && a.quality != b.quality)
-            return a.quality > b.quality;
-        return cheaper(a, b);
-    });
-    for (std::size_t i = 0; i < ranked.size(); ++i) {
-        const QString rank = best ? (i == 0 ? u"best of %1 capable, "_s : u"next best of %1 capable, "_s)
-                                  : (i == 0 ? u"cheapest of %1 capable, "_s : u"next cheapest of %1 capable, "_s);
-        add({ranked[i].model, pattern.options, pattern.step,
-             rank.arg(ranked.size()) + pattern.because});
+    if (const auto weak = std::stable_partition(entries.begin(), entries.end(), isEnough); weak != entries.end()) {
+        const QString required = u"quality "_s + needed.text;
+        const QString change = u"a quality of %1 or more (models[].quality), or a lower `quality` in %2"_s.arg(
+            qualityText(needed.least), pattern.because);
+        for (auto entry = weak; entry != entries.end(); ++entry)
+            m_passedOver.push_back({entry->model, u"quality %1"_s.arg(qualityText(entry->quality)), required, change});
+        entries.erase(weak, entries.end());
+    }
+    const std::size_t capable = entries.size();
+    rankPool(entries, prefer, mostOfPool);
+    if (capable > mostOfPool) {
+        const QString measured = u"behind the first %1 of its pool"_s.arg(mostOfPool);
+        const QString required = u"to be among the "_s + rankText(prefer, 0);
+        const QString change = u"a better rank in "_s + pattern.because;
+        for (std::size_t i = mostOfPool; i < capable; ++i)
+            m_passedOver.push_back({entries[i].model, measured, required, change});
+    }
+    const QString reach = needed.least > 0 && !needed.strict ? u"that reach "_s + needed.text : u"capable"_s;
+    for (std::size_t i = 0; i < std::min(capable, mostOfPool); ++i) {
+        add({entries[i].model, pattern.options, pattern.step,
+             u"%1 of %2 %3%4, %5"_s.arg(rankText(prefer, i)).arg(capable).arg(reach, shortOf, pattern.because),
+             m_context.cost(entries[i].model)});
     }
 }
 

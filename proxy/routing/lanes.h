@@ -4,7 +4,9 @@
 #pragma once
 
 #include "policy/policy.h"
-#include "routing/decide.h"
+#include "routing/expected_cost.h"
+#include "routing/health_view.h"
+#include "routing/pool_rank.h"
 
 #include <QString>
 
@@ -20,15 +22,29 @@ struct PlannedLane
     const policy::StepOptions *options = nullptr; ///< null for a model the client named
     unsigned step = 0;
     QString because;
+    std::optional<NanoUsd> estimate; ///< nullopt = unpriced
     bool strained = false; ///< asked after the others this time, see strain()
+    std::optional<double> accept{}; ///< of a cascade: least confidence in its answer
 };
 
-/// Lays a chain out as a sequence of models: splits are drawn with `draw` (in [0, 1)), pools ranked by price or
-/// quality. `has(model)` says which models are in the race; others are left out. A model appears once.
+/// What a plan is made from. All outlive it.
+struct PlanContext
+{
+    const policy::Policy &policy;
+    const RoutingRequest &request;
+    const ExpectedCost &cost;
+    const HealthView &health;
+};
+
+/// Lays a chain out as a sequence of models: splits are drawn with `draw` (in [0, 1)), pools ranked by what they prefer.
+/// `has(model)` says which models are in the race; others are left out. A model appears once. Of a pool the first 16 are
+/// planned: nobody waits for the 17th answer.
 class LanePlan final
 {
 public:
-    LanePlan(const policy::Policy &policy, const wire::RequestFacts &facts) : m_policy(policy), m_facts(facts) {}
+    static constexpr std::size_t mostOfPool = 16;
+
+    explicit LanePlan(const PlanContext &context) : m_context(context) {}
 
     void addNamed(policy::ModelIndex model, const QString &because);
     template <class Has>
@@ -37,21 +53,21 @@ public:
         for (std::size_t i = 0; i < chain.steps.size(); ++i)
             addStep(chain, static_cast<unsigned>(i), draw, [&has](policy::ModelIndex model) { return has(model); });
     }
-    [[nodiscard]] const std::vector<PlannedLane> &lanes() const { return m_lanes; }
-    /// Models a pool passed over for their quality, with what was measured and required.
-    [[nodiscard]] const std::vector<Departure> &belowQuality() const { return m_belowQuality; }
+    [[nodiscard]] std::vector<PlannedLane> takeLanes() { return std::move(m_lanes); }
+    /// Models a pool passed over, with what was measured and required.
+    [[nodiscard]] std::vector<Departure> takePassedOver() { return std::move(m_passedOver); }
 
 private:
     using Filter = std::function<bool(policy::ModelIndex)>;
     void addStep(const policy::Chain &chain, unsigned position, double draw, const Filter &has);
     void addSplit(const policy::SplitStep &split, const PlannedLane &pattern, double draw, const Filter &has);
     void addPool(const policy::PoolStep &pool, const PlannedLane &pattern, const Filter &has);
+    [[nodiscard]] std::vector<PoolEntry> inRace(const policy::PoolStep &pool, const Filter &has) const;
     void add(PlannedLane lane);
 
-    const policy::Policy &m_policy;
-    const wire::RequestFacts &m_facts;
+    PlanContext m_context;
     std::vector<PlannedLane> m_lanes;
-    std::vector<Departure> m_belowQuality;
+    std::vector<Departure> m_passedOver;
 };
 
 } // namespace signalbox::routing

@@ -165,7 +165,7 @@ private slots:
         QCOMPARE(model.price->cacheWrite1h->value, 6'000'000);
         QCOMPARE(model.price->source, u"price list"_s);
         QCOMPARE(model.price->date, QDate(2026, 11, 22));
-        QCOMPARE(model.quality.value(u"code"_s), 1.0);
+        QCOMPARE(model.quality.of(Task::Code), std::optional(1.0));
     }
 
     void readsSteps()

@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: 2026 The Signalbox authors
+// SPDX-License-Identifier: GPL-3.0-only
+
+#include "routing/expected_cost.h"
+
+#include "routing/stickiness.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace signalbox::routing {
+
+ExpectedCost::ExpectedCost(const RoutingRequest &request, const policy::Policy &policy, const HealthView &health,
+                           std::chrono::microseconds now)
+    : m_request(request), m_policy(policy), m_health(health), m_output(expectedOutputTokens(request.facts)),
+      m_minute(request.moment.utcMinute()), m_batch(request.facts.priority == "batch"_L1)
+{
+    const SessionState &session = request.session;
+    if (!session.lane.isEmpty() && session.promptTokens >= leastCachedPrompt
+        && now - session.answered < policy.defaults.sticky)
+        m_sessionLane = policy.findModel(session.lane);
+}
+
+qint64 ExpectedCost::cachedTokens(policy::ModelIndex model) const
+{
+    return m_sessionLane == model ? std::min(m_request.session.promptTokens, m_request.facts.inputTokens) : 0;
+}
+
+catalog::PriceSituation ExpectedCost::situation(policy::ModelIndex model, int utcMinute) const
+{
+    const policy::Provider &provider = m_policy.providerOf(model);
+    const bool tier = m_batch && !provider.batchTier.isEmpty();
+    return {m_request.facts.inputTokens, utcMinute, tier ? provider.batchTier : QString(), tier};
+}
+
+std::optional<NanoUsd> ExpectedCost::reckon(policy::ModelIndex model, int utcMinute, qint64 cached) const
+{
+    const catalog::Model &entry = m_policy.model(model);
+    const catalog::Price *price = entry.prices.empty() ? (entry.price ? &*entry.price : nullptr)
+                                                       : catalog::priceFor(entry, situation(model, utcMinute));
+    if (price == nullptr)
+        return std::nullopt;
+    Usage usage;
+    usage.cacheRead = cached;
+    usage.input = std::max<qint64>(0, m_health.promptTokens(m_request.facts, model) - cached);
+    usage.output = m_output;
+    return catalog::cost(usage, *price);
+}
+
+} // namespace signalbox::routing

@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: 2026 The Signalbox authors
+// SPDX-License-Identifier: GPL-3.0-only
+
+#pragma once
+
+#include "policy/policy.h"
+#include "routing/decide.h"
+
+#include <optional>
+
+namespace signalbox::routing {
+
+/// What one request will probably cost on a model: its prices at this moment and for a prompt of this size, the part of
+/// the prompt that the session's lane may have in its cache, the tier that is asked for work that may wait. Looks into
+/// what it was made of; for one decision.
+class ExpectedCost final
+{
+public:
+    ExpectedCost(const RoutingRequest &request, const policy::Policy &policy, const HealthView &health,
+                 std::chrono::microseconds now);
+
+    /// nullopt = unpriced.
+    [[nodiscard]] std::optional<NanoUsd> operator()(policy::ModelIndex model) const
+    {
+        return reckon(model, m_minute, cachedTokens(model));
+    }
+    /// As if it were sent at another minute of the UTC day.
+    [[nodiscard]] std::optional<NanoUsd> at(policy::ModelIndex model, int utcMinute) const
+    {
+        return reckon(model, utcMinute, cachedTokens(model));
+    }
+    /// As if no cache held anything: what models are ranked by, so that staying with a cache is weighed on its own and
+    /// said (stickiness.h).
+    [[nodiscard]] std::optional<NanoUsd> uncached(policy::ModelIndex model) const { return reckon(model, m_minute, 0); }
+    /// Which of a model's prices counts.
+    [[nodiscard]] catalog::PriceSituation situation(policy::ModelIndex model, int utcMinute) const;
+    /// Tokens of the prompt that may wait in that model's cache; 0 for all but the session's lane.
+    [[nodiscard]] qint64 cachedTokens(policy::ModelIndex model) const;
+    [[nodiscard]] bool isBatch() const { return m_batch; }
+
+private:
+    [[nodiscard]] std::optional<NanoUsd> reckon(policy::ModelIndex model, int utcMinute, qint64 cached) const;
+
+    const RoutingRequest &m_request;
+    const policy::Policy &m_policy;
+    const HealthView &m_health;
+    std::optional<policy::ModelIndex> m_sessionLane;
+    qint64 m_output;
+    int m_minute; ///< of the UTC day
+    bool m_batch;
+};
+
+} // namespace signalbox::routing
