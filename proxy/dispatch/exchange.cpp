@@ -74,9 +74,10 @@ void Exchange::start()
     const DispatchTools &tools = m_dispatcher.m_tools;
     const Snapshot &snapshot = *m_request.snapshot;
     const routing::RoutingRequest asked = m_dispatcher.routingRequest(m_request);
-    m_decision = routing::decide(asked, *snapshot.policy, snapshot.lanes, now(), m_dispatcher.draw());
+    const microseconds decidedAt = now();
+    m_decision = routing::decide(asked, *snapshot.policy, snapshot.lanes, decidedAt, m_dispatcher.draw());
     rememberTags();
-    m_record = openRecord(tools.ids.next(), tools.clock.utc(), asked, m_decision, snapshot);
+    m_record = openRecord(tools.ids.next(), tools.clock.utc(), asked, m_decision, snapshot, decidedAt);
     m_record.decideUs = (now() - m_request.received).count();
     if (!m_request.isProbe)
         m_dispatcher.m_hedges.earn(snapshot.policy->defaults.hedge.shareMillionths);

@@ -3,6 +3,8 @@
 
 #include "dispatch/record_keeping.h"
 
+#include "routing/replay.h"
+
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -70,7 +72,8 @@ int statusFor(const DecisionRecord &record, const QList<LaneOut> &out)
 } // namespace
 
 DecisionRecord openRecord(DecisionId id, UtcTime time, const routing::RoutingRequest &request,
-                          const routing::Decision &decision, const Snapshot &snapshot)
+                          const routing::Decision &decision, const Snapshot &snapshot,
+                          std::chrono::microseconds now)
 {
     DecisionRecord record;
     record.id = id;
@@ -85,7 +88,8 @@ DecisionRecord openRecord(DecisionId id, UtcTime time, const routing::RoutingReq
     record.stream = request.facts.stream;
     record.inputEstimate = request.facts.inputTokens;
     record.policyHash = snapshot.policy->hash;
-    record.explanation = routing::explanationJson(decision, *snapshot.policy);
+    record.explanation = routing::explanationJson(
+        decision, *snapshot.policy, routing::replayJson(request, decision, *snapshot.policy, now));
     if (decision.baseline)
         record.baselineModel = snapshot.policy->model(*decision.baseline).id;
     if (!decision.lanes.empty())

@@ -13,9 +13,10 @@
 
 namespace signalbox::dispatch {
 
-/// Starts the record of a request that has been decided.
+/// Starts the record of a request that has been decided at `now` on the steady clock.
 [[nodiscard]] DecisionRecord openRecord(DecisionId id, UtcTime time, const routing::RoutingRequest &request,
-                                        const routing::Decision &decision, const Snapshot &snapshot);
+                                        const routing::Decision &decision, const Snapshot &snapshot,
+                                        std::chrono::microseconds now);
 
 /// What is known of the work of one attempt.
 struct Worked

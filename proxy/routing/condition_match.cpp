@@ -6,6 +6,7 @@
 #include "policy/glob.h"
 
 #include <re2/re2.h>
+#include <xxhash.h>
 
 #include <algorithm>
 
@@ -56,13 +57,6 @@ bool headerMatches(const policy::Condition &condition, const std::vector<HeaderV
     });
 }
 
-bool patternFound(const policy::Condition &condition, const wire::RequestFacts &facts)
-{
-    const QByteArray &text = condition.wholePrompt ? facts.promptText : facts.lastUserText;
-    return re2::RE2::PartialMatch(re2::StringPiece(text.constData(), static_cast<size_t>(text.size())),
-                                  *condition.pattern);
-}
-
 /// A request and its names as they are compared.
 struct Matched
 {
@@ -70,9 +64,33 @@ struct Matched
     QString client; ///< case-folded, as the policy's texts are
     QString asked;
     policy::Tags tags;
+    std::vector<PatternAnswer> answers{}; ///< of the patterns looked for so far
+    bool isComplete = true;               ///< false: a replay lacks one of them
 };
 
-bool holds(const policy::Condition &condition, const Matched &matched)
+bool patternFound(const policy::Condition &condition, Matched &matched)
+{
+    const quint64 hash = patternHash(condition.pattern->pattern(), condition.wholePrompt);
+    const auto known = std::find_if(matched.answers.cbegin(), matched.answers.cend(),
+                                    [hash](const PatternAnswer &answer) { return answer.pattern == hash; });
+    if (known != matched.answers.cend())
+        return known->found;
+    bool found = false;
+    if (matched.whole.recorded != nullptr) {
+        const std::optional<bool> then = matched.whole.recorded->find(hash);
+        matched.isComplete = matched.isComplete && then.has_value();
+        found = then.value_or(false);
+    } else {
+        const wire::RequestFacts &facts = matched.whole.facts;
+        const QByteArray &text = condition.wholePrompt ? facts.promptText : facts.lastUserText;
+        found = re2::RE2::PartialMatch(re2::StringPiece(text.constData(), static_cast<size_t>(text.size())),
+                                       *condition.pattern);
+    }
+    matched.answers.push_back({hash, found});
+    return found;
+}
+
+bool holds(const policy::Condition &condition, Matched &matched)
 {
     const RoutingRequest &request = matched.whole;
     using Kind = policy::Condition::Kind;
@@ -99,7 +117,7 @@ bool holds(const policy::Condition &condition, const Matched &matched)
     case Kind::Has:
         return (request.facts.features & condition.features) == condition.features;
     case Kind::Matches:
-        return patternFound(condition, request.facts);
+        return patternFound(condition, matched);
     case Kind::Task:
         return (condition.tasks >> static_cast<unsigned>(request.classification.task) & 1U) != 0;
     case Kind::Difficulty:
@@ -125,22 +143,30 @@ bool holds(const policy::Condition &condition, const Matched &matched)
 
 } // namespace
 
-bool holds(const policy::Condition &condition, const RoutingRequest &request, policy::Tags tags)
+quint64 patternHash(std::string_view pattern, bool wholePrompt)
 {
-    return holds(condition, {request, request.client.toCaseFolded(), request.facts.asked.toCaseFolded(), tags});
+    return XXH3_64bits_withSeed(pattern.data(), pattern.size(), wholePrompt ? 1 : 0);
 }
 
-const policy::Rule *matchingRule(const policy::Policy &policy, const RoutingRequest &request, policy::Tags tags)
+bool holds(const policy::Condition &condition, const RoutingRequest &request, policy::Tags tags)
 {
+    Matched matched{request, request.client.toCaseFolded(), request.facts.asked.toCaseFolded(), tags};
+    return holds(condition, matched);
+}
+
+RuleMatch matchRule(const policy::Policy &policy, const RoutingRequest &request, policy::Tags tags)
+{
+    if (request.assumedRule)
+        return {*request.assumedRule < policy.rules.size() ? &policy.rules[*request.assumedRule] : nullptr, {}, true};
     if (policy.rules.empty())
-        return nullptr;
-    const Matched matched{request, request.client.toCaseFolded(), request.facts.asked.toCaseFolded(), tags};
+        return {};
+    Matched matched{request, request.client.toCaseFolded(), request.facts.asked.toCaseFolded(), tags};
     const policy::RuleProbe probe{matched.client,         matched.asked, request.labels, tags,
                                   request.facts.features, request.classification.task,
                                   static_cast<double>(request.facts.inputTokens)};
     const std::optional<unsigned> found = policy.ruleIndex.first(
         probe, [&](unsigned position) { return holds(policy.rules[position].when, matched); });
-    return found ? &policy.rules[*found] : nullptr;
+    return {found ? &policy.rules[*found] : nullptr, std::move(matched.answers), matched.isComplete};
 }
 
 } // namespace signalbox::routing

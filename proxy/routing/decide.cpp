@@ -107,7 +107,7 @@ void Deciding::passGates()
     if (const std::optional<SessionNote> &session = m_decision.explanation.session)
         gates.back().note += u"; %1 since earlier in the session"_s.arg(session->tags.join(u" + "_s));
     gates.push_back(capabilityGate(m_field, m_request.facts, m_health));
-    gates.push_back(healthGate(m_field, m_health, m_now));
+    gates.push_back(healthGate(m_field, m_health, m_now, m_decision.explanation.troubles));
     m_budgets = budgetGate(
         m_field, {m_request.client, m_request.facts.session, m_decision.tagNames, m_request.labels}, m_cost, m_request.budgets);
     m_decision.explanation.budgets = m_budgets.used;
@@ -116,7 +116,10 @@ void Deciding::passGates()
 
 void Deciding::chooseChain()
 {
-    const policy::Rule *rule = matchingRule(m_policy, m_request, m_decision.tags);
+    RuleMatch match = matchRule(m_policy, m_request, m_decision.tags);
+    const policy::Rule *rule = match.rule;
+    m_decision.patterns = std::move(match.patterns);
+    m_decision.isReplayable = match.isReplayable;
     m_decision.rule = rule != nullptr ? rule->id : u"default"_s;
     const unsigned ruled = rule != nullptr ? rule->chain : m_policy.defaults.chain;
     GateResult gate;
@@ -155,6 +158,7 @@ void Deciding::planLanes()
     LanePlan healthy = planFrom([this](policy::ModelIndex model) { return m_field.has(model); });
     m_plan = healthy.takeLanes();
     m_passedOver = healthy.takePassedOver();
+    m_decision.explanation.speeds = healthy.takeSpeeds();
     askStrainedLater();
     pinToSession();
     keepCheapest();
@@ -196,6 +200,8 @@ void Deciding::askStrainedLater()
             return false;
         const std::optional<QString> why = strain(*state, lane.model, m_now, m_draw);
         lane.strained = why.has_value();
+        if (why)
+            m_decision.explanation.troubles.push_back({lane.model, std::chrono::microseconds{0}});
         if (why)
             lane.because = u"asked later (%1), %2"_s.arg(*why, lane.because);
         return why.has_value();
@@ -381,6 +387,7 @@ void Deciding::refuse()
 
 Decision Deciding::run()
 {
+    m_decision.draw = m_draw;
     m_decision.explanation.classification = m_request.classification;
     if (!collectTags()) {
         m_decision.explanation.summary = m_decision.error->message;

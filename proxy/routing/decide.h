@@ -12,6 +12,7 @@
 #include "routing/explanation.h"
 #include "routing/health_view.h"
 #include "routing/moment.h"
+#include "routing/pattern_answers.h"
 #include "routing/session_state.h"
 #include "wire/facts.h"
 
@@ -47,6 +48,8 @@ struct RoutingRequest
     std::vector<HeaderValue> headers{}; ///< those named in Policy::headers
     Moment moment{};
     const BudgetView *budgets = nullptr; ///< null = nothing is spent; outlives the call of decide()
+    const RecordedPatterns *recorded = nullptr; ///< of a replay: its texts are gone, so patterns are answered from this
+    std::optional<unsigned> assumedRule{}; ///< of a proof: as if this rule had matched; the number of rules = none
 };
 
 /// One model a decision may try.
@@ -73,6 +76,9 @@ struct Decision
     QString rule;  ///< "default" when none matched; found first even for a named model, whose fallback it gives
     QString chain; ///< empty for a named model
     std::optional<policy::ModelIndex> baseline; ///< what savings are measured against
+    std::vector<PatternAnswer> patterns; ///< that its rules looked for, with what came of it
+    double draw = 0.0; ///< that its splits went by
+    bool isReplayable = true; ///< of a replay: false when a rule looked for something that was not recorded
     std::optional<UtcTime> waitUntil; ///< work that may wait: a price falls then, nothing is sent before
     Explanation explanation;
 };
@@ -96,6 +102,9 @@ struct Decision
 ///  "gates":[{"gate":name,"in":n,"out":n,"note":text,"left":[{"model":id,"measured":text,"required":text,"change":text}],
 ///    "more"?:n}],   where more = models that left as well, beyond the 200 that are listed
 ///  "candidates":[{"model":id,"estimate_nano_usd":n|null,"because":text}]}
-[[nodiscard]] QByteArray explanationJson(const Decision &decision, const policy::Policy &policy);
+/// "replay"?: see replay.h
+/// `replay`: what replayJson() gave; empty = the decision is not kept.
+[[nodiscard]] QByteArray explanationJson(const Decision &decision, const policy::Policy &policy,
+                                         const QByteArray &replay = {});
 
 } // namespace signalbox::routing

@@ -136,7 +136,7 @@ QLatin1StringView gateName(Gate gate)
     Q_UNREACHABLE();
 }
 
-QByteArray explanationJson(const Decision &decision, const policy::Policy &policy)
+QByteArray explanationJson(const Decision &decision, const policy::Policy &policy, const QByteArray &replay)
 {
     QByteArray out;
     out.reserve(1024);
@@ -171,7 +171,12 @@ QByteArray explanationJson(const Decision &decision, const policy::Policy &polic
         appendMember(out, "because", candidate.because);
         out.append('}');
     }
-    out.append("]}");
+    out.append(']');
+    if (!replay.isEmpty()) {
+        appendKey(out, "replay");
+        out.append(replay);
+    }
+    out.append('}');
     return out;
 }
 

@@ -13,6 +13,7 @@
 #include <QString>
 #include <QStringList>
 
+#include <chrono>
 #include <optional>
 #include <vector>
 
@@ -58,6 +59,20 @@ struct SessionNote
     std::optional<NanoUsd> movingCosts; ///< estimated; nullopt = not known, or there was nothing to weigh
 };
 
+/// What spoke against a model, as far as the decision went by it.
+struct LaneTrouble
+{
+    policy::ModelIndex model;
+    std::chrono::microseconds outFor{0}; ///< 0 = it was in, but to be spared
+};
+
+/// How soon a model answers, where a pool ranked by it.
+struct LaneSpeed
+{
+    policy::ModelIndex model;
+    std::chrono::microseconds firstContent{0};
+};
+
 /// The record of a decision's reasons. Produced while deciding, never reconstructed.
 struct Explanation
 {
@@ -67,6 +82,8 @@ struct Explanation
     std::vector<Candidate> candidates; ///< models that may be tried, in order; the rest are in gates[].left
     std::optional<SessionNote> session; ///< unset when the session changed nothing
     std::vector<BudgetUse> budgets;     ///< how much was used of those that hold for it
+    std::vector<LaneTrouble> troubles;
+    std::vector<LaneSpeed> speeds;
     QString summary; ///< "openai/gpt-4o, because rule code-heavy sends it to chain code and it is cheapest"
 };
 

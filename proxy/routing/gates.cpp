@@ -137,12 +137,15 @@ GateResult capabilityGate(Field &field, const wire::RequestFacts &facts, const H
     return result;
 }
 
-GateResult healthGate(Field &field, const HealthView &health, std::chrono::microseconds now)
+GateResult healthGate(Field &field, const HealthView &health, std::chrono::microseconds now,
+                      std::vector<LaneTrouble> &troubles)
 {
     return run(Gate::Health, field, [&](policy::ModelIndex model) -> std::optional<Departure> {
         const std::optional<health::LaneState> state = health.trouble(model, now);
         if (!state || state->available(now))
             return std::nullopt;
+        const std::chrono::microseconds back = state->availableAt(now);
+        troubles.push_back({model, back == health::LaneState::never ? back : back - now});
         if (!state->keys.problem.isEmpty())
             return Departure{model, state->keys.problem, u"a key that can be read"_s,
                              u"a key for provider "_s + field.policy().providerOf(model).id};

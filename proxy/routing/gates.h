@@ -50,7 +50,9 @@ private:
 /// models' tokens.
 [[nodiscard]] GateResult capabilityGate(Field &field, const wire::RequestFacts &facts, const HealthView &health = {});
 /// Breakers, cooldowns and refused keys. Removed models may come back as a last resort, see decide().
-[[nodiscard]] GateResult healthGate(Field &field, const HealthView &health, std::chrono::microseconds now);
+/// `troubles` gets every model that is out.
+[[nodiscard]] GateResult healthGate(Field &field, const HealthView &health, std::chrono::microseconds now,
+                                    std::vector<LaneTrouble> &troubles);
 /// Tokens the request may need on a model: prompt plus the answer the client allows.
 [[nodiscard]] qint64 neededContext(const wire::RequestFacts &facts);
 

@@ -97,7 +97,7 @@ void LanePlan::addSplit(const policy::SplitStep &split, const PlannedLane &patte
     }
 }
 
-std::vector<PoolEntry> LanePlan::inRace(const policy::PoolStep &pool, const Filter &has) const
+std::vector<PoolEntry> LanePlan::inRace(const policy::PoolStep &pool, const Filter &has)
 {
     const Task task = m_context.request.classification.task;
     const bool bySpeed = pool.prefer == policy::Preference::Fastest || pool.prefer == policy::Preference::Balanced;
@@ -107,6 +107,8 @@ std::vector<PoolEntry> LanePlan::inRace(const policy::PoolStep &pool, const Filt
         if (!has(model))
             continue;
         const std::chrono::microseconds first = bySpeed ? m_context.health.firstContent(model) : std::chrono::microseconds{0};
+        if (first.count() > 0)
+            m_speeds.push_back({model, first});
         entries.push_back({model, m_context.cost.uncached(model), m_context.policy.model(model).quality.of(task).value_or(0.0),
                            std::chrono::duration<double>(first).count()});
     }
