@@ -33,7 +33,7 @@ class FolderKeeper final : public PolicyKeeper
 public:
     explicit FolderKeeper(const CommandLine &line)
         : m_dir(line.engine.dataDir), m_demo(line.engine.demo),
-          m_path(line.engine.policyFile.isEmpty() ? m_dir + u"/policy.yaml"_s : line.engine.policyFile)
+          m_path(line.engine.policyFile.isEmpty() ? usualFile() : line.engine.policyFile)
     {
     }
 
@@ -104,6 +104,12 @@ public:
     }
 
 private:
+    [[nodiscard]] QString usualFile() const
+    {
+        const QString own = m_dir + u"/policy.yaml"_s;
+        const std::optional<policy::Version> newest = QFile::exists(own) ? std::nullopt : openHistory().newest();
+        return newest && QFile::exists(newest->file) ? newest->file : own;
+    }
     /// What would run. Only changes make a file where there is none.
     [[nodiscard]] policy::PolicyFile source() const
     {

@@ -8,7 +8,8 @@
 namespace signalbox::app {
 
 /// The keeper of a data folder nothing runs on: the policy file and the history are read, and changed under the folder's
-/// lock. Without a policy file apply() makes DATA-DIR/policy.yaml.
+/// lock. The policy file is --policy, else DATA-DIR/policy.yaml, else the one the newest version was applied to; without
+/// any of them apply() makes DATA-DIR/policy.yaml.
 [[nodiscard]] std::unique_ptr<PolicyKeeper> makeFolderKeeper(const CommandLine &line);
 
 } // namespace signalbox::app

@@ -31,6 +31,13 @@ QString versionLine(const QJsonObject &version)
     return line;
 }
 
+QString withoutSpaceBehind(QString line)
+{
+    while (line.endsWith(u' '))
+        line.chop(1);
+    return line;
+}
+
 /// Loosenings first; they are marked.
 void printChanges(const QJsonArray &changes)
 {
@@ -78,7 +85,7 @@ void printDiff(const QJsonObject &answer, bool asText)
 void printApplied(const QJsonObject &answer)
 {
     if (answer[u"changed"_s].toBool())
-        printLine(u"Applied: "_s + versionLine(answer));
+        printLine(u"Applied to %1: "_s.arg(answer[u"file"_s].toString()) + versionLine(answer));
     else
         printLine(u"Nothing to change, it is what runs: "_s + versionLine(answer));
     printChanges(answer[u"changes"_s].toArray());
@@ -102,7 +109,7 @@ void printHistory(const QJsonObject &answer)
                                  .arg(version[u"version"_s].toInt(), 4)
                                  .arg(version[u"time"_s].toString(), version[u"hash"_s].toString(),
                                       authorText(version).leftJustified(16), note);
-        printLine(note.isEmpty() ? line.chopped(2) : line);
+        printLine(withoutSpaceBehind(line));
     }
     if (versions.isEmpty())
         printLine(u"No version has been applied yet."_s);

@@ -115,7 +115,8 @@ Judged<Candidate> Desk::examine(const ChangeRequest &request) const
 Judged<Candidate> Desk::judged(Candidate candidate) const
 {
     if (m_running.policy)
-        candidate.changes = diff(readDocument(m_running.text), readDocument(candidate.request.text));
+        candidate.changes = diff(readDocument(m_running.text, m_running.policy),
+                                 readDocument(candidate.request.text, candidate.policy));
     if (const Judged<void> reason = hasReason(candidate); !reason)
         return tl::unexpected(reason.error());
     for (const Check &check : m_checks) {
@@ -150,6 +151,7 @@ Version Desk::unrecorded(const Candidate &candidate) const
     version.author = candidate.request.author;
     version.client = candidate.request.client;
     version.note = candidate.request.note;
+    version.file = m_file.name();
     version.restores = candidate.request.restores;
     version.time = m_clock.utc();
     version.bytes = candidate.request.text.size();
@@ -181,7 +183,7 @@ Judged<Applied> Desk::carryOut(const Candidate &candidate)
     applied.changes = candidate.changes;
     applied.isNew = !m_running.policy || request.text != m_running.text;
     Result<Version> version = m_history.prepare({request.text, candidate.policy->hash, request.author, request.client,
-                                                 m_clock.utc(), request.note, request.restores});
+                                                 m_clock.utc(), request.note, request.restores, m_file.name()});
     if (!version && !stands)
         return refuse(ErrorKind::Io, u"The change cannot be recorded in the history, so nothing was changed. %1"_s.arg(
                                          version.error().message));

@@ -19,8 +19,13 @@ namespace signalbox::policy {
 
 Document readDocument(QByteArrayView yaml)
 {
+    return readDocument(yaml, load(yaml).policy);
+}
+
+Document readDocument(QByteArrayView yaml, std::shared_ptr<const Policy> policy)
+{
     Report report(yaml);
-    return {readYaml(yaml, report), load(yaml).policy};
+    return {readYaml(yaml, report), std::move(policy)};
 }
 
 QList<Change> diff(const Document &from, const Document &to)

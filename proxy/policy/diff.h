@@ -23,6 +23,8 @@ struct Document
     std::shared_ptr<const Policy> policy; ///< null: it is no valid policy of this version of the program
 };
 [[nodiscard]] Document readDocument(QByteArrayView yaml);
+/// The same for a text that was loaded already.
+[[nodiscard]] Document readDocument(QByteArrayView yaml, std::shared_ptr<const Policy> policy);
 
 /// One difference between two policies.
 struct Change

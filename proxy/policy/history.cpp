@@ -121,6 +121,7 @@ Result<Version> History::prepare(const NewVersion &next)
     version.client = next.client;
     version.time = {next.time.micros / 1000 * 1000}; // as it is kept
     version.note = next.note;
+    version.file = next.file;
     version.restores = next.restores;
     version.bytes = next.text.size();
     // The record first: with it recover() knows whose text it finds.

@@ -24,6 +24,7 @@ struct NewVersion
     UtcTime time;
     QString note;
     std::optional<int> restores;
+    QString file;
 };
 
 /// Versions from new to old, and what could not be read of those asked for: named, never fatal.

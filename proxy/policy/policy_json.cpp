@@ -47,6 +47,7 @@ QJsonObject versionJson(const Version &version)
             {u"client"_s, textOrNull(version.client)},
             {u"time"_s, utcText(version.time)},
             {u"note"_s, version.note},
+            {u"file"_s, version.file},
             {u"restores"_s, version.restores ? QJsonValue(*version.restores) : QJsonValue()},
             {u"bytes"_s, version.bytes},
             {u"has_text"_s, version.hasText}};
@@ -88,7 +89,7 @@ QJsonObject checkJson(const Desk &desk, const QByteArray &yaml)
     request.author = Author::File; // whether a reason is needed is told beside it
     const Judged<Candidate> candidate = desk.examine(request);
     const LoadOutcome outcome = load(yaml);
-    const QList<Change> changes = diff(readDocument(desk.running().text), readDocument(yaml));
+    const QList<Change> changes = diff(readDocument(desk.running().text, desk.running().policy), readDocument(yaml, outcome.policy));
     const bool isRefused = outcome.policy && !candidate;
     return {{u"object"_s, u"policy.check"_s},
             {u"valid"_s, outcome.policy != nullptr},
@@ -103,13 +104,14 @@ QJsonObject checkJson(const Desk &desk, const QByteArray &yaml)
 
 QJsonObject diffJson(const QByteArray &from, const QByteArray &to, const QString &fromName, const QString &toName)
 {
-    const QList<Change> changes = diff(readDocument(from), readDocument(to));
+    const LoadOutcome newer = load(to);
+    const QList<Change> changes = diff(readDocument(from), readDocument(to, newer.policy));
     return {{u"object"_s, u"policy.diff"_s},
             {u"from"_s, fromName},
             {u"to"_s, toName},
             {u"changes"_s, changesJson(changes)},
             {u"loosenings"_s, looseningsIn(changes)},
-            {u"issues"_s, issuesJson(load(to).issues)},
+            {u"issues"_s, issuesJson(newer.issues)},
             {u"text"_s, QString::fromUtf8(textDiff(from, to, fromName, toName))}};
 }
 

@@ -16,7 +16,7 @@ namespace signalbox::policy {
 [[nodiscard]] QJsonArray issuesJson(const QList<Issue> &issues);
 
 /// {"version", "hash", "parent": null | hash, "author": "file|cli|window|api|rollback|bundled", "client": null | token,
-///  "time", "note", "restores": null | number, "bytes", "has_text"}
+///  "time", "note", "file", "restores": null | number, "bytes", "has_text"}
 [[nodiscard]] QJsonObject versionJson(const Version &version);
 
 /// {"object": "list", "data": [versionJson()], "running": number, "problems": [text]}

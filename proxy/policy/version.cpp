@@ -62,6 +62,7 @@ QByteArray versionText(const Version &version)
                        {u"client"_s, version.client},
                        {u"time"_s, utcText(version.time)},
                        {u"note"_s, version.note},
+                       {u"file"_s, version.file},
                        {u"bytes"_s, version.bytes},
                        {u"sha256"_s, QString::fromLatin1(version.sha256)}};
     if (version.restores)
@@ -80,6 +81,7 @@ std::optional<Version> versionFromText(const QByteArray &text)
     version.parent = object[u"parent"_s].toString();
     version.client = object[u"client"_s].toString();
     version.note = object[u"note"_s].toString();
+    version.file = object[u"file"_s].toString();
     version.bytes = object[u"bytes"_s].toInteger(-1);
     version.sha256 = object[u"sha256"_s].toString().toLatin1();
     if (const int restores = object[u"restores"_s].toInt(); restores > 0)

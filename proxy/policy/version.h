@@ -36,6 +36,7 @@ struct Version
     QString client;  ///< name of the token it came with; empty without one
     UtcTime time;
     QString note;
+    QString file;    ///< the policy file it was read from or written to
     std::optional<int> restores; ///< Rollback: the version that was restored
     qint64 bytes = 0;            ///< of the text
     QByteArray sha256;           ///< of the text, hexadecimal
@@ -46,7 +47,7 @@ struct Version
 
 inline constexpr qsizetype longestVersionNote = 1'000;
 
-/// {"format", "version", "hash", "parent", "author", "client", "time", "note", "restores"?, "bytes", "sha256"}.
+/// {"format", "version", "hash", "parent", "author", "client", "time", "note", "file", "restores"?, "bytes", "sha256"}.
 [[nodiscard]] QByteArray versionText(const Version &version);
 /// nullopt when it is not such a text. `hasText` is not part of it.
 [[nodiscard]] std::optional<Version> versionFromText(const QByteArray &text);

@@ -73,7 +73,7 @@ private slots:
         QVERIFY(run({u"diff"_s, next, u"--text"_s}).out.contains(u"-models: [{id: near/first}]\n"_s));
 
         const CommandOutcome applied = run({u"apply"_s, next, u"--note"_s, u"the second is better"_s});
-        QVERIFY2(applied.code == 0 && applied.out.startsWith(u"Applied: version 2,"_s), qPrintable(applied.out + applied.err));
+        QVERIFY2(applied.code == 0 && applied.out.startsWith(u"Applied to %1: version 2,"_s.arg(file)), qPrintable(applied.out + applied.err));
         QCOMPARE(read(file), policy("second"));
         const CommandOutcome again = run({u"apply"_s, next});
         QVERIFY2(again.code == 0 && again.out.startsWith(u"Nothing to change"_s), qPrintable(again.out));
@@ -105,6 +105,10 @@ private slots:
         QVERIFY2(old.out.contains(u"near/second"_s) && old.out.contains(u"# a comment"_s), qPrintable(old.out));
         copy.terminate();
         QTRY_VERIFY_WITH_TIMEOUT(!copy.isRunning(), 20'000);
+
+        QCOMPARE(run({u"apply"_s, next}).code, 0); // of the file that ran, though nobody names it now
+        QCOMPARE(read(file), policy("second"));
+        QVERIFY(!QFile::exists(m_data + u"/policy.yaml"_s));
     }
 
     void anExportIsTheSamePolicyWithoutKeys()

@@ -38,6 +38,31 @@ ChangeRequest put(const QByteArray &text, const QString &note = {})
     return request;
 }
 
+/// A folder that ends before a version is committed: what stands there then is what a killed program leaves behind.
+class DyingStore final : public VersionStore
+{
+public:
+    explicit DyingStore(const QString &dir)
+        : m_folder(dir)
+    {
+    }
+    [[nodiscard]] QStringList names() const override { return m_folder.names(); }
+    [[nodiscard]] Result<QByteArray> read(const QString &name) const override { return m_folder.read(name); }
+    [[nodiscard]] Result<void> write(const QString &name, const QByteArray &content) override
+    {
+        return m_folder.write(name, content);
+    }
+    [[nodiscard]] Result<void> rename(const QString &, const QString &) override
+    {
+        return Unexpected(Error{ErrorKind::Io, u"killed"_s, {}});
+    }
+    void remove(const QString &name) override { m_folder.remove(name); }
+    [[nodiscard]] QString place(const QString &name) const override { return m_folder.place(name); }
+
+private:
+    FolderStore m_folder;
+};
+
 } // namespace
 
 class TestDesk final : public QObject
@@ -50,6 +75,7 @@ private:
     std::vector<Check> m_checks;
     std::unique_ptr<Desk> m_desk;
 
+    [[nodiscard]] QString historyDir() const { return m_dir->filePath(u"policy-history"_s); }
     [[nodiscard]] QString path() const { return m_dir->filePath(u"policy.yaml"_s); }
     void write(const QByteArray &text) const
     {
@@ -284,6 +310,21 @@ private slots:
         QVERIFY(aside.open(QIODevice::ReadOnly));
         QCOMPARE(aside.readAll(), "version: 1\nhalf an edit"_ba);
         QCOMPARE(m_desk->history().list(10).problems, QStringList());
+    }
+
+    void whatADyingProgramAppliedIsKnownAtTheNextStart()
+    {
+        m_desk = std::make_unique<Desk>(PolicyFile::at(path()), std::make_unique<DyingStore>(historyDir()),
+                                        std::vector<Check>{}, m_clock);
+        QVERIFY(m_desk->open());
+        const Judged<Applied> applied = m_desk->apply(put(dearer(), u"prices of May"_s));
+        QVERIFY(applied);
+        QVERIFY(!applied->notice.isEmpty());
+        QCOMPARE(open()->now.version.number, 2);
+        QCOMPARE(m_desk->running().version.author, Author::Api);
+        QCOMPARE(m_desk->running().version.note, u"prices of May"_s);
+        QCOMPARE(m_desk->running().version.file, path());
+        QVERIFY(m_desk->history().list(10).problems.isEmpty());
     }
 
     void permissionsAndLinksOfTheFileStay()

@@ -56,7 +56,7 @@ private:
 
 NewVersion versionOf(const QByteArray &text, const QString &note = {})
 {
-    return {text, QString::fromLatin1("hash of " + text), Author::Api, u"ci"_s, {1'763'806'045'123'000}, note, {}};
+    return {text, QString::fromLatin1("hash of " + text), Author::Api, u"ci"_s, {1'763'806'045'123'000}, note, {}, u"/etc/p.yaml"_s};
 }
 
 } // namespace
