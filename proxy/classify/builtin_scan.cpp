@@ -259,9 +259,11 @@ private:
     {
         const std::size_t length = end - begin;
         const char c0 = m_text[begin];
-        const auto &prefixes = m_scan.m_prefixes[static_cast<std::size_t>(c0)];
-        if (!prefixes.empty() && begin >= m_done && startsWord(begin))
-            credential(begin, prefixes);
+        const auto first = static_cast<std::size_t>(c0);
+        const bool mayBeCredential = (m_scan.m_secondBytes[first] >> (static_cast<unsigned char>(byteAt(m_text, begin + 1)) & 63U) & 1U) != 0
+            && (m_scan.m_thirdBytes[first] >> (static_cast<unsigned char>(byteAt(m_text, begin + 2)) & 63U) & 1U) != 0;
+        if (mayBeCredential && begin >= m_done && startsWord(begin))
+            credential(begin, m_scan.m_prefixes[first]);
         if (m_scan.m_secrets && m_scan.wants(Kind::SecretValue)) {
             if (length == 2 && c0 == 'i' && m_text[begin + 1] == 's')
                 add(m_scan.m_secrets->saidAfter(m_text, end));
@@ -269,6 +271,8 @@ private:
                      || (length == 5 && (c0 | 0x20) == 'b' && m_text.substr(begin + 1, 4) == "asic"))
                 add(m_scan.m_secrets->authorizedBy(m_text, end));
         }
+        if (length != 1 && length != 2 && length != 4 && !hasDigit)
+            return;
         if (m_scan.m_words.isEmpty() || begin < m_done || !startsWord(begin))
             return;
         const bool spaced = length == 2 && (byteAt(m_text, end) == ' ' || byteAt(m_text, end) == '-') && isDigit(byteAt(m_text, end + 1));
@@ -298,7 +302,13 @@ BuiltinScan::BuiltinScan(KindSet wanted)
         while (wants(row.kind) && !all.empty()) {
             const std::size_t bar = all.find('|');
             const std::string_view prefix = all.substr(0, bar);
-            m_prefixes[static_cast<std::size_t>(prefix.front())].push_back(prefix);
+            const auto first = static_cast<std::size_t>(prefix.front());
+            const auto bit = [prefix](std::size_t at) {
+                return prefix.size() > at ? quint64{1} << (static_cast<unsigned char>(prefix[at]) & 63U) : ~quint64{0};
+            };
+            m_prefixes[first].push_back(prefix);
+            m_secondBytes[first] |= bit(1);
+            m_thirdBytes[first] |= bit(2);
             all = bar == std::string_view::npos ? std::string_view() : all.substr(bar + 1);
         }
     }

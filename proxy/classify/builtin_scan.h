@@ -33,6 +33,8 @@ private:
     RowSet m_words;
     RowSet m_credentials;
     std::array<std::vector<std::string_view>, 128> m_prefixes; ///< of credentials, by first character
+    std::array<quint64, 128> m_secondBytes{}; ///< of those prefixes: bit per second byte modulo 64, so that most words are passed by
+    std::array<quint64, 128> m_thirdBytes{};
     std::optional<StreetRules> m_streets;
     std::optional<SecretRules> m_secrets;
 };

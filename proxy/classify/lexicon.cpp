@@ -74,12 +74,15 @@ void Lexicon::add(Cue cue, std::string_view entry)
         entry.remove_suffix(1);
         m_prefixes.emplace(hashOn(basis, entry), cue);
         m_prefixLengths |= 1U << entry.size();
+        m_beginnings.set(hashOn(basis, entry) % 65'536);
         return;
     }
     quint64 hash = basis;
     std::size_t count = 0;
     forEachWord(entry, '_', [&](std::string_view word) {
         hash = hashOn(count++ == 0 ? hash : hashOn(hash, " "), word);
+        if (count == 1)
+            m_beginnings.set(hash % 65'536);
     });
     m_phrases.emplace(hash, cue); // the first meaning counts
     if (count == 1)
@@ -108,13 +111,15 @@ std::optional<Cue> Lexicon::misspelt(std::string_view word) const
     return cue;
 }
 
-std::optional<Lexicon::Match> Lexicon::find(const std::vector<std::string_view> &words, std::size_t at) const
+std::optional<Lexicon::Match> Lexicon::find(const std::vector<std::string_view> &words, std::size_t at, bool forgiving) const
 {
     std::optional<Match> best;
     quint64 hash = basis;
     const std::size_t most = std::min(longestPhrase, words.size() - at);
     for (std::size_t count = 1; count <= most; ++count) {
         hash = hashOn(count == 1 ? hash : hashOn(hash, " "), words[at + count - 1]);
+        if (count == 1 && !mayBegin(hash))
+            break;
         if (const auto found = m_phrases.find(hash); found != m_phrases.end())
             best = Match{found->second, count};
     }
@@ -124,14 +129,14 @@ std::optional<Lexicon::Match> Lexicon::find(const std::vector<std::string_view> 
     quint64 prefix = basis;
     for (std::size_t length = 1; length <= std::min<std::size_t>(word.size(), 31); ++length) {
         prefix = hashOn(prefix, word.substr(length - 1, 1));
-        if ((m_prefixLengths >> length & 1U) == 0)
+        if ((m_prefixLengths >> length & 1U) == 0 || !mayBegin(prefix))
             continue;
         if (const auto found = m_prefixes.find(prefix); found != m_prefixes.end())
             best = Match{found->second};
     }
     if (best)
         return best;
-    if (const std::optional<Cue> cue = misspelt(word))
+    if (const std::optional<Cue> cue = forgiving ? misspelt(word) : std::nullopt)
         return Match{*cue, 1, false};
     return std::nullopt;
 }

@@ -7,6 +7,7 @@
 
 #include <QtGlobal>
 
+#include <bitset>
 #include <optional>
 #include <string_view>
 #include <unordered_map>
@@ -26,8 +27,9 @@ public:
         std::size_t words = 1; ///< of a phrase
         bool exact = true;     ///< false: a word with a typing mistake
     };
-    /// The longest phrase that begins at `words[at]`; a word of six letters or more also with one letter wrong.
-    [[nodiscard]] std::optional<Match> find(const std::vector<std::string_view> &words, std::size_t at) const;
+    /// The longest phrase that begins at `words[at]`; a word of six letters or more also with one letter wrong,
+    /// if `forgiving`.
+    [[nodiscard]] std::optional<Match> find(const std::vector<std::string_view> &words, std::size_t at, bool forgiving) const;
 
     struct UnspacedMatch
     {
@@ -39,6 +41,7 @@ public:
 
 private:
     void add(Cue cue, std::string_view entry);
+    [[nodiscard]] bool mayBegin(quint64 hash) const { return m_beginnings[hash % 65'536]; }
     void addMisspelt(Cue cue, std::string_view word);
     [[nodiscard]] std::optional<Cue> misspelt(std::string_view word) const;
 
@@ -47,6 +50,7 @@ private:
         std::string_view text;
         Cue cue;
     };
+    std::bitset<65'536> m_beginnings;            ///< by hash of a first word or prefix, cut: most words are passed by
     std::unordered_map<quint64, Cue> m_phrases;  ///< by hash of the words
     std::unordered_map<quint64, Cue> m_prefixes; ///< by hash of the prefix
     std::unordered_map<quint64, Cue> m_misspelt; ///< by hash of a word, or of one without one of its letters

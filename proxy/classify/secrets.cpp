@@ -29,10 +29,16 @@ bool isQuote(char c)
     return c == '"' || c == '\'' || c == '`';
 }
 
+constexpr std::array<bool, 256> valueBytes = [] {
+    std::array<bool, 256> table{};
+    for (int c = ' ' + 1; c < 0x7F; ++c)
+        table[static_cast<std::size_t>(c)] = std::string_view("\"'`,;<>()[]{}\\").find(static_cast<char>(c)) == std::string_view::npos;
+    return table;
+}();
+
 bool isValue(char c)
 {
-    return c > ' ' && c != '"' && c != '\'' && c != '`' && c != ',' && c != ';' && c != '<' && c != '>' && c != '('
-        && c != ')' && c != '[' && c != ']' && c != '{' && c != '}' && c != '\\' && c != '\x7f';
+    return valueBytes[static_cast<unsigned char>(c)];
 }
 
 /// Bits per character.
@@ -82,16 +88,14 @@ bool isStandIn(std::string_view value)
         || value.starts_with("http") || value.starts_with("//") || value.find("://") != std::string_view::npos;
 }
 
-bool isPassword(std::string_view value)
+bool isPassword(std::string_view value, Mix mix)
 {
-    const Mix mix = mixOf(value);
     return value.size() >= 6 && mix.classes() >= 2 && (mix.digit || mix.symbol) && (mix.lower || mix.upper)
         && entropy(value) >= 2.2 && !isStandIn(value);
 }
 
-bool isKey(std::string_view value)
+bool isKey(std::string_view value, Mix mix)
 {
-    const Mix mix = mixOf(value);
     return value.size() >= 16 && mix.digit && (mix.lower || mix.upper) && entropy(value) >= 3.0 && !isStandIn(value);
 }
 
@@ -123,8 +127,9 @@ std::optional<Hit> SecretRules::valueAfterName(std::string_view text, std::size_
     const std::string_view value = text.substr(begin, end - begin);
     if (value.size() < 6 || byteAt(text, end) == '(' || byteAt(text, end) == '[')
         return std::nullopt;
-    const bool password = isPassword(value);
-    const bool key = isKey(value);
+    const Mix mix = mixOf(value);
+    const bool password = isPassword(value, mix);
+    const bool key = isKey(value, mix);
     if (!password && !key)
         return std::nullopt;
     const std::size_t from = nameEnd > nameBytes ? nameEnd - nameBytes : 0;
@@ -167,7 +172,7 @@ std::optional<Hit> SecretRules::authorizedBy(std::string_view text, std::size_t 
     while (end < text.size() && end - begin < 8 * longestValue && isValue(text[end]))
         ++end;
     const std::string_view value = text.substr(begin, end - begin);
-    return value.size() <= longestValue * 8 && isKey(value) ? std::optional(Hit{SensitiveKind::SecretValue, begin, end})
+    return value.size() <= longestValue * 8 && isKey(value, mixOf(value)) ? std::optional(Hit{SensitiveKind::SecretValue, begin, end})
                                                            : std::nullopt;
 }
 

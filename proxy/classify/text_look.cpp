@@ -178,7 +178,8 @@ void TextLooker::findCues(TextLook &look)
     const std::vector<std::string_view> &words = m_folded.words();
     std::size_t significant = 0;
     for (std::size_t at = 0; at < words.size();) {
-        const std::optional<Lexicon::Match> match = m_lexicon.find(words, at);
+        const bool isEarlyOrLate = significant < 60 || words.size() - at < 16; // elsewhere a mistake may cost its little weight
+        const std::optional<Lexicon::Match> match = m_lexicon.find(words, at, isEarlyOrLate);
         const std::size_t length = match ? match->words : 1;
         look.numbers += isDigit(words[at].front()) ? 1 : 0;
         const bool isPolite = match && (match->cue == Cue::Polite || match->cue == Cue::Greeting);

@@ -4,6 +4,7 @@
 #include "wire/jsontexts.h"
 
 #include <algorithm>
+#include <cstring>
 
 namespace signalbox::wire {
 namespace {
@@ -54,48 +55,53 @@ int unitAt(QByteArrayView from, qsizetype at)
     return value;
 }
 
-void appendUtf8(QByteArray &out, char32_t c)
+/// Writes `c` at `out` and returns behind it.
+char *writeUtf8(char *out, char32_t c)
 {
+    const auto put = [&out](unsigned byte) { *out++ = static_cast<char>(byte); };
     if (c < 0x80) {
-        out.append(static_cast<char>(c));
+        put(c);
     } else if (c < 0x800) {
-        out.append(static_cast<char>(0xC0U | (c >> 6U))).append(static_cast<char>(0x80U | (c & 0x3FU)));
+        put(0xC0U | (c >> 6U));
+        put(0x80U | (c & 0x3FU));
     } else if (c < 0x10000) {
-        out.append(static_cast<char>(0xE0U | (c >> 12U)))
-            .append(static_cast<char>(0x80U | ((c >> 6U) & 0x3FU)))
-            .append(static_cast<char>(0x80U | (c & 0x3FU)));
+        put(0xE0U | (c >> 12U));
+        put(0x80U | ((c >> 6U) & 0x3FU));
+        put(0x80U | (c & 0x3FU));
     } else {
-        out.append(static_cast<char>(0xF0U | (c >> 18U)))
-            .append(static_cast<char>(0x80U | ((c >> 12U) & 0x3FU)))
-            .append(static_cast<char>(0x80U | ((c >> 6U) & 0x3FU)))
-            .append(static_cast<char>(0x80U | (c & 0x3FU)));
+        put(0xF0U | (c >> 18U));
+        put(0x80U | ((c >> 12U) & 0x3FU));
+        put(0x80U | ((c >> 6U) & 0x3FU));
+        put(0x80U | (c & 0x3FU));
     }
+    return out;
 }
 
-/// Appends what the escape at `at` means and returns its length; 0 when it is none.
-qsizetype appendEscape(QByteArrayView from, qsizetype at, QByteArray &out)
+/// Writes what the escape at `at` means, moves `out` behind it and returns the escape's length; 0 when it is none. Never
+/// writes more bytes than that.
+qsizetype writeEscape(QByteArrayView from, qsizetype at, char *&out)
 {
     const char next = at + 1 < from.size() ? from[at + 1] : '\0';
     switch (next) {
     case '"':
     case '\\':
     case '/':
-        out.append(next);
+        *out++ = next;
         return 2;
     case 'b':
-        out.append('\b');
+        *out++ = '\b';
         return 2;
     case 'f':
-        out.append('\f');
+        *out++ = '\f';
         return 2;
     case 'n':
-        out.append('\n');
+        *out++ = '\n';
         return 2;
     case 'r':
-        out.append('\r');
+        *out++ = '\r';
         return 2;
     case 't':
-        out.append('\t');
+        *out++ = '\t';
         return 2;
     case 'u': {
         const int unit = unitAt(from, at);
@@ -103,10 +109,10 @@ qsizetype appendEscape(QByteArrayView from, qsizetype at, QByteArray &out)
             return 0;
         const int second = unit >= 0xD800 && unit < 0xDC00 ? unitAt(from, at + 6) : -1;
         if (second >= 0xDC00 && second < 0xE000) {
-            appendUtf8(out, static_cast<char32_t>(0x10000 + ((unit - 0xD800) << 10) + (second - 0xDC00)));
+            out = writeUtf8(out, static_cast<char32_t>(0x10000 + ((unit - 0xD800) << 10) + (second - 0xDC00)));
             return 12;
         }
-        appendUtf8(out, unit >= 0xD800 && unit < 0xE000 ? 0xFFFD : static_cast<char32_t>(unit));
+        out = writeUtf8(out, unit >= 0xD800 && unit < 0xE000 ? 0xFFFD : static_cast<char32_t>(unit));
         return 6;
     }
     }
@@ -147,35 +153,65 @@ bool JsonTexts::next(JsonText &text)
     return false;
 }
 
-void PlainText::Layer::unescape(QByteArrayView from)
+void PlainText::Layer::unescape(QByteArrayView what)
 {
-    text.clear();
-    pieces.clear();
+    from = what;
+    isMapped = false;
+    if (buffer.size() < from.size())
+        buffer.resize(from.size());
+    char *const begin = buffer.data();
+    char *out = begin;
     qsizetype copied = 0;
     const auto copyTo = [&](qsizetype end) {
-        if (end > copied) {
-            pieces.push_back({text.size(), copied, false});
-            text.append(from.sliced(copied, end - copied));
-        }
+        std::memcpy(out, from.data() + copied, static_cast<std::size_t>(end - copied));
+        out += end - copied;
         copied = end;
     };
     qsizetype at = from.indexOf('\\');
     while (at >= 0) {
         copyTo(at);
-        const qsizetype out = text.size();
-        const qsizetype length = appendEscape(from, at, text);
+        const qsizetype length = writeEscape(from, at, out);
+        copied += length;
+        at = from.indexOf('\\', at + std::max<qsizetype>(length, 1));
+    }
+    copyTo(from.size());
+    text = QByteArrayView(begin, out - begin);
+}
+
+/// The same walk again, for the places instead of the text.
+void PlainText::Layer::map() const
+{
+    pieces.clear();
+    isMapped = true;
+    qsizetype copied = 0;
+    qsizetype out = 0;
+    const auto copyTo = [&](qsizetype end) {
+        if (end > copied)
+            pieces.push_back({out, copied, false});
+        out += end - copied;
+        copied = end;
+    };
+    qsizetype at = from.indexOf('\\');
+    while (at >= 0) {
+        copyTo(at);
+        char escaped[4];
+        char *end = escaped;
+        const qsizetype length = writeEscape(from, at, end);
         if (length > 0) {
             pieces.push_back({out, at, true});
+            out += end - escaped;
             copied = at + length;
         }
         at = from.indexOf('\\', at + std::max<qsizetype>(length, 1));
     }
     copyTo(from.size());
-    pieces.push_back({text.size(), from.size(), true});
+    pieces.push_back({out, from.size(), true});
 }
 
 qsizetype PlainText::Layer::begin(qsizetype at) const
 {
+    if (!isMapped)
+        map();
     const auto after = std::upper_bound(pieces.begin(), pieces.end(), at,
                                         [](qsizetype value, const Piece &piece) { return value < piece.out; });
     const Piece &piece = *(after - 1);
@@ -186,6 +222,8 @@ qsizetype PlainText::Layer::end(qsizetype at) const
 {
     if (at == 0)
         return begin(0);
+    if (!isMapped)
+        map();
     const auto after = std::upper_bound(pieces.begin(), pieces.end(), at - 1,
                                         [](qsizetype value, const Piece &piece) { return value < piece.out; });
     const Piece &piece = *(after - 1);

@@ -66,10 +66,14 @@ private:
     };
     struct Layer
     {
-        QByteArray text;
-        std::vector<Piece> pieces;
+        QByteArray buffer;   ///< as long as what was unescaped; only its beginning is used
+        QByteArrayView text;
+        QByteArrayView from; ///< what was unescaped
+        mutable std::vector<Piece> pieces; ///< made when somebody asks for the way back: most texts hold nothing
+        mutable bool isMapped = false;
 
-        void unescape(QByteArrayView from);
+        void unescape(QByteArrayView what);
+        void map() const;
         [[nodiscard]] qsizetype begin(qsizetype at) const;
         [[nodiscard]] qsizetype end(qsizetype at) const;
     };
