@@ -167,7 +167,7 @@ Result<QString> Desk::writeFile(const QByteArray &text)
     if (there && *there == text)
         return notice;
     if (there && *there != m_running.text) {
-        const Result<QString> aside = m_history.keepAside(*there);
+        const Result<QString> aside = m_file.putAside();
         if (!aside)
             return Unexpected(aside.error());
         notice = u"%1 held a policy that was not applied; it was put aside as %2."_s.arg(m_file.name(), *aside);

@@ -247,10 +247,4 @@ Result<QByteArray> History::text(int number) const
     return text;
 }
 
-Result<QString> History::keepAside(const QByteArray &text)
-{
-    const QString name = u"unapplied.yaml"_s;
-    return m_store->write(name, text).map([&] { return m_store->place(name); });
-}
-
 } // namespace signalbox::policy

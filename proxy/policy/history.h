@@ -67,9 +67,6 @@ public:
     /// The text of a version: NotFound when it is no longer kept, Io when it is damaged.
     [[nodiscard]] Result<QByteArray> text(int number) const;
 
-    /// Keeps a text that never became a version, instead of the last such one; returns where.
-    [[nodiscard]] Result<QString> keepAside(const QByteArray &text);
-
 private:
     /// Numbers of the files there are, ascending.
     struct Numbers

@@ -52,8 +52,19 @@ Result<void> PolicyFile::write(const QByteArray &text) const
     QSaveFile file(m_path);
     if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size() || !file.commit())
         return cannot(u"written"_s, m_path, file.errorString());
-    const QFileInfo real(QFileInfo(m_path).canonicalFilePath());
-    return syncFolder(real.absolutePath());
+    // What a power cut leaves when this fails is one of the two contents; History::recover() tells them apart.
+    (void)syncFolder(QFileInfo(QFileInfo(m_path).canonicalFilePath()).absolutePath());
+    return {};
+}
+
+Result<QString> PolicyFile::putAside() const
+{
+    const QString aside = m_path + u".unapplied"_s;
+    QFile::remove(aside);
+    QFile file(m_path);
+    if (!file.copy(aside))
+        return cannot(u"copied to %1"_s.arg(aside), m_path, file.errorString());
+    return aside;
 }
 
 } // namespace signalbox::policy

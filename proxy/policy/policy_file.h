@@ -22,9 +22,10 @@ public:
     /// For messages.
     [[nodiscard]] QString name() const;
     [[nodiscard]] Result<QByteArray> read() const;
-    /// Replaces the content as a whole, keeping permissions and following a link; it survives a power cut once this
-    /// returns. Error: the old content is still there.
+    /// Replaces the content as a whole, keeping permissions and following a link. Error: the old content is still there.
     [[nodiscard]] Result<void> write(const QByteArray &text) const;
+    /// Copies the file beside itself, with the same permissions, instead of the last such copy; returns where.
+    [[nodiscard]] Result<QString> putAside() const;
 
 private:
     explicit PolicyFile(QString path)

@@ -257,7 +257,7 @@ private slots:
         QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"put aside"_s));
         const Answer answer = put(policy("second"), hash());
         QCOMPARE(answer.status, 200);
-        QVERIFY2(answer.json()[u"notice"_s].toString().contains(u"unapplied.yaml"_s), answer.body.constData());
+        QVERIFY2(answer.json()[u"notice"_s].toString().contains(u"policy.yaml.unapplied"_s), answer.body.constData());
         QCOMPARE(m_fixture->get("/signalbox/v1/policy").json()[u"valid"_s], QJsonValue(true));
     }
 
