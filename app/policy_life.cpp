@@ -144,6 +144,14 @@ void print(const CommandLine &line, const QJsonObject &answer)
     Q_UNREACHABLE();
 }
 
+/// How to go on from there with this command.
+QString nextStep(ErrorKind kind)
+{
+    if (kind == ErrorKind::ReasonRequired)
+        return u" For example: --note \"contract signed\"."_s;
+    return kind == ErrorKind::PolicyChanged ? u" `signalbox policy history` and `policy diff FILE` show it."_s : QString();
+}
+
 } // namespace
 
 int runPolicyLife(const CommandLine &line)
@@ -154,7 +162,7 @@ int runPolicyLife(const CommandLine &line)
     if (!answer) {
         if (line.json && !answer.error().details.isEmpty())
             printLine(QString::fromUtf8(QJsonDocument(QJsonObject{{u"error"_s, answer.error().details}}).toJson()).trimmed());
-        complain(answer.error().error.message);
+        complain(answer.error().error.message + nextStep(answer.error().error.kind));
         return static_cast<int>(exitCodeOf(answer.error().error));
     }
     print(line, *answer);

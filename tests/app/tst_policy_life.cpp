@@ -85,6 +85,7 @@ private slots:
         QCOMPARE(needsReason.code, 2);
         QCOMPARE(json(needsReason)[u"error"_s][u"code"_s].toString(), u"reason_required"_s);
         QVERIFY2(needsReason.err.contains(u"`secret` × `cloud`: never → allow"_s), qPrintable(needsReason.err));
+        QVERIFY2(needsReason.err.contains(u"--note"_s), qPrintable(needsReason.err));
         const CommandOutcome stale = run({u"apply"_s, next, u"--if-match"_s, u"0123456789abcdef"_s});
         QCOMPARE(stale.code, 1);
         QVERIFY2(stale.err.contains(u"applied by cli"_s), qPrintable(stale.err));
