@@ -58,6 +58,12 @@ std::size_t countOf(Kind kind)
     Q_UNREACHABLE();
 }
 
+/// The first `count` values.
+Values firstValues(std::size_t count)
+{
+    return count == 0 ? Values() : ~Values() >> (minutesPerDay - count);
+}
+
 Values leafValues(const Condition &condition)
 {
     if (condition.kind == Kind::Weekday)
@@ -66,14 +72,9 @@ Values leafValues(const Condition &condition)
         return Values(condition.tasks);
     if (condition.kind == Kind::Priority)
         return Values(condition.text == "batch"_L1 ? 2 : 1);
-    Values minutes; // Time
-    for (int minute = 0; minute < static_cast<int>(minutesPerDay); ++minute) {
-        const bool afterStart = minute >= condition.from;
-        const bool beforeEnd = minute < condition.to;
-        minutes[static_cast<std::size_t>(minute)] =
-            condition.from <= condition.to ? afterStart && beforeEnd : afterStart || beforeEnd;
-    }
-    return minutes;
+    const Values beforeEnd = firstValues(static_cast<std::size_t>(condition.to)); // Time
+    const Values afterStart = ~firstValues(static_cast<std::size_t>(condition.from));
+    return condition.from <= condition.to ? afterStart & beforeEnd : afterStart | beforeEnd;
 }
 
 /// The kind and the values that fulfil a condition about one such kind: a leaf, its negation, or any of several.
@@ -85,8 +86,7 @@ std::optional<std::pair<Kind, Values>> valuesOf(const Condition &condition)
         auto inner = valuesOf(condition.children.front());
         if (!inner)
             return std::nullopt;
-        for (std::size_t value = 0; value < countOf(inner->first); ++value)
-            inner->second.flip(value);
+        inner->second ^= firstValues(countOf(inner->first));
         return inner;
     }
     if (condition.kind != Kind::Any || condition.children.empty())
@@ -175,6 +175,50 @@ private:
     std::map<Kind, std::vector<double>> m_excluded;
     std::map<Kind, QStringList> m_texts;
 };
+
+/// Lengths before texts, so that no text can look like another field.
+void appendText(QByteArray &form, const QByteArray &text)
+{
+    form.append(QByteArray::number(text.size())).append(':').append(text);
+}
+
+void appendForm(QByteArray &form, const Condition &condition)
+{
+    const auto number = [&form](quint64 value) { form.append(QByteArray::number(value)).append(' '); };
+    if (condition.kind == Kind::All || condition.kind == Kind::Any || condition.kind == Kind::Not) {
+        QByteArrayList children;
+        for (const Condition &child : condition.children)
+            children.append(formOf(child));
+        std::sort(children.begin(), children.end());
+        children.erase(std::unique(children.begin(), children.end()), children.end());
+        if (children.size() == 1 && condition.kind != Kind::Not) {
+            form.append(children.front());
+            return;
+        }
+        number(static_cast<quint64>(condition.kind));
+        form.append('(').append(children.join(',')).append(')');
+        return;
+    }
+    number(static_cast<quint64>(condition.kind));
+    appendText(form, condition.text.toUtf8());
+    if (comparesNumber(condition.kind)) {
+        number(static_cast<quint64>(condition.comparison));
+        form.append(QByteArray::number(condition.number, 'g', 17));
+    }
+    if (condition.kind == Kind::Header)
+        appendText(form, condition.header.toUtf8());
+    if (condition.kind == Kind::Matches) {
+        number(condition.wholePrompt ? 1 : 0);
+        appendText(form, condition.pattern ? QByteArray::fromStdString(condition.pattern->pattern()) : QByteArray());
+    }
+    const quint64 bits = condition.tags.bits() + condition.tasks + condition.weekdays // one of them, by kind
+        + static_cast<quint64>(condition.features.toInt());
+    number(bits);
+    if (condition.kind == Kind::Time) {
+        number(static_cast<quint64>(condition.from));
+        number(static_cast<quint64>(condition.to));
+    }
+}
 
 bool anyIsAlwaysTrue(const Condition &condition)
 {
@@ -302,27 +346,9 @@ bool isAlwaysTrue(const Condition &condition)
 
 QByteArray formOf(const Condition &condition)
 {
-    QByteArray form = QByteArray::number(static_cast<int>(condition.kind)) + '(';
-    if (condition.kind == Kind::All || condition.kind == Kind::Any || condition.kind == Kind::Not) {
-        QByteArrayList children;
-        for (const Condition &child : condition.children)
-            children.append(formOf(child));
-        std::sort(children.begin(), children.end());
-        children.erase(std::unique(children.begin(), children.end()), children.end());
-        if (children.size() == 1 && condition.kind != Kind::Not)
-            return children.front();
-        return form + children.join(',') + ')';
-    }
-    const auto text = [&form](const QByteArray &value) { form += QByteArray::number(value.size()) + ':' + value + ' '; };
-    text(condition.text.toUtf8());
-    text(condition.header.toUtf8());
-    text(condition.pattern ? QByteArray::fromStdString(condition.pattern->pattern()) : QByteArray());
-    form += QByteArray::number(condition.tags.bits(), 16) + ' ' + QByteArray::number(int(condition.comparison)) + ' '
-        + QByteArray::number(condition.number, 'g', 17) + ' ' + QByteArray::number(condition.features.toInt()) + ' '
-        + (condition.wholePrompt ? '1' : '0') + ' ' + QByteArray::number(condition.tasks) + ' '
-        + QByteArray::number(condition.from) + ' ' + QByteArray::number(condition.to) + ' '
-        + QByteArray::number(condition.weekdays);
-    return form + ')';
+    QByteArray form;
+    appendForm(form, condition);
+    return form;
 }
 
 QLatin1StringView conditionName(Kind kind)

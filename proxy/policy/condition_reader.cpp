@@ -167,18 +167,15 @@ void refuseContradiction(const Cursor &at, const Condition &condition, qsizetype
 template <Condition::Kind kind>
 Condition readGroup(const Cursor &at, Draft &draft)
 {
-    const qsizetype errors = at.report().errors();
+    constexpr ConditionPart part = kind == Condition::Kind::All ? ConditionPart::Conjunct : ConditionPart::Whole;
     Conditions children;
     if (at.isList()) {
         if (at.node().items.empty())
             at.error(u"the list is empty; it needs at least one condition"_s);
         for (std::size_t i = 0; i < at.node().items.size(); ++i)
-            children.push_back(readCondition(at.item(i), draft));
+            children.push_back(readCondition(at.item(i), draft, part));
     }
-    Condition group = joined(kind, std::move(children));
-    if (kind == Condition::Kind::All)
-        refuseContradiction(at, group, errors);
-    return group;
+    return joined(kind, std::move(children));
 }
 
 Condition readNot(const Cursor &at, Draft &draft)
@@ -218,7 +215,7 @@ constexpr std::array readers{
 
 } // namespace
 
-Condition readCondition(const Cursor &at, Draft &draft)
+Condition readCondition(const Cursor &at, Draft &draft, ConditionPart part)
 {
     const Fields fields(at, shapes::condition);
     if (!fields.isMap())
@@ -231,8 +228,11 @@ Condition readCondition(const Cursor &at, Draft &draft)
     }
     if (at.node().members.empty())
         at.error(u"no condition; leave `when` out to match every request"_s);
+    const auto group = fields.find("all"_L1);
+    const Cursor place = group && all.size() == 1 ? *group : at;
     Condition condition = joined(Kind::All, std::move(all));
-    refuseContradiction(at, condition, errors);
+    if (part == ConditionPart::Whole)
+        refuseContradiction(place, condition, errors);
     return condition;
 }
 

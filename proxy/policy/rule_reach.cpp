@@ -22,21 +22,20 @@ QString RuleReach::see(const Rule &rule)
     if (const QString taker = takerOf(rule.when); !taker.isNull())
         return u"never reached: rule `%1` before it takes every such request"_s.arg(taker);
     m_whole.insert(form, rule.id);
-    take(rule.when, rule.id);
+    take(rule.when, form, rule.id);
     return {};
 }
 
 QString RuleReach::takerOf(const Condition &condition) const
 {
-    if (const auto same = m_forms.constFind(formOf(condition)); same != m_forms.constEnd())
-        return *same;
     if (condition.kind == Kind::All) {
         for (const Condition &child : condition.children) {
             if (const QString taker = takerOf(child); !taker.isNull())
                 return taker;
         }
-        return {};
     }
+    if (const auto same = m_forms.constFind(formOf(condition)); same != m_forms.constEnd())
+        return *same;
     if (condition.kind == Kind::Any) {
         QString taker;
         for (const Condition &child : condition.children) {
@@ -68,13 +67,13 @@ QString RuleReach::takerOf(const Condition &condition) const
     return {};
 }
 
-void RuleReach::take(const Condition &condition, const QString &rule)
+void RuleReach::take(const Condition &condition, const QByteArray &form, const QString &rule)
 {
-    if (!m_forms.contains(formOf(condition)))
-        m_forms.insert(formOf(condition), rule);
+    if (QString &taker = m_forms[form]; taker.isNull())
+        taker = rule;
     if (condition.kind == Kind::Any) {
         for (const Condition &child : condition.children)
-            take(child, rule);
+            take(child, formOf(child), rule);
     }
     if (condition.kind == Kind::Tag) {
         for (unsigned tag = 0; tag < 64; ++tag) {

@@ -30,7 +30,7 @@ private:
     };
     /// The earlier rule that takes every request with this condition; empty when none is known to.
     [[nodiscard]] QString takerOf(const Condition &condition) const;
-    void take(const Condition &condition, const QString &rule);
+    void take(const Condition &condition, const QByteArray &form, const QString &rule);
 
     QString m_catchAll;
     QHash<QByteArray, QString> m_whole; ///< form of a whole condition → first rule with it

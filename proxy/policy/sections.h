@@ -31,7 +31,9 @@ void readLedger(const Cursor &at, Draft &draft);
 
 /// `limits:` of a provider and `timeout:` of a step.
 [[nodiscard]] LimitOverrides readLimits(const Cursor &at);
-[[nodiscard]] Condition readCondition(const Cursor &at, Draft &draft);
+/// A condition within `all` is no whole: that it can be true is checked with the others.
+enum class ConditionPart { Whole, Conjunct };
+[[nodiscard]] Condition readCondition(const Cursor &at, Draft &draft, ConditionPart part = ConditionPart::Whole);
 [[nodiscard]] Condition readTime(const Cursor &at, Draft &draft);
 [[nodiscard]] Condition readWeekday(const Cursor &at, Draft &draft);
 [[nodiscard]] Condition readHeader(const Cursor &at, Draft &draft);

@@ -18,7 +18,7 @@ namespace {
 constexpr int mebibyte = 1024 * 1024;
 
 /// Far above what any row takes; quadratic work on these sizes would need minutes.
-constexpr std::chrono::milliseconds longest = 20s;
+constexpr std::chrono::milliseconds longest = 40s;
 
 QByteArray repeated(const char *text, int bytes)
 {
@@ -46,6 +46,23 @@ QByteArray withModelsAndChains(int count, const QByteArray &step)
         chains += "  c" + number + ": [" + QByteArray(step).replace("@", number) + "]\n";
     }
     return test::samplePolicy().replace("chains:\n", models + "chains:\n" + chains);
+}
+
+QByteArray withSection(const QByteArray &head, const QByteArray &item, int count)
+{
+    QByteArray yaml = test::samplePolicy() + head;
+    for (int i = 0; i < count; ++i)
+        yaml += QByteArray(item).replace("@", QByteArray::number(i));
+    return yaml;
+}
+
+/// One rule whose condition is a group of many.
+QByteArray withGroup(const char *group, const QByteArray &condition, int count)
+{
+    QByteArray children;
+    for (int i = 0; i < count; ++i)
+        children += (i > 0 ? ", " : "") + QByteArray(condition).replace("@", QByteArray::number(i));
+    return withRules(1, QByteArray("{") + group + ": [" + children + "]}");
 }
 
 } // namespace
@@ -88,6 +105,12 @@ private slots:
             "too much punctuation (8,388,608 YAML indicators, at most 1,000,000)");
         add("endless values", repeated("- a\n", 2 * mebibyte + 4096),
             "more than 500,000 values; this is no policy anybody could read");
+        add("100,000 rules", withRules(100'000, "{tag: secret}"),
+            "too much punctuation (1,000,180 YAML indicators, at most 1,000,000)");
+        add("5,000 budgets", withSection("budgets:\n", "  - {id: b@, scope: all, period: day, limit: 1}\n", 5'000),
+            "5,000 budgets; at most 1,000 are possible");
+        add("20,000 tests", withSection("tests:\n", "  - {prompt: p@, expect: {rule: default}}\n", 20'000),
+            "20,000 tests; at most 10,000 are possible");
         add("alias bomb",
             test::samplePolicy().replace("tags: [public, internal, secret]", "tags: &a [public, internal, secret]") +
                 "  - *a\n",
@@ -125,6 +148,23 @@ private slots:
         QTest::addRow("patterns that grow") << withRules(5'000, "{matches: '(\\pL{400}[a-z]{500}){9}@'}") << false;
         QTest::addRow("patterns with deep groups")
             << withRules(500, "{matches: '" + repeated("(", 1'500) + repeated(")", 1'500) + "@'}") << true;
+        QTest::addRow("rules of every kind of condition")
+            << withRules(4'000, "{all: [{task: [code, maths]}, {difficulty: '>= 0.5'}, {any: [{time: '22:00-06:00'}, {weekday: "
+                                "sat-sun}]}, {not: {client: c@}}, {header: {x-team: t@}}, {session_cost: '> @'}]}")
+            << true;
+        QTest::addRow("10,000 clients of which any") << withGroup("any", "{client: c@}", 10'000) << true;
+        QTest::addRow("10,000 conditions at once") << withGroup("all", "{label: k@}", 10'000) << true;
+        QTest::addRow("10,000 clients at once") << withGroup("all", "{client: 'c@*'}", 10'000) << true;
+        QTest::addRow("10,000 spans of the day") << withGroup("any", "{not: {time: '22:00-06:00'}}", 10'000) << true;
+        QTest::addRow("groups in groups")
+            << withRules(200, repeated("{all: [{has: tools}, ", 21 * 25) + "{label: k@}" + repeated("]}", 2 * 25)) << true;
+        QTest::addRow("exclusions over everything")
+            << withModelsAndChains(2'000, "{model: openai/m@}") + "tests:\n" + [] {
+                   QByteArray tests;
+                   for (int i = 0; i < 5'000; ++i)
+                       tests += "  - {prompt: x, expect: {not: ['*m*1*2*3', '*']}}\n";
+                   return tests;
+               }() << false;
         QTest::addRow("one key 300,000 times") << repeated("a:\n", 900'000) << false;
         QTest::addRow("100,000 unknown keys") << withRules(1, "{has: tools}") + [] {
             QByteArray keys;
