@@ -216,9 +216,11 @@ private:
                 {"file", Feature::File},   {"json_schema", Feature::JsonSchema}, {"reasoning", Feature::Reasoning}};
             for (const auto &[name, feature] : abilities)
                 one.push_back({name, boolean(model.capabilities.testFlag(feature))});
-            Members quality;
-            for (auto value = model.quality.begin(); value != model.quality.end(); ++value)
-                quality.push_back({value.key().toUtf8(), numberText(*value)});
+            Members quality{{"default", numberText(model.quality.standard().value_or(-1))}};
+            for (const Task task : allTasks) { // the generator writes none that equals the default
+                if (model.quality.of(task) != model.quality.standard())
+                    quality.push_back({QString(taskName(task)).toLatin1(), numberText(model.quality.of(task).value_or(-1))});
+            }
             one.push_back({"quality", Yaml::map(quality)});
             list.push_back(Yaml::map(one));
         }

@@ -193,10 +193,11 @@ private:
             for (const char *ability : {"tools", "image", "audio", "file", "json_schema", "reasoning", "prefill"})
                 one.push_back({ability, chance(2) ? "true" : "false"});
             one.push_back({"price", prices()});
-            Members quality{{"default", fraction()}};
+            const QByteArray usual = fraction();
+            Members quality{{"default", usual}};
             for (const QString &task : policy::qualityKeys().mid(1)) {
-                if (chance(4))
-                    quality.push_back({task.toLatin1(), fraction()});
+                if (const QByteArray own = fraction(); chance(4) && own != usual)
+                    quality.push_back({task.toLatin1(), own});
             }
             one.push_back({"quality", Yaml::map(quality)});
             all.push_back(Yaml::map(one));
