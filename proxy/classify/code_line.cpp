@@ -40,7 +40,7 @@ bool isCodeLine(std::string_view line)
     const auto signs = static_cast<std::size_t>(std::count_if(line.begin(), line.end(), isSign));
     const bool hasCall = line.find('(') != std::string_view::npos && line.find(')') != std::string_view::npos;
     for (const std::string_view beginning : beginnings) {
-        if (line.starts_with(beginning) && (!mayBeProse(beginning) || (last != '.' && last != '?' && line.size() < 100 && (signs > 0 || line.size() < 32))))
+        if (line.front() == beginning.front() && line.starts_with(beginning) && (!mayBeProse(beginning) || (last != '.' && last != '?' && line.size() < 100 && (signs > 0 || line.size() < 32))))
             return true;
     }
     if (last == ';' || last == '{' || line == "}" || line.ends_with("};") || line.ends_with("})") || line.ends_with("*/"))

@@ -93,21 +93,28 @@ void Lexicon::addMisspelt(Cue cue, std::string_view word)
 {
     if (word.size() < shortestMisspelt || word.size() > longestMisspelt || !isAsciiWord(word))
         return;
-    m_misspelt.emplace(hashOn(basis, word), cue);
-    forEachShorter(word, [&](quint64 hash) { m_misspelt.emplace(hash, cue); });
+    const auto remember = [&](quint64 hash) {
+        m_misspelt.emplace(hash, cue);
+        m_mayBeMisspelt.set(hash % m_mayBeMisspelt.size());
+    };
+    remember(hashOn(basis, word));
+    forEachShorter(word, remember);
 }
 
 std::optional<Cue> Lexicon::misspelt(std::string_view word) const
 {
     if (word.size() < shortestMisspelt || word.size() > longestMisspelt || !isAsciiWord(word))
         return std::nullopt;
-    if (const auto found = m_misspelt.find(hashOn(basis, word)); found != m_misspelt.end())
-        return found->second;
     std::optional<Cue> cue;
-    forEachShorter(word, [&](quint64 hash) {
-        if (const auto found = m_misspelt.find(hash); !cue && found != m_misspelt.end())
+    const auto look = [&](quint64 hash) {
+        if (cue || !m_mayBeMisspelt[hash % m_mayBeMisspelt.size()])
+            return;
+        if (const auto found = m_misspelt.find(hash); found != m_misspelt.end())
             cue = found->second;
-    });
+    };
+    look(hashOn(basis, word));
+    if (!cue)
+        forEachShorter(word, look);
     return cue;
 }
 

@@ -53,6 +53,7 @@ private:
     std::bitset<65'536> m_beginnings;            ///< by hash of a first word or prefix, cut: most words are passed by
     std::unordered_map<quint64, Cue> m_phrases;  ///< by hash of the words
     std::unordered_map<quint64, Cue> m_prefixes; ///< by hash of the prefix
+    std::bitset<262'144> m_mayBeMisspelt;        ///< by hash, cut
     std::unordered_map<quint64, Cue> m_misspelt; ///< by hash of a word, or of one without one of its letters
     quint32 m_prefixLengths = 0;                 ///< bit per length in use
     std::unordered_map<char32_t, std::vector<Unspaced>> m_unspaced; ///< by first character, the longest first

@@ -3,6 +3,8 @@
 
 #include "wire/jsonmembers.h"
 
+#include <cstring>
+
 namespace signalbox::wire {
 
 bool JsonMembers::next(MemberSpan &member)
@@ -59,11 +61,13 @@ void JsonMembers::skipString()
     const qsizetype open = m_at;
     qsizetype quote = m_at;
     while (true) {
-        quote = m_json.indexOf('"', quote + 1);
-        if (quote < 0) {
+        const auto rest = static_cast<std::size_t>(m_json.size() - quote - 1);
+        const void *const found = rest > 0 ? std::memchr(m_json.data() + quote + 1, '"', rest) : nullptr;
+        if (found == nullptr) {
             m_at = m_json.size();
             return;
         }
+        quote = static_cast<const char *>(found) - m_json.data();
         qsizetype backslashes = 0;
         while (quote - 1 - backslashes > open && m_json[quote - 1 - backslashes] == '\\')
             ++backslashes;

@@ -16,9 +16,11 @@ qsizetype stringEnd(QByteArrayView json, qsizetype at)
 {
     qsizetype quote = at - 1;
     while (true) {
-        quote = json.indexOf('"', quote + 1);
-        if (quote < 0)
+        const auto rest = static_cast<std::size_t>(std::max<qsizetype>(json.size() - quote - 1, 0));
+        const void *const found = rest > 0 ? std::memchr(json.data() + quote + 1, '"', rest) : nullptr;
+        if (found == nullptr)
             return json.size();
+        quote = static_cast<const char *>(found) - json.data();
         qsizetype backslashes = 0;
         while (quote - 1 - backslashes >= at && json[quote - 1 - backslashes] == '\\')
             ++backslashes;
