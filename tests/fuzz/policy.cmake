@@ -8,7 +8,7 @@ set(policy_sources
     policy/defaults_section policy/detector_section policy/document_shape policy/draft policy/glob policy/lint
     policy/litellm_budgets policy/litellm_import policy/litellm_models policy/litellm_prices policy/litellm_routes
     policy/litellm_source policy/loader policy/model_section policy/moment_conditions policy/option_sections policy/pattern_pool
-    policy/policy policy/price_reader policy/provider_section policy/report policy/rule_reach policy/rule_section policy/safe_set
+    policy/policy policy/price_reader policy/provider_section policy/report policy/rule_index policy/rule_reach policy/rule_section policy/safe_set
     policy/sensitivity_section policy/test_section policy/values policy/yaml_reader
     catalog/model core/decimal_usd core/failure core/money core/sensitive_kind core/suggestion core/task)
 list(TRANSFORM policy_sources PREPEND ${CMAKE_SOURCE_DIR}/proxy/)
