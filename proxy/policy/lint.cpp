@@ -3,6 +3,8 @@
 
 #include "policy/lint.h"
 
+#include "policy/chain_models.h"
+
 namespace signalbox::policy {
 namespace {
 
@@ -12,21 +14,8 @@ using namespace Qt::StringLiterals;
 quint64 zonesOf(const Chain &chain, const Policy &policy)
 {
     quint64 zones = 0;
-    const auto add = [&](ModelIndex model) { zones |= quint64{1} << policy.matrix.zoneOf(model); };
-    for (const Step &step : chain.steps) {
-        if (const auto *single = std::get_if<ModelStep>(&step.kind))
-            add(single->model);
-        if (const auto *cascade = std::get_if<CascadeStep>(&step.kind))
-            add(cascade->first);
-        if (const auto *split = std::get_if<SplitStep>(&step.kind)) {
-            for (const SplitStep::Part &part : split->parts)
-                add(part.model);
-        }
-        if (const auto *pool = std::get_if<PoolStep>(&step.kind)) {
-            for (const ModelIndex model : pool->models)
-                add(model);
-        }
-    }
+    for (const ModelIndex model : modelsOf(chain))
+        zones |= quint64{1} << policy.matrix.zoneOf(model);
     return zones;
 }
 

@@ -136,16 +136,16 @@ void LanePlan::addPool(const policy::PoolStep &pool, const PlannedLane &pattern,
         entries.erase(weak, entries.end());
     }
     const std::size_t capable = entries.size();
-    rankPool(entries, prefer, mostOfPool);
-    if (capable > mostOfPool) {
-        const QString measured = u"behind the first %1 of its pool"_s.arg(mostOfPool);
+    rankPool(entries, prefer, m_mostOfPool);
+    if (capable > m_mostOfPool) {
+        const QString measured = u"behind the first %1 of its pool"_s.arg(m_mostOfPool);
         const QString required = u"to be among the "_s + rankText(prefer, 0);
         const QString change = u"a better rank in "_s + pattern.because;
-        for (std::size_t i = mostOfPool; i < capable; ++i)
+        for (std::size_t i = m_mostOfPool; i < capable; ++i)
             m_passedOver.push_back({entries[i].model, measured, required, change});
     }
     const QString reach = needed.least > 0 && !needed.strict ? u"that reach "_s + needed.text : u"capable"_s;
-    for (std::size_t i = 0; i < std::min(capable, mostOfPool); ++i) {
+    for (std::size_t i = 0; i < std::min(capable, m_mostOfPool); ++i) {
         add({entries[i].model, pattern.options, pattern.step,
              u"%1 of %2 %3%4, %5"_s.arg(rankText(prefer, i)).arg(capable).arg(reach, shortOf, pattern.because),
              m_context.cost(entries[i].model)});

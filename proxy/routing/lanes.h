@@ -38,13 +38,17 @@ struct PlanContext
 
 /// Lays a chain out as a sequence of models: splits are drawn with `draw` (in [0, 1)), pools ranked by what they prefer.
 /// `has(model)` says which models are in the race; others are left out. A model appears once. Of a pool the first 16 are
-/// planned: nobody waits for the 17th answer.
+/// planned, because nobody waits for the 17th answer; all of them in a proof.
 class LanePlan final
 {
 public:
-    static constexpr std::size_t mostOfPool = 16;
+    static constexpr std::size_t usualOfPool = 16;
 
-    explicit LanePlan(const PlanContext &context) : m_context(context) {}
+    explicit LanePlan(const PlanContext &context)
+        : m_context(context),
+          m_mostOfPool(context.request.assumedRule ? context.policy.models.size() : usualOfPool)
+    {
+    }
 
     void addNamed(policy::ModelIndex model, const QString &because);
     template <class Has>
@@ -68,6 +72,7 @@ private:
     void add(PlannedLane lane);
 
     PlanContext m_context;
+    std::size_t m_mostOfPool;
     std::vector<PlannedLane> m_lanes;
     std::vector<Departure> m_passedOver;
     std::vector<LaneSpeed> m_speeds;
