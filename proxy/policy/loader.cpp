@@ -81,20 +81,33 @@ Policy finished(Draft &&draft, const YamlNode &root)
 
 } // namespace
 
-LoadOutcome load(QByteArrayView yaml)
+namespace {
+
+LoadOutcome loaded(const YamlNode &root, Report &report)
 {
-    Report report(yaml);
-    const std::optional<YamlNode> root = readYaml(yaml, report);
-    if (!root)
-        return {nullptr, report.issues()};
-    const Cursor cursor(*root, report);
+    const Cursor cursor(root, report);
     Draft draft;
     readDocument(cursor, draft);
     if (report.hasErrors())
         return {nullptr, report.issues()};
-    const auto policy = std::make_shared<const Policy>(finished(std::move(draft), *root));
+    const auto policy = std::make_shared<const Policy>(finished(std::move(draft), root));
     lint(cursor, *policy);
     return {policy, report.issues()};
+}
+
+} // namespace
+
+LoadOutcome load(QByteArrayView yaml)
+{
+    Report report(yaml);
+    const std::optional<YamlNode> root = readYaml(yaml, report);
+    return root ? loaded(*root, report) : LoadOutcome{nullptr, report.issues()};
+}
+
+LoadOutcome load(const YamlNode &document)
+{
+    Report report({});
+    return loaded(document, report);
 }
 
 } // namespace signalbox::policy

@@ -13,6 +13,8 @@
 
 namespace signalbox::policy {
 
+struct YamlNode;
+
 /// One problem in a policy file. Lines and columns count from 1; 0 = the file as a whole.
 struct Issue
 {
@@ -35,6 +37,9 @@ struct LoadOutcome
 /// Reads, validates and compiles a policy file. Pure; bounded in time and memory on hostile input (size ≤ 8 MiB,
 /// depth ≤ 64, aliases refused or bounded). Unknown keys are errors; every problem is reported at once.
 [[nodiscard]] LoadOutcome load(QByteArrayView yaml);
+
+/// The same for a document that was read already; places in it are those it was read from.
+[[nodiscard]] LoadOutcome load(const YamlNode &document);
 
 /// "policy.yaml:12:7: error: …" lines, for stderr and logs.
 [[nodiscard]] QString issuesText(const QList<Issue> &issues, const QString &fileName);

@@ -3,7 +3,14 @@
 
 #include "policy/policy.h"
 
+#include <re2/re2.h>
+
 namespace signalbox::policy {
+
+QString patternText(const Detector &detector)
+{
+    return detector.pattern ? QString::fromStdString(detector.pattern->pattern()) : QString();
+}
 
 std::optional<ModelIndex> Policy::findModel(const QString &name) const
 {

@@ -127,6 +127,9 @@ struct Detector
     unsigned tag = 0; ///< position in Policy::tags
 };
 
+/// Its pattern as written; empty for built-in kinds.
+[[nodiscard]] QString patternText(const Detector &detector);
+
 struct Rule
 {
     QString id;

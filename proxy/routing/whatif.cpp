@@ -1,0 +1,232 @@
+// SPDX-FileCopyrightText: 2026 The Signalbox authors
+// SPDX-License-Identifier: GPL-3.0-only
+
+#include "routing/whatif.h"
+
+#include "routing/answer_lengths.h"
+#include "routing/replay.h"
+
+#include <QElapsedTimer>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+using namespace Qt::StringLiterals;
+
+namespace signalbox::routing {
+namespace {
+
+constexpr std::size_t mostExamples = 200;
+
+Destination destinationOf(const Decision &decision, const policy::Policy &policy)
+{
+    if (decision.lanes.empty())
+        return {decision.error ? QString(errorCode(decision.error->kind)) : u"refused"_s, true};
+    return {policy.model(decision.lanes.front().model.index()).id, false};
+}
+
+NanoUsd scaled(NanoUsd amount, double by)
+{
+    return {std::llround(static_cast<double>(amount.value) * by)};
+}
+
+template <class Key>
+std::vector<std::pair<Key, qint64>> mostFrequentFirst(const std::map<Key, qint64> &counts)
+{
+    std::vector<std::pair<Key, qint64>> list(counts.cbegin(), counts.cend());
+    std::stable_sort(list.begin(), list.end(), [](const auto &a, const auto &b) { return a.second > b.second; });
+    return list;
+}
+
+/// Replays one list of records under one draft.
+class Replaying final
+{
+public:
+    Replaying(const policy::Policy &running, const policy::Policy &draft, const std::vector<policy::Edit> &edits)
+        : m_running(running), m_draft(draft), m_edits(edits)
+    {
+        for (const policy::Detector &detector : draft.detectors) {
+            const bool known = std::any_of(running.detectors.cbegin(), running.detectors.cend(),
+                                           [&detector](const policy::Detector &other) { return isSame(detector, other); });
+            if (known)
+                m_knownDetectors.append(detector.id);
+        }
+    }
+
+    WhatIf run(const QList<DecisionRecord> &records);
+
+private:
+    static bool isSame(const policy::Detector &a, const policy::Detector &b);
+    void replay(const DecisionRecord &record);
+    void leaveOut(const QString &reason) { ++m_unreplayable[reason]; }
+    void addSpend(const DecisionRecord &record, const Decision &then, MovedDecision &moved);
+    [[nodiscard]] std::optional<NanoUsd> costUnder(const policy::Policy &policy, const DecisionRecord &record,
+                                                   const QString &model, double length) const;
+    [[nodiscard]] QString causeOf(const Replay &replay, const Destination &before) const;
+
+    const policy::Policy &m_running;
+    const policy::Policy &m_draft;
+    const std::vector<policy::Edit> &m_edits;
+    QStringList m_knownDetectors;
+    AnswerLengths m_lengths;
+    std::map<QString, qint64> m_unreplayable;
+    std::map<QString, qint64> m_causes;
+    std::map<std::pair<Destination, Destination>, qint64> m_moves;
+    WhatIf m_result;
+};
+
+bool Replaying::isSame(const policy::Detector &a, const policy::Detector &b)
+{
+    const auto text = [](const policy::Detector &detector) { return policy::patternText(detector); };
+    return a.id == b.id && a.kinds == b.kinds && text(a) == text(b);
+}
+
+/// The recorded usage at that policy's price for a model; the prompt as one bucket, because nobody knows what another
+/// provider's cache would have held.
+std::optional<NanoUsd> Replaying::costUnder(const policy::Policy &policy, const DecisionRecord &record,
+                                            const QString &model, double length) const
+{
+    const std::optional<policy::ModelIndex> index = policy.findModel(model);
+    if (!index)
+        return std::nullopt;
+    const qint64 minutes = record.time.micros / 60'000'000;
+    const catalog::Price *price = catalog::priceFor(
+        policy.model(*index), {record.usage.prompt(), static_cast<int>(minutes % 1'440), {}, false});
+    if (price == nullptr)
+        return std::nullopt;
+    Usage usage = record.usage;
+    if (record.routed != model) {
+        usage = {};
+        usage.input = record.usage.prompt();
+    }
+    usage.output = std::llround(static_cast<double>(record.usage.output) * length);
+    return catalog::cost(usage, *price);
+}
+
+void Replaying::addSpend(const DecisionRecord &record, const Decision &then, MovedDecision &moved)
+{
+    SpendRange &spend = m_result.spend;
+    const bool wasAnswered = record.status == DecisionStatus::Ok;
+    if (!wasAnswered && record.attempts.isEmpty() && !moved.to.refused) {
+        ++spend.unpriced; // it was refused: nobody knows what its answer would have cost
+        return;
+    }
+    if (!record.cost) {
+        ++spend.unpriced;
+        return;
+    }
+    if (moved.to.refused) {
+        moved.then = NanoUsd{0};
+        spend.now += *record.cost;
+        return;
+    }
+    const std::optional<NanoUsd> before = costUnder(m_running, record, record.routed, 1.0);
+    const bool isSameModel = moved.from == moved.to;
+    // Where the model stays, what was really paid holds, fallbacks and all; an edited price moves it in proportion.
+    const QString &target = isSameModel ? record.routed : moved.to.name;
+    const std::optional<NanoUsd> after = costUnder(m_draft, record, target, 1.0);
+    Q_UNUSED(then)
+    if (isSameModel && before && after && before->value > 0) {
+        const NanoUsd cost = *before == *after
+            ? *record.cost
+            : scaled(*record.cost, static_cast<double>(after->value) / static_cast<double>(before->value));
+        moved.then = cost;
+        spend.now += *record.cost;
+        spend.then += cost;
+        spend.low += cost;
+        spend.high += cost;
+        return;
+    }
+    if (!after) {
+        if (isSameModel) { // unpriced on both sides would have no recorded cost
+            spend.now += *record.cost;
+            spend.then += *record.cost;
+            spend.low += *record.cost;
+            spend.high += *record.cost;
+            moved.then = record.cost;
+            return;
+        }
+        ++spend.unpriced;
+        return;
+    }
+    moved.then = after;
+    spend.now += *record.cost;
+    spend.then += *after;
+    if (isSameModel) {
+        spend.low += *after;
+        spend.high += *after;
+        return;
+    }
+    const LengthRatio ratio = m_lengths.ratio(record.routed, target);
+    spend.low += costUnder(m_draft, record, target, ratio.low).value_or(*after);
+    spend.high += costUnder(m_draft, record, target, ratio.high).value_or(*after);
+}
+
+QString Replaying::causeOf(const Replay &replay, const Destination &before) const
+{
+    for (const policy::Edit &edit : m_edits) {
+        if (edit.without && destinationOf(replay.decide(*edit.without), *edit.without) == before)
+            return edit.what;
+    }
+    return m_edits.size() == 1 ? m_edits.front().what : u"several edits together"_s;
+}
+
+void Replaying::replay(const DecisionRecord &record)
+{
+    const std::optional<Replay> replay = Replay::read(record);
+    if (!replay)
+        return leaveOut(u"the record does not keep what it was decided by"_s);
+    const QString obstacle = replay->obstacle(m_draft, m_knownDetectors, m_running.headers);
+    if (!obstacle.isEmpty())
+        return leaveOut(obstacle);
+    const Decision now = replay->decide(m_running);
+    const Decision then = replay->decide(m_draft);
+    if (!now.isReplayable || !then.isReplayable)
+        return leaveOut(u"a rule looks for a text that was not looked for then, and texts are not kept"_s);
+    ++m_result.replayed;
+    MovedDecision moved{record.id, record.time, record.client, record.inputEstimate, record.usage.output,
+                        destinationOf(now, m_running), destinationOf(then, m_draft), record.cost, std::nullopt, {}};
+    ++m_moves[{moved.from, moved.to}];
+    addSpend(record, then, moved);
+    if (moved.from == moved.to)
+        return;
+    ++m_result.changed;
+    if (moved.to.refused && !moved.from.refused)
+        ++m_result.unroutable;
+    moved.cause = causeOf(*replay, moved.from);
+    ++m_causes[moved.cause];
+    if (m_result.examples.size() < mostExamples)
+        m_result.examples.push_back(std::move(moved));
+}
+
+WhatIf Replaying::run(const QList<DecisionRecord> &records)
+{
+    QElapsedTimer timer;
+    timer.start();
+    m_result.running = m_running.hash;
+    m_result.draft = m_draft.hash;
+    for (const DecisionRecord &record : records)
+        m_lengths.note(record);
+    m_lengths.finish();
+    for (const DecisionRecord &record : records)
+        replay(record);
+    for (const auto &[reason, count] : mostFrequentFirst(m_unreplayable))
+        m_result.unreplayable.push_back({reason, count});
+    for (const auto &[cause, count] : mostFrequentFirst(m_causes))
+        m_result.causes.push_back({cause, count});
+    for (const auto &[move, count] : mostFrequentFirst(m_moves))
+        m_result.moves.push_back({move.first, move.second, count});
+    m_result.microseconds = timer.nsecsElapsed() / 1'000;
+    return std::move(m_result);
+}
+
+} // namespace
+
+WhatIf whatIf(const QList<DecisionRecord> &records, const policy::Policy &running, const policy::Policy &draft,
+              const std::vector<policy::Edit> &edits)
+{
+    return Replaying(running, draft, edits).run(records);
+}
+
+} // namespace signalbox::routing
