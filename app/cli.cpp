@@ -178,6 +178,18 @@ void addSubcommands(CLI::App &app, Raw &raw, CommandLine &line)
     explain->add_option("FILE", raw.input, "Chat request as JSON, or a plain prompt; - reads standard input")->required();
     explain->add_option("--tags", raw.tags, "As x-signalbox-tags: confidential, project=alpha");
     explain->add_option("--client", raw.client, "As x-signalbox-client");
+    addSimple(app, "prove", "Prove that no request can reach what its tags forbid, and run the policy's tests", line,
+              Command::Prove)
+        ->add_option("FILE", raw.input, "Policy file (default: the one that would run)");
+    CLI::App *whatIf = addSimple(app, "whatif", "Say what the recorded decisions would have become under a policy file", line,
+                                 Command::WhatIf);
+    whatIf->add_option("FILE", raw.input, "Policy file; - reads standard input")->required();
+    const auto addText = [whatIf](const char *name, QString &target, const char *description) {
+        whatIf->add_option_function<std::string>(
+            name, [&target](const std::string &text) { target = QString::fromStdString(text); }, description);
+    };
+    addText("--since", line.whatIf.since, "How far back, such as 24h (default: 7d)");
+    addText("--max-cost-delta", line.whatIf.maxCostDelta, "Exit with 4 when spend would rise by more, such as 5%");
     CLI::App *decisions =
         addSimple(app, "decisions", "List recorded decisions, newest first", line, Command::Decisions);
     decisions->add_option("--limit", line.limit, "How many")->check(CLI::Range(1, 10'000))->capture_default_str();

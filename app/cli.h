@@ -44,6 +44,13 @@ struct DrainArguments
     QString note;
 };
 
+/// `whatif` as written.
+struct WhatIfArguments
+{
+    QString since = QStringLiteral("7d");
+    QString maxCostDelta; ///< "5%"; empty = any
+};
+
 /// What the command line asks for.
 struct CommandLine
 {
@@ -51,6 +58,8 @@ struct CommandLine
         Window,
         Headless,
         Explain,
+        Prove,
+        WhatIf,
         PolicyCheck,
         PolicyLife,
         PolicySchema,
@@ -79,6 +88,7 @@ struct CommandLine
     TokenArguments token;
     KeyArguments keys;
     DrainArguments drain;
+    WhatIfArguments whatIf;
     PolicyArguments policy;
 };
 

@@ -10,7 +10,7 @@
 namespace signalbox::app {
 
 /// Exit codes of the contract.
-enum class ExitCode { Fine = 0, Failed = 1, InvalidInput = 2, ProofFailed = 3 };
+enum class ExitCode { Fine = 0, Failed = 1, InvalidInput = 2, ProofFailed = 3, LimitExceeded = 4 };
 
 /// Exit code an error ends the program with.
 [[nodiscard]] inline ExitCode exitCodeFor(const Error &error)

@@ -3,6 +3,7 @@
 
 #include "app/cli.h"
 #include "app/client_environment.h"
+#include "app/draft_commands.h"
 #include "app/drain_command.h"
 #include "app/explain_command.h"
 #include "app/headless.h"
@@ -54,6 +55,10 @@ int run(int argc, char **argv)
         return runHeadless(argc, argv, line);
     case Command::Explain:
         return runExplain(line);
+    case Command::Prove:
+        return runProve(line);
+    case Command::WhatIf:
+        return runWhatIf(line);
     case Command::PolicyCheck:
         return runPolicyCheck(line);
     case Command::PolicyLife:

@@ -36,6 +36,8 @@ QByteArray pathFor(const CommandLine &line)
     case Command::Drain:
     case Command::Undrain:
     case Command::Explain:
+    case Command::Prove:
+    case Command::WhatIf:
     case Command::PolicyCheck:
     case Command::PolicyLife:
     case Command::PolicySchema:

@@ -91,6 +91,14 @@ void Worker::recentDecisions(int limit, QObject *context, Records answer)
     askLedger(context, std::move(answer), [limit](ledger::Ledger &ledger) { return ledger.recent(limit); });
 }
 
+void Worker::decisionsSince(UtcTime from, int limit, QObject *context, Records answer)
+{
+    ledger::DecisionFilter filter;
+    filter.from = from;
+    filter.limit = limit;
+    askLedger(context, std::move(answer), [filter](ledger::Ledger &ledger) { return ledger.query(filter); });
+}
+
 void Worker::findDecision(DecisionId id, QObject *context, Records answer)
 {
     askLedger(context, std::move(answer), [id](ledger::Ledger &ledger) -> Result<QList<DecisionRecord>> {

@@ -82,6 +82,8 @@ private:
     [[nodiscard]] QJsonObject readiness() const override { return m_state.readiness(); }
     [[nodiscard]] QByteArray metrics() const override;
     void recentDecisions(int limit, QObject *context, Records answer) override;
+    void decisionsSince(UtcTime from, int limit, QObject *context, Records answer) override;
+    [[nodiscard]] UtcTime wallClock() const override { return m_clock.utc(); }
     void findDecision(DecisionId id, QObject *context, Records answer) override;
     [[nodiscard]] QList<health::DrainOrder> drains() const override { return m_board.drains(m_clock.steady()); }
     void drain(const health::DrainOrder &order, QObject *context, Kept answer) override;

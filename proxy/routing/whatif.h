@@ -22,7 +22,11 @@ struct Destination
     QString name;
     bool refused = false;
 
-    auto operator<=>(const Destination &) const = default;
+    bool operator==(const Destination &) const = default;
+    friend bool operator<(const Destination &a, const Destination &b)
+    {
+        return a.name != b.name ? a.name < b.name : a.refused < b.refused;
+    }
 };
 
 /// One decision that the draft would have taken otherwise.

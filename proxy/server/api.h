@@ -21,8 +21,6 @@ namespace signalbox::server {
 class ApiPorts : public PolicyPort
 {
 public:
-    using Records = std::function<void(const Result<QList<DecisionRecord>> &)>;
-
     [[nodiscard]] virtual dispatch::SnapshotPtr snapshot() const = 0;
     /// {"ready": bool, "policy": …, "ledger": …}; ready = policy loaded and ledger writable.
     [[nodiscard]] virtual QJsonObject readiness() const = 0;

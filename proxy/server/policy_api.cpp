@@ -5,6 +5,8 @@
 
 #include "policy/policy_json.h"
 #include "policy/text_diff.h"
+#include "routing/draft_answers.h"
+#include "policy/values.h"
 #include "server/policy_request.h"
 #include "server/replies.h"
 
@@ -65,6 +67,8 @@ PolicyApi::PolicyApi(PolicyPort &port)
                              {"GET", "/history/", &PolicyApi::oneVersion},
                              {"POST", "/check", &PolicyApi::check},
                              {"POST", "/diff", &PolicyApi::compare},
+                             {"POST", "/prove", &PolicyApi::prove},
+                             {"POST", "/whatif", &PolicyApi::whatIf},
                              {"POST", "/rollback", &PolicyApi::rollback}}
 {
 }
@@ -198,6 +202,49 @@ void PolicyApi::check(HttpRequest &request, dispatch::ReplyStream *reply)
     }
     m_port.askPolicy(reply, [reply, yaml = *body->yaml](const policy::Desk &desk) {
         return [reply, answer = policy::checkJson(desk, yaml)] { sendJson(reply, 200, answer); };
+    });
+}
+
+void PolicyApi::prove(HttpRequest &request, dispatch::ReplyStream *reply)
+{
+    const Result<PolicyBody> body = readPolicyBody(request.body, {u"yaml"_s}, {});
+    if (!body) {
+        sendError(reply, body.error());
+        return;
+    }
+    m_port.askPolicy(reply, [reply, yaml = body->yaml](const policy::Desk &desk) {
+        return [reply, answer = routing::proofAnswer(yaml.value_or(desk.running().text))] { sendJson(reply, 200, answer); };
+    });
+}
+
+void PolicyApi::whatIf(HttpRequest &request, dispatch::ReplyStream *reply)
+{
+    constexpr int usualLimit = 30'000;
+    constexpr int mostRecords = 100'000;
+    const Result<PolicyBody> body = readPolicyBody(request.body, {u"yaml"_s, u"since"_s, u"limit"_s}, {u"yaml"_s});
+    if (!body) {
+        sendError(reply, body.error());
+        return;
+    }
+    const QString since = body->since.isEmpty() ? u"7d"_s : body->since;
+    const std::optional<std::chrono::milliseconds> back = policy::durationFromText(since);
+    if (!back || body->limit.value_or(1) > mostRecords) {
+        sendError(reply, back ? invalid(u"limit"_s, u"`limit` must be at most %1. Nothing was looked at."_s.arg(mostRecords))
+                              : invalid(u"since"_s, u"`since` must be a length of time such as 24h or 7d. Nothing was looked at."_s));
+        return;
+    }
+    const UtcTime from{m_port.wallClock().micros - std::chrono::microseconds(*back).count()};
+    m_port.decisionsSince(from, body->limit.value_or(usualLimit), reply,
+                          [this, reply, yaml = *body->yaml](const Result<QList<DecisionRecord>> &records) {
+        if (!records) {
+            sendError(reply, records.error());
+            return;
+        }
+        m_port.askPolicy(reply, [reply, yaml, records = *records](const policy::Desk &desk) {
+            return [reply, answer = routing::whatIfAnswer(records, desk.running().text, yaml)] {
+                sendJson(reply, 200, answer);
+            };
+        });
     });
 }
 

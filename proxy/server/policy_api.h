@@ -35,6 +35,8 @@ private:
     void oneVersion(HttpRequest &request, dispatch::ReplyStream *reply);
     void check(HttpRequest &request, dispatch::ReplyStream *reply);
     void compare(HttpRequest &request, dispatch::ReplyStream *reply);
+    void prove(HttpRequest &request, dispatch::ReplyStream *reply);
+    void whatIf(HttpRequest &request, dispatch::ReplyStream *reply);
     void rollback(HttpRequest &request, dispatch::ReplyStream *reply);
     void change(const Result<policy::ChangeRequest> &wish, dispatch::ReplyStream *reply);
 

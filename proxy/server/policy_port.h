@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "core/decision_record.h"
 #include "policy/desk.h"
 
 #include <QJsonArray>
@@ -28,6 +29,10 @@ public:
     virtual void askPolicy(QObject *context, PolicyQuestion question) = 0;
     /// Changes it, one change after the other; carried out also when `context` is gone by then.
     virtual void changePolicy(policy::ChangeRequest request, QObject *context, PolicyAnswer answer) = 0;
+    using Records = std::function<void(const Result<QList<DecisionRecord>> &)>;
+    /// Recorded decisions from that moment on, at most `limit` of the newest. Dropped when `context` is gone by then.
+    virtual void decisionsSince(UtcTime from, int limit, QObject *context, Records answer) = 0;
+    [[nodiscard]] virtual UtcTime wallClock() const = 0;
     /// What is wrong with the policy file and its keys, see policy::issuesJson(); an error means that the file holds
     /// something else than what runs.
     [[nodiscard]] virtual QJsonArray policyIssues() const = 0;

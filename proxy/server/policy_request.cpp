@@ -18,7 +18,7 @@ Unexpected refuse(const QString &param, const QString &why)
 
 Result<void> readMember(const QString &key, simdjson::dom::element value, PolicyBody &body)
 {
-    if (key == "yaml"_L1 || key == "note"_L1) {
+    if (key == "yaml"_L1 || key == "note"_L1 || key == "since"_L1) {
         std::string_view text;
         if (value.get(text) != simdjson::SUCCESS)
             return refuse(key, u"`%1` must be a text."_s.arg(key));
@@ -27,11 +27,20 @@ Result<void> readMember(const QString &key, simdjson::dom::element value, Policy
             body.yaml = bytes;
             return {};
         }
+        if (key == "since"_L1) {
+            body.since = QString::fromUtf8(bytes);
+            return {};
+        }
         return policy::readNote(QString::fromUtf8(bytes)).map([&body](const QString &note) { body.note = note; });
     }
     int64_t number = 0;
     if (value.get(number) != simdjson::SUCCESS || number < 1 || number > std::numeric_limits<int>::max())
-        return refuse(key, u"`%1` must be the number of a version."_s.arg(key));
+        return refuse(key, key == "limit"_L1 ? u"`limit` must be a whole number."_s
+                                             : u"`%1` must be the number of a version."_s.arg(key));
+    if (key == "limit"_L1) {
+        body.limit = static_cast<int>(number);
+        return {};
+    }
     (key == "version"_L1 ? body.version : key == "from"_L1 ? body.from : body.to) = static_cast<int>(number);
     return {};
 }

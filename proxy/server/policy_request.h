@@ -12,7 +12,8 @@
 
 namespace signalbox::server {
 
-/// A body of the policy routes: {"yaml": text, "note": text, "version"|"from"|"to": number of a version}.
+/// A body of the policy routes: {"yaml": text, "note": text, "version"|"from"|"to": number of a version,
+/// "since": length of time, "limit": number}.
 struct PolicyBody
 {
     std::optional<QByteArray> yaml;
@@ -20,6 +21,8 @@ struct PolicyBody
     std::optional<int> version;
     std::optional<int> from;
     std::optional<int> to;
+    QString since; ///< "7d": how far back; empty = not given
+    std::optional<int> limit;
 };
 
 /// Reads a JSON body that may have the `known` ones of these members, `required` among them. InvalidRequest for anything
