@@ -5,6 +5,7 @@
 
 #include "classify/request_scan.h"
 #include "classify/rule_classifier.h"
+#include "policy/glob.h"
 #include "routing/decide.h"
 #include "wire/facts.h"
 
@@ -44,8 +45,10 @@ QStringList failuresOf(const policy::PolicyTest &test, const Decision &decision,
     expect(failures, u"model"_s, test.model, lanes.value(0));
     expect(failures, u"refused"_s, test.refused, refused);
     for (const QString &model : test.never) {
-        if (lanes.contains(model))
-            failures.append(u"not: %1 may be asked"_s.arg(model));
+        for (const QString &lane : std::as_const(lanes)) {
+            if (policy::globMatches(model, lane))
+                failures.append(u"not: %1 may be asked"_s.arg(lane));
+        }
     }
     const bool wantsAnswer = test.refused.isEmpty() && (!test.model.isEmpty() || !test.chain.isEmpty());
     if (wantsAnswer && decision.error && test.model.isEmpty())
@@ -70,7 +73,11 @@ std::vector<TestOutcome> runPolicyTests(const policy::Policy &policy)
             outcomes.push_back(std::move(outcome));
             continue;
         }
-        RoutingRequest request{*facts, test.tags, {}, test.client};
+        QStringList tags;
+        QStringList labels; // written among the tags, as clients write them
+        for (const QString &tag : test.tags)
+            (tag.contains(u'=') ? labels : tags).append(tag);
+        RoutingRequest request{*facts, tags, labels, test.client};
         request.sightings = sightingsIn(scanner.scan(body, *facts, detectors));
         request.classification = classifier.classify(body, *facts);
         const Decision decision = decide(request, policy, {}, std::chrono::microseconds{0}, 0.0);

@@ -55,6 +55,12 @@ private:
     void lookAt(const Way &way, const Decision &decision, const Lane &lane);
     void countClosed(const Way &way, const Decision &decision, int weight);
     void fail(Counterexample example);
+    /// Whether requests that are being taken have this tag from texts: those that no detector gives have it from clients.
+    [[nodiscard]] bool isFromTexts(unsigned tag) const
+    {
+        return m_fromTexts && std::any_of(m_policy.detectors.cbegin(), m_policy.detectors.cend(), [tag](const policy::Detector &detector) { return detector.tag == tag; });
+    }
+    [[nodiscard]] bool mayReach(const Lane &lane) const;
     [[nodiscard]] QString tagText() const { return m_tagNames.join(u" + "_s); }
 
     const policy::Policy &m_policy;
@@ -71,16 +77,16 @@ private:
 };
 
 /// Whether a lane may be sent to under a set of tags, by the cells as written and nothing else.
-bool mayReach(const policy::Policy &policy, policy::Tags tags, bool fromTexts, const Lane &lane)
+bool Prover::mayReach(const Lane &lane) const
 {
-    const unsigned zone = policy.matrix.zoneOf(lane.model.index());
-    for (unsigned tag = 0; tag < static_cast<unsigned>(policy.tags.size()); ++tag) {
-        if (!tags.contains(tag))
+    const unsigned zone = m_policy.matrix.zoneOf(lane.model.index());
+    for (unsigned tag = 0; tag < static_cast<unsigned>(m_policy.tags.size()); ++tag) {
+        if (!m_tags.contains(tag))
             continue;
-        const policy::Verdict verdict = policy.matrix.cell(tag, zone);
+        const policy::Verdict verdict = m_policy.matrix.cell(tag, zone);
         if (verdict == policy::Verdict::Never)
             return false;
-        const bool isReplaced = lane.model.redacts().contains(tag) && (fromTexts || tag == policy.defaults.tag);
+        const bool isReplaced = lane.model.redacts().contains(tag) && (isFromTexts(tag) || tag == m_policy.defaults.tag);
         if (verdict == policy::Verdict::Redact && !isReplaced)
             return false;
     }
@@ -105,7 +111,7 @@ void Prover::fail(Counterexample example)
 
 void Prover::lookAt(const Way &way, const Decision &decision, const Lane &lane)
 {
-    if (mayReach(m_policy, m_tags, m_fromTexts, lane))
+    if (mayReach(lane))
         return;
     const unsigned zone = m_policy.matrix.zoneOf(lane.model.index());
     const QString model = m_policy.model(lane.model.index()).id;
@@ -150,17 +156,14 @@ void Prover::take(const Way &way)
     m_facts.askedModels = way.list;
     RoutingRequest request{m_facts, {}, {}, {}};
     request.assumedRule = way.rule;
-    if (m_fromTexts) {
-        request.sightings.looked = true;
-        for (unsigned i = 0; i < m_policy.detectors.size(); ++i) {
-            if (m_tags.contains(m_policy.detectors[i].tag))
-                request.sightings.list.push_back({i, SensitiveKind::UserPattern, 1});
-        }
-    } else {
-        for (const QString &name : m_tagNames) {
-            if (name != m_policy.tags[static_cast<qsizetype>(m_policy.defaults.tag)])
-                request.tags.append(name);
-        }
+    request.sightings.looked = m_fromTexts;
+    for (unsigned i = 0; m_fromTexts && i < m_policy.detectors.size(); ++i) {
+        if (m_tags.contains(m_policy.detectors[i].tag))
+            request.sightings.list.push_back({i, SensitiveKind::UserPattern, 1});
+    }
+    for (unsigned tag = 0; tag < static_cast<unsigned>(m_policy.tags.size()); ++tag) {
+        if (m_tags.contains(tag) && tag != m_policy.defaults.tag && !isFromTexts(tag))
+            request.tags.append(m_policy.tags[static_cast<qsizetype>(tag)]);
     }
     if (!way.sessionLane.isEmpty()) {
         request.session.lane = way.sessionLane;

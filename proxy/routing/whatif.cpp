@@ -43,7 +43,7 @@ std::vector<std::pair<Key, qint64>> mostFrequentFirst(const std::map<Key, qint64
 class Replaying final
 {
 public:
-    Replaying(const policy::Policy &running, const policy::Policy &draft, const std::vector<policy::Edit> &edits)
+    Replaying(const policy::Policy &running, const policy::Policy &draft, const std::vector<policy::PolicyEdit> &edits)
         : m_running(running), m_draft(draft), m_edits(edits)
     {
         for (const policy::Detector &detector : draft.detectors) {
@@ -67,7 +67,7 @@ private:
 
     const policy::Policy &m_running;
     const policy::Policy &m_draft;
-    const std::vector<policy::Edit> &m_edits;
+    const std::vector<policy::PolicyEdit> &m_edits;
     QStringList m_knownDetectors;
     AnswerLengths m_lengths;
     std::map<QString, qint64> m_unreplayable;
@@ -165,7 +165,7 @@ void Replaying::addSpend(const DecisionRecord &record, const Decision &then, Mov
 
 QString Replaying::causeOf(const Replay &replay, const Destination &before) const
 {
-    for (const policy::Edit &edit : m_edits) {
+    for (const policy::PolicyEdit &edit : m_edits) {
         if (edit.without && destinationOf(replay.decide(*edit.without), *edit.without) == before)
             return edit.what;
     }
@@ -224,7 +224,7 @@ WhatIf Replaying::run(const QList<DecisionRecord> &records)
 } // namespace
 
 WhatIf whatIf(const QList<DecisionRecord> &records, const policy::Policy &running, const policy::Policy &draft,
-              const std::vector<policy::Edit> &edits)
+              const std::vector<policy::PolicyEdit> &edits)
 {
     return Replaying(running, draft, edits).run(records);
 }

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "core/decision_record.h"
-#include "policy/edits.h"
+#include "policy/policy_edits.h"
 #include "policy/policy.h"
 
 #include <QJsonObject>
@@ -87,7 +87,7 @@ struct WhatIf
 /// Decisions that another policy than the running one took are first taken again under that one, so that only the
 /// draft's edits make a difference.
 [[nodiscard]] WhatIf whatIf(const QList<DecisionRecord> &records, const policy::Policy &running,
-                            const policy::Policy &draft, const std::vector<policy::Edit> &edits);
+                            const policy::Policy &draft, const std::vector<policy::PolicyEdit> &edits);
 
 /// {"running","draft","replayed","changed","unroutable","unreplayable":[{"reason","count"}],"spend":{"now_nano_usd",…,
 ///  "now_usd",…,"unpriced"},"moves":[{"from","to","count"}],"causes":[{"cause","count"}],"decisions":[…],"microseconds"}

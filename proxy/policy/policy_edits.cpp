@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Signalbox authors
 // SPDX-License-Identifier: GPL-3.0-only
 
-#include "policy/edits.h"
+#include "policy/policy_edits.h"
 
 #include "policy/canonical.h"
 #include "policy/loader.h"
@@ -261,9 +261,9 @@ private:
 
 } // namespace
 
-std::vector<Edit> editsBetween(const YamlNode &from, const YamlNode &to, std::size_t most)
+std::vector<PolicyEdit> editsBetween(const YamlNode &from, const YamlNode &to, std::size_t most)
 {
-    std::vector<Edit> edits;
+    std::vector<PolicyEdit> edits;
     for (const TakenBack &back : EditSearch(from, to).run()) {
         if (edits.size() == most)
             break;
