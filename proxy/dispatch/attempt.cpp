@@ -213,6 +213,7 @@ void Attempt::close(const std::optional<AttemptFailure> &failure)
                   {m_answer.usage(), m_answer.reportedCost(), m_place.record.inputEstimate, m_answer.outputEstimate(),
                    mayBeBilled(failure)},
                   m_place.request.snapshot->policy->model(m_lane.model.index()));
+    m_hold.settle(attempt.cost);
     if (m_answer.skippedEvents() > 0)
         attempt.detail += (attempt.detail.isEmpty() ? QString() : u"; "_s)
             + u"%1 unreadable events were left out"_s.arg(m_answer.skippedEvents());

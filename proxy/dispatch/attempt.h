@@ -5,6 +5,7 @@
 
 #include "core/decision_record.h"
 #include "dispatch/answer_reader.h"
+#include "dispatch/budget_board.h"
 #include "dispatch/dispatcher.h"
 #include "routing/decide.h"
 
@@ -46,6 +47,8 @@ public:
     Attempt(const Place &place, const routing::Lane &lane, qsizetype position, std::optional<std::size_t> key, bool keepText);
     ~Attempt() override { cancel(); }
 
+    /// What is held for it in budgets; settled when it is closed.
+    void keep(BudgetHold hold) { m_hold = std::move(hold); }
     /// Makes the call. After its intent was recorded; once. `prefill`: see upstreamRequest().
     void send(QByteArrayView prefill = {});
     /// Aborts the call if it is still open; nothing more is heard of it.
@@ -100,6 +103,7 @@ private:
     const routing::Lane &m_lane;
     qsizetype m_position;
     std::optional<std::size_t> m_key;
+    BudgetHold m_hold;
     AnswerReader m_answer;
     upstream::CallId m_call = 0;
     bool m_callOpen = false;

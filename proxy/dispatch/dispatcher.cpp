@@ -3,6 +3,7 @@
 
 #include "dispatch/dispatcher.h"
 
+#include "dispatch/budget_board.h"
 #include "dispatch/exchange.h"
 
 #include <QThread>
@@ -44,7 +45,15 @@ routing::RoutingRequest Dispatcher::routingRequest(const DispatchRequest &reques
     asked.moment = m_localClock.at(m_tools.clock.utc());
     if (m_tools.sessions != nullptr && request.session)
         asked.session = m_tools.sessions->find(*request.session);
+    asked.budgets = budgetsOf(*request.snapshot).get();
     return asked;
+}
+
+const std::shared_ptr<const PolicyBudgets> &Dispatcher::budgetsOf(const Snapshot &snapshot)
+{
+    if (m_tools.budgets != nullptr && (!m_budgets || &m_budgets->policy() != snapshot.policy.get()))
+        m_budgets = m_tools.budgets->budgetsOf(snapshot.policy);
+    return m_budgets;
 }
 
 void Dispatcher::tick()

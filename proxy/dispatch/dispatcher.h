@@ -25,7 +25,9 @@
 
 namespace signalbox::dispatch {
 
+class BudgetBoard;
 class Exchange;
+class PolicyBudgets;
 
 /// One request, read and attributed, ready to be decided and carried.
 struct DispatchRequest
@@ -56,6 +58,7 @@ struct DispatchTools
     DecisionIdSource &ids;
     SessionStore *sessions = nullptr; ///< shared by all workers; null = sessions are not remembered
     QByteArray via = {}; ///< how this copy signs what it sends (RFC 9110 §7.6.3); empty = unsigned
+    BudgetBoard *budgets = nullptr; ///< shared by all workers; null = nothing is limited
 };
 
 /// Carries the requests of one worker thread: one engine for streamed and complete answers (dispatch.md). Owns the
@@ -99,12 +102,14 @@ private:
     [[nodiscard]] std::vector<Exchange *> runningNow() const;
     void retire(Exchange *exchange);
     [[nodiscard]] double draw();
+    [[nodiscard]] const std::shared_ptr<const PolicyBudgets> &budgetsOf(const Snapshot &snapshot);
 
     DispatchTools m_tools;
     std::mt19937_64 m_random;
     wire::ChunkReader m_chunks; ///< shared by the exchanges of this thread: a parser per stream would cost memory
     HedgeShare m_hedges;
     routing::LocalClock m_localClock;
+    std::shared_ptr<const PolicyBudgets> m_budgets; ///< of the policy asked for last
     QTimer m_timer;
     std::unordered_map<Exchange *, std::unique_ptr<Exchange>> m_exchanges;
     std::vector<std::unique_ptr<Exchange>> m_retired; ///< ended inside one of their own callbacks; freed later

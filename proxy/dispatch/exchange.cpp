@@ -74,6 +74,7 @@ void Exchange::start()
     const DispatchTools &tools = m_dispatcher.m_tools;
     const Snapshot &snapshot = *m_request.snapshot;
     const routing::RoutingRequest asked = m_dispatcher.routingRequest(m_request);
+    m_budgets = m_dispatcher.budgetsOf(snapshot);
     const microseconds decidedAt = now();
     m_decision = routing::decide(asked, *snapshot.policy, snapshot.lanes, decidedAt, m_dispatcher.draw());
     rememberTags();
@@ -194,6 +195,9 @@ Exchange::Sent Exchange::send(const Call &call)
     std::optional<std::size_t> key;
     if (!takeKey(lane, key))
         return Sent::LaneTaken;
+    BudgetHold hold;
+    if (!holdBudgets(call.lane, hold))
+        return Sent::LaneTaken;
     AttemptRecord record;
     record.model = modelOf(lane).id;
     record.started = tools.clock.utc();
@@ -217,6 +221,7 @@ Exchange::Sent Exchange::send(const Call &call)
     }
     std::optional<Attempt> &slot = freeSlot();
     slot.emplace(m_place, lane, m_record.attempts.size() - 1, key, isRescuable());
+    slot->keep(std::move(hold));
     if (call.role == AttemptRole::Hedge) {
         m_rival = &*slot;
     } else {

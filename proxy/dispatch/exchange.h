@@ -64,6 +64,7 @@ private:
     void follow(const Move &move);
     void sendNext();
     [[nodiscard]] Sent send(const Call &call);
+    [[nodiscard]] bool holdBudgets(std::size_t lane, BudgetHold &hold);
     [[nodiscard]] bool takeKey(const routing::Lane &lane, std::optional<std::size_t> &key);
     void hedgeIfLate(std::chrono::microseconds now);
     void endRace(Attempt &winner, const QString &why);
@@ -102,6 +103,13 @@ private:
     Dispatcher &m_dispatcher;
     DispatchRequest m_request;
     QPointer<ReplyStream> m_reply;
+    std::shared_ptr<const PolicyBudgets> m_budgets; ///< null = nothing is limited
+    struct NoRoom
+    {
+        QString model;
+        PolicyBudgets::Full full;
+    };
+    std::optional<NoRoom> m_noRoom; ///< the last lane whose budget had room when it was decided, and none when it was to be sent
     routing::Decision m_decision;
     DecisionRecord m_record;
     Attempt::Place m_place;

@@ -5,6 +5,7 @@
 
 #include "dispatch/record_keeping.h"
 #include "dispatch/reply_headers.h"
+#include "routing/budget_gate.h"
 #include "wire/errors.h"
 
 // How an Exchange tells its client that there is no answer, or no more of it.
@@ -49,7 +50,17 @@ void Exchange::giveUp()
         passOn(*m_tooLong);
         return;
     }
-    const QList<LaneOut> out = lanesNotAsked(m_decision, m_record, *m_request.snapshot, now());
+    const policy::Policy &policy = *m_request.snapshot->policy;
+    if (m_noRoom && m_record.attempts.isEmpty()) {
+        refuse(routing::budgetError(policy, m_noRoom->full.key, m_noRoom->full.used, m_budgets.get()));
+        return;
+    }
+    QList<LaneOut> out = lanesNotAsked(m_decision, m_record, *m_request.snapshot, now());
+    if (m_noRoom) {
+        const policy::Budget &budget = policy.budgets[m_noRoom->full.key.budget];
+        out.append({m_noRoom->model, u"budget %1 has %2 of %3 USD used"_s.arg(
+            routing::budgetText(budget, m_noRoom->full.key.key), usdText(m_noRoom->full.used), usdText(budget.limit)), {}, false});
+    }
     upstream::Headers headers;
     if (const std::optional<std::chrono::seconds> wait = retryAfter(m_record, out))
         headers.append(upstream::Header{"retry-after", QByteArray::number(static_cast<qint64>(wait->count()))});

@@ -5,6 +5,7 @@
 
 #include "access/token_file.h"
 #include "engine/background_thread.h"
+#include "engine/budget_fill.h"
 #include "engine/descriptors.h"
 #include "engine/policy_checks.h"
 #include "engine/snapshot_builder.h"
@@ -203,6 +204,11 @@ void Runtime::apply(const policy::Running &running)
 void Runtime::run(std::shared_ptr<const policy::Policy> policy)
 {
     m_keyFiles.watch(keyFilesOf(*policy));
+    m_budgetGap = m_budgets.configure(policy);
+    if (m_budgetGap && m_ledger)
+        m_ledger->post([this, gap = *std::exchange(m_budgetGap, std::nullopt)](ledger::Ledger &ledger) {
+            fillBudgets(m_budgets, gap, ledger);
+        });
     BuiltSnapshot built = buildSnapshot(std::move(policy), m_policyVersion, m_board,
                                         [this](const QString &provider) { return m_simulated.baseUrl(provider); });
     m_snapshot = std::move(built.snapshot);
@@ -251,6 +257,12 @@ Result<void> Runtime::openLedger()
     if (!opened)
         return Unexpected(opened.error());
     m_ledgerStatus = *opened;
+    if (const auto gap = std::exchange(m_budgetGap, std::nullopt)) {
+        (void)m_ledger->call([this, &gap](ledger::Ledger &ledger) {
+            fillBudgetsAtStart(m_budgets, *gap, ledger);
+            return true;
+        });
+    }
     connect(m_ledger->object(), &ledger::Ledger::statusChanged, this, [this](const ledger::LedgerStatus &status) {
         if (!status.problem.isEmpty() && status.problem != m_ledgerStatus.problem)
             qCWarning(lcEngine).noquote() << status.problem;
@@ -278,7 +290,7 @@ Result<void> Runtime::startWorkers()
         auto setup = std::make_shared<WorkerSetup>(WorkerSetup{
             number, runSalt, QRandomGenerator::global()->generate64(), via, limits, briefWait, *std::move(journal),
             m_options.liveFeed ? &m_feed : nullptr, *m_counters.back(), *m_authenticator, m_state, *m_ledger, m_clock,
-            m_board, m_drains, m_sessions, *m_policy, m_snapshot, [this] { return totals(); }, [own = home.get()](std::function<void()> job) {
+            m_board, m_drains, m_sessions, m_budgets, *m_policy, m_snapshot, [this] { return totals(); }, [own = home.get()](std::function<void()> job) {
                 own->post([job = std::move(job)](Worker &) { job(); });
             }});
         home->start([setup] { return std::make_unique<Worker>(std::move(*setup)); }, [](Worker &) { return true; });

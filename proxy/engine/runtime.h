@@ -78,6 +78,8 @@ private:
     health::Board m_board;
     DrainKeeper m_drains;
     dispatch::SessionStore m_sessions;
+    dispatch::BudgetBoard m_budgets{m_clock};
+    std::optional<dispatch::BudgetBoard::Gap> m_budgetGap; ///< until the ledger is open
     LiveFeed m_feed;
     QString m_policyFile; ///< for messages
     KeyFiles m_keyFiles;

@@ -5,6 +5,7 @@
 
 #include "core/clock.h"
 #include "core/ids.h"
+#include "dispatch/budget_board.h"
 #include "dispatch/dispatcher.h"
 #include "dispatch/prober.h"
 #include "engine/brief_wait.h"
@@ -46,6 +47,7 @@ struct WorkerSetup
     health::Board &board;
     const DrainKeeper &drains;
     dispatch::SessionStore &sessions;
+    dispatch::BudgetBoard &budgets;
     ThreadHome<PolicyOffice> &policy;
     dispatch::SnapshotPtr snapshot;
     /// What all workers have counted; from any thread once all have started.

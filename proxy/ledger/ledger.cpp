@@ -344,4 +344,9 @@ Result<LedgerTotals> Ledger::totals(UtcTime from, UtcTime to) const
     return d->opened().and_then([&](Database *db) { return answer(db->totals(from, to)); });
 }
 
+Result<QList<PastSpend>> Ledger::spending(const SpendFilter &filter) const
+{
+    return d->opened().and_then([&](Database *db) { return answer(db->spending(filter)); });
+}
+
 } // namespace signalbox::ledger

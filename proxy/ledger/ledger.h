@@ -5,6 +5,7 @@
 
 #include "core/decision_record.h"
 #include "core/error.h"
+#include "core/past_spend.h"
 #include "ledger/journal.h"
 #include "ledger/ledger_query.h"
 
@@ -60,6 +61,8 @@ public:
     [[nodiscard]] Result<DecisionRecord> find(DecisionId id) const;
     /// Decisions with `from` ≤ time < `to`.
     [[nodiscard]] Result<LedgerTotals> totals(UtcTime from, UtcTime to) const;
+    /// What was paid for calls, alike ones of a quarter of an hour added up.
+    [[nodiscard]] Result<QList<PastSpend>> spending(const SpendFilter &filter) const;
 
 signals:
     void statusChanged(const signalbox::ledger::LedgerStatus &status);

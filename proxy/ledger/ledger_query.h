@@ -20,6 +20,14 @@ struct DecisionFilter
     int limit = 100;
 };
 
+/// Which calls to add up.
+struct SpendFilter
+{
+    UtcTime from;                                   ///< decided then or later
+    UtcTime endedBefore{std::numeric_limits<qint64>::max()};
+    bool bySession = false;                         ///< else PastSpend::session is empty
+};
+
 /// Totals over a range; sums are exact.
 struct LedgerTotals
 {

@@ -77,15 +77,6 @@ QString textList(const QStringList &texts)
     return QString::fromUtf8(out + ']');
 }
 
-QStringList listFrom(const QString &text)
-{
-    QStringList texts;
-    const QJsonArray array = QJsonDocument::fromJson(text.toUtf8()).array();
-    for (const QJsonValue &value : array)
-        texts.append(value.toString());
-    return texts;
-}
-
 void appendNumber(QByteArray &out, const char *key, qint64 value, qint64 usual)
 {
     if (value != usual)
@@ -179,6 +170,15 @@ std::optional<NanoUsd> amountFrom(const QVariant &value)
 
 } // namespace
 
+QStringList textsFrom(const QString &text)
+{
+    QStringList texts;
+    const QJsonArray array = QJsonDocument::fromJson(text.toUtf8()).array();
+    for (const QJsonValue &value : array)
+        texts.append(value.toString());
+    return texts;
+}
+
 QString columnNames()
 {
     QStringList names;
@@ -260,8 +260,8 @@ DecisionRecord recordAt(const QSqlQuery &row)
     record.zone = text();
     record.rule = text();
     record.chain = text();
-    record.tags = listFrom(text());
-    record.labels = listFrom(text());
+    record.tags = textsFrom(text());
+    record.labels = textsFrom(text());
     record.stream = number() != 0;
     record.simulated = number() != 0;
     record.httpStatus = static_cast<int>(number());

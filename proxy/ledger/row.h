@@ -18,6 +18,8 @@ namespace signalbox::ledger {
 
 /// Binds every column of a prepared statement, from position 0.
 void bindRecord(QSqlQuery &query, const DecisionRecord &record);
+/// The texts of a column that holds a list of them.
+[[nodiscard]] QStringList textsFrom(const QString &column);
 /// Inverse, from the current row of a SELECT of columnNames(). What cannot be understood is left empty.
 [[nodiscard]] DecisionRecord recordAt(const QSqlQuery &row);
 

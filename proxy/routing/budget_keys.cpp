@@ -63,13 +63,18 @@ std::vector<BudgetKey> budgetsOf(const policy::Policy &policy, const Spender &sp
 
 std::vector<BudgetKey> budgetsOf(const policy::Policy &policy, policy::ModelIndex model)
 {
+    return budgetsOf(policy, policy.providerOf(model).id, policy.model(model).id);
+}
+
+std::vector<BudgetKey> budgetsOf(const policy::Policy &policy, const QString &provider, const QString &model)
+{
     std::vector<BudgetKey> keys;
     for (unsigned i = 0; i < policy.budgets.size(); ++i) {
         const policy::Budget &budget = policy.budgets[i];
         if (budget.scope == policy::Budget::Scope::Provider)
-            addIf(keys, i, budget.of, policy.providerOf(model).id);
+            addIf(keys, i, budget.of, provider);
         else if (budget.scope == policy::Budget::Scope::Model)
-            addIf(keys, i, budget.of, policy.model(model).id);
+            addIf(keys, i, budget.of, model);
     }
     return keys;
 }

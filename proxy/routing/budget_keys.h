@@ -43,6 +43,8 @@ struct BudgetUse
 [[nodiscard]] std::vector<BudgetKey> budgetsOf(const policy::Policy &policy, const Spender &spender);
 /// Those that hold for one model of it.
 [[nodiscard]] std::vector<BudgetKey> budgetsOf(const policy::Policy &policy, policy::ModelIndex model);
+/// The same for a model, by their ids, that the policy may no longer have.
+[[nodiscard]] std::vector<BudgetKey> budgetsOf(const policy::Policy &policy, const QString &provider, const QString &model);
 /// Whether it is about models or their providers, rather than about who asks.
 [[nodiscard]] bool isOfModels(const policy::Budget &budget);
 /// "daily", "per-client of cursor".

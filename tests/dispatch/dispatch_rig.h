@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "dispatch/budget_board.h"
 #include "dispatch/exchange_fixture.h"
 #include "upstream/client.h"
 
@@ -27,7 +28,7 @@ protected:
         m_ids = std::make_unique<DecisionIdSource>(m_clock, 0, 0);
         m_client = std::make_unique<upstream::Client>();
         m_dispatcher = std::make_unique<dispatch::Dispatcher>(
-            dispatch::DispatchTools{*m_client, *m_recorder, m_clock, *m_ids}, 7);
+            dispatch::DispatchTools{*m_client, *m_recorder, m_clock, *m_ids, nullptr, {}, &m_budgets}, 7);
         m_reply = std::make_unique<DiaryReply>(m_diary);
     }
     void tearDown()
@@ -43,6 +44,7 @@ protected:
         const std::shared_ptr<dispatch::Snapshot> snapshot = makeSnapshot(yaml, *m_board);
         snapshot->baseUrls = std::move(baseUrls);
         m_snapshot = snapshot;
+        (void)m_budgets.configure(snapshot->policy);
     }
     void advance(std::chrono::milliseconds by)
     {
@@ -51,6 +53,7 @@ protected:
     }
 
     TestClock m_clock;
+    dispatch::BudgetBoard m_budgets{m_clock};
     Diary m_diary;
     std::unique_ptr<DiaryRecorder> m_recorder;
     std::unique_ptr<DecisionIdSource> m_ids;
