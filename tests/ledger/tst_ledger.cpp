@@ -111,6 +111,52 @@ private slots:
         QVERIFY(QDir(path()).entryList({u"journal-*"_s}).isEmpty());
     }
 
+    void spendingIsAddedUpByQuarterAndPayer()
+    {
+        test::RandomRecords source(m_seed);
+        Ledger ledger(path());
+        QVERIFY(ledger.open());
+        Result<Journal> journal = ledger.openJournal(0);
+        QVERIFY(journal);
+        constexpr qint64 quarter = 900'000'000;
+        const auto settle = [&](qint64 time, qint64 duration, const QList<std::pair<QString, qint64>> &calls) {
+            DecisionRecord record = source.next(DecisionStatus::Ok);
+            record.time.micros = time;
+            record.durationUs = duration;
+            record.client = u"a"_s;
+            record.session = u"s"_s;
+            record.tags = {u"open"_s};
+            record.labels = {u"job=1"_s};
+            record.routed = calls.constLast().first;
+            record.attempts.clear();
+            record.cost = NanoUsd{0};
+            for (const auto &[model, cost] : calls) {
+                AttemptRecord attempt;
+                attempt.model = model;
+                attempt.cost = NanoUsd{cost};
+                record.attempts.append(attempt);
+                *record.cost += NanoUsd{cost};
+            }
+            QVERIFY(journal->append({JournalKind::Settle, record}));
+        };
+        settle(10 * quarter + 1, 5, {{u"p/m"_s, 1}});
+        settle(10 * quarter + 9, 5, {{u"p/m"_s, 10}});
+        settle(11 * quarter, 5, {{u"p/m"_s, 100}, {u"q/n"_s, 1'000}});
+        settle(9 * quarter, 5, {{u"p/m"_s, 7}});            // before
+        settle(11 * quarter, quarter, {{u"p/m"_s, 7}});     // ended later
+        QVERIFY(ledger.fold());
+        for (const bool bySession : {false, true}) {
+            const Result<QList<PastSpend>> spends = ledger.spending({{10 * quarter}, {12 * quarter}, bySession});
+            QVERIFY2(spends, spends ? "" : qPrintable(spends.error().message));
+            const auto spend = [&](qint64 at, const QString &model, qint64 cost) {
+                return PastSpend{{at * quarter}, u"a"_s, bySession ? u"s"_s : QString(), model, {u"open"_s}, {u"job=1"_s}, {cost}};
+            };
+            QCOMPARE(spends->size(), 3);
+            for (const PastSpend &one : {spend(10, u"p/m"_s, 11), spend(11, u"p/m"_s, 100), spend(11, u"q/n"_s, 1'000)})
+                QVERIFY2(spends->contains(one), qPrintable(one.model));
+        }
+    }
+
     void leavesRunningRequestsAlone()
     {
         test::RandomRecords source(m_seed);
