@@ -91,12 +91,15 @@ void Exchange::start()
     for (const routing::Lane &entry : m_decision.lanes)
         lanes.push_back({snapshot.policy->model(entry.model.index()).context,
                          m_request.isProbe ? std::optional(1) : entry.tries, entry.on});
-    m_plan.emplace(std::move(lanes), PlanBudget{}, m_request.received, [this](std::size_t index, microseconds at) {
+    const microseconds wait = m_decision.waitUntil
+        ? microseconds(std::max<qint64>(0, m_decision.waitUntil->micros - tools.clock.utc().micros))
+        : microseconds{0};
+    m_plan.emplace(std::move(lanes), PlanBudget{}, m_request.received + wait, [this](std::size_t index, microseconds at) {
         const std::size_t position = m_decision.lanes[index].model.index().value;
         const auto &health = m_request.snapshot->lanes;
         return position < health.size() ? health[position]->state().availableAt(at) : at;
     });
-    follow(m_plan->first(now()));
+    follow(m_plan->first(now() + wait));
 }
 
 /// Before anything is sent, and for refused requests too: the client will say it all again in the next one.

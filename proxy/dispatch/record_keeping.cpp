@@ -18,6 +18,14 @@ CostKind weaker(CostKind a, CostKind b)
     return std::min(a, b);
 }
 
+/// Which of a model's prices holds for what an attempt used, when it was sent.
+catalog::PriceSituation situationOf(const AttemptRecord &attempt)
+{
+    constexpr qint64 microsPerMinute = 60'000'000;
+    constexpr qint64 minutesPerDay = 1'440;
+    return {attempt.usage.prompt(), static_cast<int>(attempt.started.micros / microsPerMinute % minutesPerDay), {}, false};
+}
+
 QString attemptText(const AttemptRecord &attempt)
 {
     QString text = attempt.model + u": "_s;
@@ -111,7 +119,8 @@ void chargeAttempt(AttemptRecord &attempt, const Worked &worked, const catalog::
     } else {
         return; // refused or never sent: nothing was made, nothing is billed
     }
-    attempt.cost = model.price ? std::optional(catalog::cost(attempt.usage, *model.price)) : std::nullopt;
+    const catalog::Price *price = catalog::priceFor(model, situationOf(attempt));
+    attempt.cost = price != nullptr ? std::optional(catalog::cost(attempt.usage, *price)) : std::nullopt;
     const bool isBelievable = worked.cost && (worked.cost->value > 0 || attempt.cost.value_or(NanoUsd{0}).value == 0);
     if (worked.usage && isBelievable) {
         attempt.cost = worked.cost;
@@ -187,8 +196,8 @@ void sumUp(DecisionRecord &record, const Snapshot &snapshot, const std::optional
     const AttemptRecord *answering = answeringAttempt(record);
     if (baseline && record.status == DecisionStatus::Ok && answering != nullptr) {
         const catalog::Model &model = snapshot.policy->model(*baseline);
-        if (model.price)
-            record.baselineCost = catalog::cost(answering->usage, *model.price);
+        if (const catalog::Price *price = catalog::priceFor(model, situationOf(*answering)))
+            record.baselineCost = catalog::cost(answering->usage, *price);
     }
 }
 

@@ -81,6 +81,21 @@ void lintReach(const Cursor &root, const Policy &policy)
     }
 }
 
+/// What a policy must not promise: nobody looks at answers yet.
+void lintCascades(const Cursor &at, const Policy &policy)
+{
+    for (const Chain &chain : policy.chains) {
+        for (std::size_t i = 0; i < chain.steps.size(); ++i) {
+            const auto *cascade = std::get_if<CascadeStep>(&chain.steps[i].kind);
+            if (cascade == nullptr || cascade->accept <= 0.0)
+                continue;
+            const std::optional<Cursor> steps = section(at, chain.id.toStdString());
+            steps->item(i).warning(u"`cascade` is read and checked, but this version does not judge answers yet: the first "
+                                   "model's answer is kept, and the next step is asked only when it fails"_s);
+        }
+    }
+}
+
 void lintProviders(const Cursor &at, const Policy &policy)
 {
     std::vector<bool> used(policy.providers.size(), false);
@@ -101,6 +116,8 @@ void lint(const Cursor &root, const Policy &policy)
         lintMatrix(*matrix, policy);
     if (const auto providers = section(root, "providers"))
         lintProviders(*providers, policy);
+    if (const auto chains = section(root, "chains"))
+        lintCascades(*chains, policy);
     lintReach(root, policy);
 }
 

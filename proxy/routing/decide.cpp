@@ -291,7 +291,6 @@ Lane Deciding::makeLane(const PlannedLane &planned, policy::SafeModel model) con
               planned.estimate,
               std::chrono::microseconds{0},
               planned.step,
-              planned.accept,
               detectorsToRedact(model.redacts(), m_decision.explanation.sources, m_policy)};
     if (planned.options != nullptr) {
         const policy::LimitOverrides &own = planned.options->timeout;

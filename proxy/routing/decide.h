@@ -62,7 +62,6 @@ struct Lane
     std::optional<NanoUsd> estimate;
     std::chrono::microseconds notBefore{0}; ///< unhealthy until then, a last resort; 0 = healthy now
     unsigned step = 0; ///< position in the chain
-    std::optional<double> accept{}; ///< of a cascade: its answer counts from this confidence on, else the next lane is asked
     classify::DetectorSet redacts{}; ///< what must be replaced before it is sent there: what these detectors found
 };
 

@@ -29,9 +29,9 @@ qint64 ExpectedCost::cachedTokens(policy::ModelIndex model) const
 
 catalog::PriceSituation ExpectedCost::situation(policy::ModelIndex model, int utcMinute) const
 {
-    const policy::Provider &provider = m_policy.providerOf(model);
-    const bool tier = m_batch && !provider.batchTier.isEmpty();
-    return {m_request.facts.inputTokens, utcMinute, tier ? provider.batchTier : QString(), tier};
+    // No tier: requests are sent as they came, and what the provider then bills is its ordinary tier.
+    Q_UNUSED(model)
+    return {m_request.facts.inputTokens, utcMinute, {}, false};
 }
 
 std::optional<NanoUsd> ExpectedCost::reckon(policy::ModelIndex model, int utcMinute, qint64 cached) const

@@ -60,12 +60,8 @@ void LanePlan::addStep(const policy::Chain &chain, unsigned position, double dra
                    [&](const policy::CascadeStep &cascade) {
                        if (!has(cascade.first))
                            return;
-                       PlannedLane lane{cascade.first, pattern.options, pattern.step,
-                                        u"asked first, its answer counts from confidence %1, %2"_s.arg(
-                                            QString::number(cascade.accept, 'f', 2), pattern.because),
-                                        m_context.cost(cascade.first)};
-                       lane.accept = cascade.accept;
-                       add(std::move(lane));
+                       add({cascade.first, pattern.options, pattern.step, u"first of a cascade, "_s + pattern.because,
+                            m_context.cost(cascade.first)});
                    },
                },
                step.kind);

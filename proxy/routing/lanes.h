@@ -24,7 +24,6 @@ struct PlannedLane
     QString because;
     std::optional<NanoUsd> estimate; ///< nullopt = unpriced
     bool strained = false; ///< asked after the others this time, see strain()
-    std::optional<double> accept{}; ///< of a cascade: least confidence in its answer
 };
 
 /// What a plan is made from. All outlive it.
