@@ -5,6 +5,7 @@
 
 #include "policy/bundled.h"
 #include "policy/policy_json.h"
+#include "routing/policy_tests.h"
 
 #include <QFile>
 #include <QJsonDocument>
@@ -55,8 +56,12 @@ int runPolicyCheck(const CommandLine &line)
         return static_cast<int>(ExitCode::InvalidInput);
     }
     const policy::LoadOutcome &outcome = chosen->outcome;
+    const std::vector<routing::TestOutcome> tests =
+        outcome.policy ? routing::runPolicyTests(*outcome.policy) : std::vector<routing::TestOutcome>();
+    const QString failures = routing::failuresText(tests);
     if (line.json) {
-        const QJsonObject answer{{u"file"_s, chosen->name},
+        const QJsonObject answer{{u"tests"_s, routing::testsJson(tests)},
+                                 {u"file"_s, chosen->name},
                                  {u"valid"_s, outcome.policy != nullptr},
                                  {u"hash"_s, outcome.policy ? QJsonValue(outcome.policy->hash) : QJsonValue()},
                                  {u"issues"_s, policy::issuesJson(outcome.issues)}};
@@ -71,7 +76,11 @@ int runPolicyCheck(const CommandLine &line)
                           .arg(outcome.policy->rules.size())
                           .arg(outcome.policy->hash, paidTwice(outcome.policy->defaults)));
     }
-    return static_cast<int>(outcome.policy ? ExitCode::Fine : ExitCode::InvalidInput);
+    if (!failures.isEmpty() && !line.json)
+        complain(failures + u'.');
+    if (!outcome.policy)
+        return static_cast<int>(ExitCode::InvalidInput);
+    return static_cast<int>(failures.isEmpty() ? ExitCode::Fine : ExitCode::ProofFailed);
 }
 
 } // namespace signalbox::app

@@ -147,7 +147,9 @@ Result<void> Runtime::openPolicy()
         [](PolicyOffice &office) { return office.open(); });
     if (!opened) {
         const policy::Refusal &refusal = opened.error();
-        return Unexpected(Error{refusal.error.kind,
+        // A file that cannot be read is as much the starter's mistake as one that holds nonsense.
+        const ErrorKind kind = refusal.error.kind == ErrorKind::Io ? ErrorKind::PolicyInvalid : refusal.error.kind;
+        return Unexpected(Error{kind,
                                 u"The policy was not applied and nothing was started:\n"_s
                                     + (refusal.error.kind == ErrorKind::PolicyInvalid && !refusal.issues.isEmpty()
                                            ? policy::issuesText(refusal.issues, m_policyFile)
