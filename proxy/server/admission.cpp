@@ -4,7 +4,6 @@
 #include "server/admission.h"
 
 #include "server/http_text.h"
-#include "server/policy_request.h"
 
 using namespace Qt::StringLiterals;
 

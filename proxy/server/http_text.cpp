@@ -113,4 +113,11 @@ std::optional<QByteArray> decodedPath(QByteArrayView raw)
     return path;
 }
 
+bool isYaml(QByteArrayView contentType)
+{
+    const qsizetype semicolon = contentType.indexOf(';');
+    const QByteArrayView type = (semicolon < 0 ? contentType : contentType.first(semicolon)).trimmed();
+    return type.compare("application/yaml", Qt::CaseInsensitive) == 0;
+}
+
 } // namespace signalbox::server

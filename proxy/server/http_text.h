@@ -39,4 +39,7 @@ namespace signalbox::server {
 /// checked must be what is routed.
 [[nodiscard]] std::optional<QByteArray> decodedPath(QByteArrayView raw);
 
+/// Whether a content type is YAML's (RFC 9512).
+[[nodiscard]] bool isYaml(QByteArrayView contentType);
+
 } // namespace signalbox::server

@@ -3,6 +3,7 @@
 
 #include "server/policy_request.h"
 
+#include "server/http_text.h"
 #include "wire/jsonfault.h"
 #include "wire/jsonreader.h"
 
@@ -73,13 +74,6 @@ policy::Author authorOf(const HttpRequest &request)
 }
 
 } // namespace
-
-bool isYaml(QByteArrayView contentType)
-{
-    const qsizetype semicolon = contentType.indexOf(';');
-    const QByteArrayView type = (semicolon < 0 ? contentType : contentType.first(semicolon)).trimmed();
-    return type.compare("application/yaml", Qt::CaseInsensitive) == 0;
-}
 
 Result<PolicyBody> readPolicyBody(QByteArrayView json, const QStringList &known, const QStringList &required)
 {

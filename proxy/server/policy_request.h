@@ -35,7 +35,4 @@ struct PolicyBody
 /// `POST /signalbox/v1/policy/rollback`: {"version", "note"}.
 [[nodiscard]] Result<policy::ChangeRequest> readRollback(const HttpRequest &request);
 
-/// Whether a content type is YAML's (RFC 9512).
-[[nodiscard]] bool isYaml(QByteArrayView contentType);
-
 } // namespace signalbox::server
