@@ -36,11 +36,6 @@ QJsonArray modelArray(const policy::Policy &policy)
     return list;
 }
 
-bool belongsTo(const QByteArray &pattern, const QByteArray &path)
-{
-    return pattern.endsWith('/') ? path.startsWith(pattern) && path.size() > pattern.size() : path == pattern;
-}
-
 QByteArray belowProviders(const QByteArray &path)
 {
     return path.sliced(qstrlen("/signalbox/v1/providers/"));
@@ -86,27 +81,9 @@ void Api::handle(HttpRequest request, dispatch::ReplyStream *reply)
         m_policy.handle(request, reply);
         return;
     }
-    const QByteArray method = request.method == "HEAD" ? QByteArray("GET") : request.method;
-    QByteArrayList allowed;
-    for (const Route &route : std::as_const(m_routes)) {
-        if (!belongsTo(route.path, request.path))
-            continue;
-        if (route.method == method) {
-            (this->*route.handler)(request, reply);
-            return;
-        }
-        allowed.append(route.method);
-    }
-    const QString path = QString::fromUtf8(request.path).left(200);
-    if (!allowed.isEmpty()) {
-        sendError(reply,
-                  {ErrorKind::MethodNotAllowed,
-                   u"%1 takes %2, not %3; nothing was done."_s.arg(path, QString::fromLatin1(allowed.join(", ")),
-                                                                   QString::fromLatin1(request.method)),
-                   {}},
-                  {{"allow", allowed.join(", ")}});
+    if (m_routes.serve(*this, request.path, request, reply))
         return;
-    }
+    const QString path = QString::fromUtf8(request.path).left(200);
     if (isPromisedLater(request.path)) {
         sendError(reply, {ErrorKind::NotFound,
                           u"%1 is not served by this version, so nothing was sent. It serves POST /v1/chat/completions "

@@ -8,6 +8,7 @@
 #include "dispatch/dispatcher.h"
 #include "server/http.h"
 #include "server/policy_api.h"
+#include "server/routes.h"
 
 #include <QJsonObject>
 #include <QObject>
@@ -49,14 +50,6 @@ public:
     void handle(HttpRequest request, dispatch::ReplyStream *reply) override;
 
 private:
-    using Handler = void (Api::*)(HttpRequest &request, dispatch::ReplyStream *reply);
-    struct Route
-    {
-        QByteArray method;
-        QByteArray path; ///< a trailing '/' means: and everything below it
-        Handler handler;
-    };
-
     void chat(HttpRequest &request, dispatch::ReplyStream *reply);
     void models(HttpRequest &request, dispatch::ReplyStream *reply);
     void oneModel(HttpRequest &request, dispatch::ReplyStream *reply);
@@ -78,7 +71,7 @@ private:
     classify::RequestScanner m_scanner;
     std::unique_ptr<classify::Classifier> m_classifier;
     PolicyApi m_policy;
-    QList<Route> m_routes;
+    Routes<Api> m_routes;
 };
 
 } // namespace signalbox::server

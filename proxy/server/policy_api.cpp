@@ -80,29 +80,9 @@ bool PolicyApi::serves(const QByteArray &path)
 
 void PolicyApi::handle(HttpRequest &request, dispatch::ReplyStream *reply)
 {
-    const QByteArray below = request.path.sliced(root.size());
-    const QByteArray method = request.method == "HEAD" ? QByteArray("GET") : request.method;
-    QByteArrayList allowed;
-    for (const Route &route : std::as_const(m_routes)) {
-        const bool isBelow = route.path.endsWith('/') && below.startsWith(route.path) && below.size() > route.path.size();
-        if (below != route.path && !isBelow)
-            continue;
-        if (route.method == method) {
-            (this->*route.handler)(request, reply);
-            return;
-        }
-        allowed.append(route.method);
-    }
-    const QString path = QString::fromUtf8(request.path).left(200);
-    if (allowed.isEmpty())
-        sendError(reply, {ErrorKind::NotFound, u"There is nothing at %1; nothing was done."_s.arg(path), {}});
-    else
-        sendError(reply,
-                  {ErrorKind::MethodNotAllowed,
-                   u"%1 takes %2, not %3; nothing was done."_s.arg(path, QString::fromLatin1(allowed.join(", ")),
-                                                                   QString::fromLatin1(request.method)),
-                   {}},
-                  {{"allow", allowed.join(", ")}});
+    if (!m_routes.serve(*this, request.path.sliced(root.size()), request, reply))
+        sendError(reply, {ErrorKind::NotFound,
+                          u"There is nothing at %1; nothing was done."_s.arg(QString::fromUtf8(request.path).left(200)), {}});
 }
 
 void PolicyApi::show(HttpRequest &, dispatch::ReplyStream *reply)

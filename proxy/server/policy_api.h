@@ -5,8 +5,7 @@
 
 #include "server/http.h"
 #include "server/policy_port.h"
-
-#include <QList>
+#include "server/routes.h"
 
 namespace signalbox::server {
 
@@ -21,14 +20,6 @@ public:
     void handle(HttpRequest &request, dispatch::ReplyStream *reply);
 
 private:
-    using Handler = void (PolicyApi::*)(HttpRequest &request, dispatch::ReplyStream *reply);
-    struct Route
-    {
-        QByteArray method;
-        QByteArray path; ///< below "/signalbox/v1/policy"; a trailing '/' means: and everything below it
-        Handler handler;
-    };
-
     void show(HttpRequest &request, dispatch::ReplyStream *reply);
     void put(HttpRequest &request, dispatch::ReplyStream *reply);
     void history(HttpRequest &request, dispatch::ReplyStream *reply);
@@ -41,7 +32,7 @@ private:
     void change(const Result<policy::ChangeRequest> &wish, dispatch::ReplyStream *reply);
 
     PolicyPort &m_port;
-    QList<Route> m_routes;
+    Routes<PolicyApi> m_routes; ///< below "/signalbox/v1/policy"
 };
 
 } // namespace signalbox::server

@@ -36,4 +36,16 @@ void sendError(dispatch::ReplyStream *reply, const Error &error, const upstream:
     reply->sendComplete(httpStatus(error), jsonHeaders() + extra, body);
 }
 
+void refuseMethod(const HttpRequest &request, const QByteArrayList &allowed, dispatch::ReplyStream *reply)
+{
+    const QByteArray methods = allowed.join(", ");
+    sendError(reply,
+              {ErrorKind::MethodNotAllowed,
+               u"%1 takes %2, not %3; nothing was done."_s.arg(QString::fromUtf8(request.path).left(200),
+                                                               QString::fromLatin1(methods),
+                                                               QString::fromLatin1(request.method)),
+               {}},
+              {{"allow", methods}});
+}
+
 } // namespace signalbox::server

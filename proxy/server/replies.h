@@ -5,6 +5,7 @@
 
 #include "core/error.h"
 #include "dispatch/ports.h"
+#include "server/http.h"
 #include "upstream/client.h"
 
 #include <QJsonObject>
@@ -16,5 +17,7 @@ void sendJson(dispatch::ReplyStream *reply, int status, const QJsonObject &objec
 /// The error in OpenAI's envelope. `details` become members of the error beside message and code.
 void sendError(dispatch::ReplyStream *reply, const Error &error, const upstream::Headers &extra = {},
                const QJsonObject &details = {});
+/// 405 with the methods the path takes instead.
+void refuseMethod(const HttpRequest &request, const QByteArrayList &allowed, dispatch::ReplyStream *reply);
 
 } // namespace signalbox::server
