@@ -183,7 +183,7 @@ void Deciding::keepCheapest()
 void Deciding::pinToSession()
 {
     std::optional<SessionNote> note =
-        pinSession(m_plan, {m_policy, m_request, m_decision.explanation, m_passedOver, place(), m_now});
+        pinSession(m_plan, {m_policy, m_request, m_cost, m_decision.explanation, m_passedOver, place(), m_now});
     std::optional<SessionNote> &kept = m_decision.explanation.session;
     if (note && kept)
         note->tags = kept->tags;

@@ -85,9 +85,6 @@ struct Decision
 /// Answer tokens to reckon with before sending: a third of the prompt, 64…1,024, never above what the client allowed.
 [[nodiscard]] qint64 expectedOutputTokens(const wire::RequestFacts &facts);
 
-/// Estimated cost of the request on a model; nullopt = unpriced.
-[[nodiscard]] std::optional<NanoUsd> estimatedCost(const wire::RequestFacts &facts, const catalog::Model &model);
-
 /// Decides where a request may go. Pure: no I/O, no locks beyond reading a lane's state, same input = same answer.
 /// Gates in fixed order: sensitivity → capability → health → budget → rule → chain → price. `draw`: a number in
 /// [0, 1) for weighted splits. `now` is Clock::steady().

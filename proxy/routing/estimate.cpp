@@ -30,14 +30,4 @@ qint64 expectedOutputTokens(const wire::RequestFacts &facts)
     return expected * std::max<qint64>(facts.choices, 1);
 }
 
-std::optional<NanoUsd> estimatedCost(const wire::RequestFacts &facts, const catalog::Model &model)
-{
-    if (!model.price)
-        return std::nullopt;
-    Usage usage;
-    usage.input = facts.inputTokens;
-    usage.output = expectedOutputTokens(facts);
-    return catalog::cost(usage, *model.price);
-}
-
 } // namespace signalbox::routing

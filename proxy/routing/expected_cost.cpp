@@ -3,8 +3,6 @@
 
 #include "routing/expected_cost.h"
 
-#include "routing/stickiness.h"
-
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -27,23 +25,16 @@ qint64 ExpectedCost::cachedTokens(policy::ModelIndex model) const
     return m_sessionLane == model ? std::min(m_request.session.promptTokens, m_request.facts.inputTokens) : 0;
 }
 
-catalog::PriceSituation ExpectedCost::situation(policy::ModelIndex model, int utcMinute) const
-{
-    // No tier: requests are sent as they came, and what the provider then bills is its ordinary tier.
-    Q_UNUSED(model)
-    return {m_request.facts.inputTokens, utcMinute, {}, false};
-}
-
 std::optional<NanoUsd> ExpectedCost::reckon(policy::ModelIndex model, int utcMinute, qint64 cached) const
 {
-    const catalog::Model &entry = m_policy.model(model);
-    const catalog::Price *price = entry.prices.empty() ? (entry.price ? &*entry.price : nullptr)
-                                                       : catalog::priceFor(entry, situation(model, utcMinute));
+    const qint64 prompt = m_health.promptTokens(m_request.facts, model);
+    // No tier and no batch: requests are sent as they came, and what the provider then bills is its ordinary tier.
+    const catalog::Price *price = catalog::priceFor(m_policy.model(model), {prompt, utcMinute, {}, false});
     if (price == nullptr)
         return std::nullopt;
     Usage usage;
-    usage.cacheRead = cached;
-    usage.input = std::max<qint64>(0, m_health.promptTokens(m_request.facts, model) - cached);
+    usage.cacheRead = std::min(cached, prompt);
+    usage.input = prompt - usage.cacheRead;
     usage.output = m_output;
     return catalog::cost(usage, *price);
 }

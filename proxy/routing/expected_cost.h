@@ -10,9 +10,11 @@
 
 namespace signalbox::routing {
 
+/// Prompts shorter than this are not cached by providers (OpenAI and Anthropic: 1,024 tokens).
+inline constexpr qint64 leastCachedPrompt = 1'024;
+
 /// What one request will probably cost on a model: its prices at this moment and for a prompt of this size, the part of
-/// the prompt that the session's lane may have in its cache, the tier that is asked for work that may wait. Looks into
-/// what it was made of; for one decision.
+/// the prompt that the session's lane may have in its cache. Looks into what it was made of; for one decision.
 class ExpectedCost final
 {
 public:
@@ -32,8 +34,6 @@ public:
     /// As if no cache held anything: what models are ranked by, so that staying with a cache is weighed on its own and
     /// said (stickiness.h).
     [[nodiscard]] std::optional<NanoUsd> uncached(policy::ModelIndex model) const { return reckon(model, m_minute, 0); }
-    /// Which of a model's prices counts.
-    [[nodiscard]] catalog::PriceSituation situation(policy::ModelIndex model, int utcMinute) const;
     /// Tokens of the prompt that may wait in that model's cache; 0 for all but the session's lane.
     [[nodiscard]] qint64 cachedTokens(policy::ModelIndex model) const;
     [[nodiscard]] bool isBatch() const { return m_batch; }

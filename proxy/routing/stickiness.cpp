@@ -12,22 +12,6 @@ using namespace Qt::StringLiterals;
 namespace signalbox::routing {
 namespace {
 
-/// Tokens of this prompt that the lane may read from its cache at a lower price.
-qint64 cachedTokens(const wire::RequestFacts &facts, const SessionState &session, const catalog::Model &lane)
-{
-    const bool cheaper = lane.price && lane.price->cacheRead && *lane.price->cacheRead < lane.price->input;
-    return cheaper && session.promptTokens >= leastCachedPrompt ? std::min(session.promptTokens, facts.inputTokens) : 0;
-}
-
-NanoUsd costHere(const wire::RequestFacts &facts, const catalog::Price &price, qint64 cached)
-{
-    Usage usage;
-    usage.input = facts.inputTokens - cached;
-    usage.cacheRead = cached;
-    usage.output = expectedOutputTokens(facts);
-    return catalog::cost(usage, price);
-}
-
 /// Why the session's lane is not in the plan.
 QString whyNotPlanned(const QString &lane, const PinContext &context)
 {
@@ -39,8 +23,9 @@ QString whyNotPlanned(const QString &lane, const PinContext &context)
         if (const auto left = std::find_if(gate.left.cbegin(), gate.left.cend(), ofModel); left != gate.left.cend())
             return u"it left at the gate %1: %2"_s.arg(gateName(gate.gate), left->measured);
     }
-    const auto weak = std::find_if(context.belowQuality.cbegin(), context.belowQuality.cend(), ofModel);
-    return weak != context.belowQuality.cend() ? weak->measured + u" is too little here"_s : u"it is not in "_s + context.place;
+    const auto weak = std::find_if(context.passedOver.cbegin(), context.passedOver.cend(), ofModel);
+    return weak != context.passedOver.cend() ? u"%1, needed is %2"_s.arg(weak->measured, weak->required)
+                                             : u"it is not in "_s + context.place;
 }
 
 /// Why a lane that is planned may not be put in front; empty when it may.
@@ -51,6 +36,45 @@ QString whyNotFirst(const PlannedLane &lane, const PlannedLane &first)
     if (lane.options != nullptr && !lane.options->on.empty())
         return u"it is only asked after certain failures"_s;
     return lane.strained ? lane.because : QString();
+}
+
+/// What speaks for leaving a session on the lane that answered it last.
+struct Staying
+{
+    bool worth = false;
+    QString because; ///< what would be lost, or why nothing would
+    std::optional<NanoUsd> movingCosts; ///< by how much this request is dearer on the other lane; nullopt = not known
+};
+
+/// Weighs this request on the session's lane, part of its prompt read from the cache of its last answer, against `other`,
+/// which has to read all of it. Signed reasoning is worth staying for at any price: only the lane that signed it takes it
+/// back.
+Staying weighStaying(const PinContext &context, policy::ModelIndex lane, policy::ModelIndex other)
+{
+    const qint64 lastPrompt = context.request.session.promptTokens;
+    const std::optional<NanoUsd> here = context.cost(lane);
+    const std::optional<NanoUsd> there = context.cost.uncached(other);
+    Staying staying;
+    if (here && there)
+        staying.movingCosts = *there - *here;
+    if (context.request.facts.signedReasoning) {
+        staying.worth = true;
+        staying.because = u"only it takes back the reasoning it signed"_s;
+        return staying;
+    }
+    if (lastPrompt < leastCachedPrompt) {
+        staying.because = u"its last prompt of %1 tokens is too short to be cached"_s.arg(lastPrompt);
+        return staying;
+    }
+    if (!here || *here >= *context.cost.uncached(lane)) {
+        staying.because = u"it reads from its cache at no lower price"_s;
+        return staying;
+    }
+    staying.worth = !staying.movingCosts || staying.movingCosts->value > 0;
+    staying.because = staying.worth
+        ? u"%1 tokens of the prompt may wait in its cache"_s.arg(context.cost.cachedTokens(lane))
+        : u"%1 costs no more even without the cache"_s.arg(context.policy.model(other).id);
+    return staying;
 }
 
 } // namespace
@@ -92,8 +116,7 @@ std::optional<SessionNote> pinSession(std::vector<PlannedLane> &plan, const PinC
     note.because = at == plan.begin() ? u"it comes first anyway"_s : whyNotFirst(*at, plan.front());
     if (!note.because.isEmpty())
         return note;
-    const Staying staying = weighStaying(context.request.facts, session, context.policy.model(at->model),
-                                         context.policy.model(plan.front().model));
+    const Staying staying = weighStaying(context, at->model, plan.front().model);
     note.because = staying.because;
     note.movingCosts = staying.movingCosts;
     note.pinned = staying.worth;
@@ -104,30 +127,6 @@ std::optional<SessionNote> pinSession(std::vector<PlannedLane> &plan, const PinC
         std::rotate(plan.begin(), at, at + 1);
     }
     return note;
-}
-
-Staying weighStaying(const wire::RequestFacts &facts, const SessionState &session, const catalog::Model &lane,
-                     const catalog::Model &other)
-{
-    Staying staying;
-    const qint64 cached = cachedTokens(facts, session, lane);
-    if (lane.price && other.price)
-        staying.movingCosts = costHere(facts, *other.price, 0) - costHere(facts, *lane.price, cached);
-    if (facts.signedReasoning) {
-        staying.worth = true;
-        staying.because = u"only it takes back the reasoning it signed"_s;
-        return staying;
-    }
-    if (cached == 0) {
-        staying.because = session.promptTokens < leastCachedPrompt
-            ? u"its last prompt of %1 tokens is too short to be cached"_s.arg(session.promptTokens)
-            : u"it reads from its cache at no lower price"_s;
-        return staying;
-    }
-    staying.worth = !staying.movingCosts || staying.movingCosts->value > 0;
-    staying.because = staying.worth ? u"%1 tokens of the prompt may wait in its cache"_s.arg(cached)
-                                    : u"%1 costs no more even without the cache"_s.arg(other.id);
-    return staying;
 }
 
 } // namespace signalbox::routing
