@@ -36,9 +36,7 @@ public:
             return Departure{model, u"price unknown"_s, u"a price, to keep within budget "_s + name,
                              u"a price for it (models[].price)"_s};
         }
-        // What costs nothing keeps within a budget that is used up; everything else needs room.
-        const bool fits = estimate->value == 0 || use.used + *estimate <= budget.limit;
-        if (fits)
+        if (fits(budget, use.used, *estimate))
             return std::nullopt;
         return Departure{model, u"%1 USD used, estimated %2"_s.arg(usdText(use.used), usdText(*estimate)),
                          u"at most %1 USD for budget %2"_s.arg(usdText(budget.limit), name),
@@ -51,13 +49,18 @@ private:
     const BudgetView *m_view;
 };
 
+} // namespace
+
+bool fits(const policy::Budget &budget, NanoUsd used, NanoUsd estimate)
+{
+    return estimate.value == 0 || used + estimate <= budget.limit;
+}
+
 QString useText(const policy::Policy &policy, const BudgetUse &use)
 {
     const policy::Budget &budget = policy.budgets[use.key.budget];
     return u"%1 %2 of %3 USD"_s.arg(budgetText(budget, use.key.key), usdText(use.used), usdText(budget.limit));
 }
-
-} // namespace
 
 BudgetVerdict budgetGate(Field &field, const Spender &spender, const ExpectedCost &cost, const BudgetView *view)
 {
@@ -74,21 +77,16 @@ BudgetVerdict budgetGate(Field &field, const Spender &spender, const ExpectedCos
     const bool ofModels = std::any_of(policy.budgets.cbegin(), policy.budgets.cend(), isOfModels);
 
     const auto leaves = [&](const BudgetUse &use, policy::ModelIndex model) -> std::optional<Departure> {
+        if (policy.budgets[use.key.budget].then == Then::Cheapest) {
+            if (std::find(verdict.cheapest.cbegin(), verdict.cheapest.cend(), use) == verdict.cheapest.cend())
+                verdict.cheapest.push_back(use);
+            return std::nullopt;
+        }
         const bool local = policy.providerOf(model).onThisMachine;
         std::optional<Departure> departure = spending.beyond(use, model);
         if (!departure || (local && !cost(model)))
             return std::nullopt;
-        switch (policy.budgets[use.key.budget].then) {
-        case Then::Stop:
-            return departure;
-        case Then::Local:
-            return local ? std::nullopt : departure;
-        case Then::Cheapest:
-            if (verdict.cheapestOnly.isEmpty())
-                verdict.cheapestOnly = u"budget "_s + useText(policy, use);
-            return std::nullopt;
-        }
-        Q_UNREACHABLE();
+        return local && policy.budgets[use.key.budget].then == Then::Local ? std::nullopt : departure;
     };
     const auto firstBeyond = [&](policy::ModelIndex model) -> std::optional<Departure> {
         const auto check = [&](const BudgetUse &use) {
@@ -130,8 +128,6 @@ BudgetVerdict budgetGate(Field &field, const Spender &spender, const ExpectedCos
     verdict.gate.note = policy.budgets.empty() ? u"no budget is set"_s
         : texts.isEmpty()                      ? u"no budget holds for it"_s
                                                : texts.join(u", "_s);
-    if (!verdict.cheapestOnly.isEmpty())
-        verdict.gate.note += u"; only the cheapest lane"_s;
     return verdict;
 }
 

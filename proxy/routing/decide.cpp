@@ -42,6 +42,7 @@ private:
     void chooseChain();
     void planLanes();
     void keepCheapest();
+    [[nodiscard]] const BudgetUse *budgetForCheapest() const;
     void askStrainedLater();
     void pinToSession();
     void planLastResort();
@@ -164,20 +165,34 @@ void Deciding::planLanes()
     keepCheapest();
 }
 
-/// What a budget that is used up asks for: of what would be tried, the cheapest alone.
+/// The budget that asks for the cheapest lane alone: the plan holds one that goes beyond it.
+const BudgetUse *Deciding::budgetForCheapest() const
+{
+    for (const BudgetUse &use : m_budgets.cheapest) {
+        const policy::Budget &budget = m_policy.budgets[use.key.budget];
+        const bool isBeyond = std::any_of(m_plan.cbegin(), m_plan.cend(), [&](const PlannedLane &lane) {
+            return lane.estimate && !fits(budget, use.used, *lane.estimate);
+        });
+        if (isBeyond)
+            return &use;
+    }
+    return nullptr;
+}
+
 void Deciding::keepCheapest()
 {
-    if (m_budgets.cheapestOnly.isEmpty() || m_plan.size() < 2)
+    const BudgetUse *use = budgetForCheapest();
+    if (use == nullptr)
         return;
     const auto cheaper = [](const PlannedLane &a, const PlannedLane &b) {
         return a.estimate && (!b.estimate || *a.estimate < *b.estimate);
     };
-    const auto kept = std::min_element(m_plan.begin(), m_plan.end(), cheaper);
-    std::iter_swap(m_plan.begin(), kept);
+    const QString why = u"budget "_s + useText(m_policy, *use);
+    std::iter_swap(m_plan.begin(), std::min_element(m_plan.begin(), m_plan.end(), cheaper));
     for (std::size_t i = 1; i < m_plan.size(); ++i)
-        m_passedOver.push_back({m_plan[i].model, m_budgets.cheapestOnly, u"the cheapest lane only"_s, u"a higher limit"_s});
+        m_passedOver.push_back({m_plan[i].model, why, u"the cheapest lane only"_s, u"a higher limit"_s});
     m_plan.erase(m_plan.begin() + 1, m_plan.end());
-    m_plan.front().because = u"cheapest, because %1, %2"_s.arg(m_budgets.cheapestOnly, m_plan.front().because);
+    m_plan.front().because = u"cheapest, because of %1, %2"_s.arg(why, m_plan.front().because);
 }
 
 void Deciding::pinToSession()

@@ -61,6 +61,7 @@ struct Asked
     classify::Classification said;
     int utcHour = 12;
     NanoUsd used;
+    routing::SessionState session;
 
     Asked()
     {
@@ -72,6 +73,7 @@ struct Asked
         const Spent spent(used);
         routing::RoutingRequest request{facts, {}, {}, {}};
         request.classification = said;
+        request.session = session;
         request.moment.utc.micros = utcHour * 3'600'000'000LL;
         request.budgets = &spent;
         return routing::decide(request, policy, {}, {}, 0.0);
@@ -185,6 +187,47 @@ private slots:
             were.append(policy->model(lane.model.index()).id);
         QCOMPARE(were, lanes);
         QCOMPARE(decision.explanation.budgets.size(), std::size_t(1));
+    }
+
+    /// `cheapest` acts when what would be tried goes beyond the budget, not because something else in the policy is dear.
+    void onlyAPlanBeyondTheBudgetIsCutToItsCheapestLane()
+    {
+        const auto policy = policyWith("cheapest");
+        Asked asked;
+        asked.said = {Task::Chat, 0.5, 0.9}; // b/large and b/night are good enough: 5,332,000 and 10,664,000 nano-USD
+        asked.used = NanoUsd{980'000'000};
+        QCOMPARE(asked.decided(*policy).lanes.size(), std::size_t(2));
+        asked.used = NanoUsd{993'000'000}; // room for b/large only
+        const routing::Decision cut = asked.decided(*policy);
+        QCOMPARE(cut.lanes.size(), std::size_t(1));
+        QCOMPARE(firstOf(cut, *policy), u"b/large"_s);
+        QCOMPARE(departure(cut, *policy, u"b/night"_s)->measured, u"budget daily 0.993 of 1.00 USD"_s);
+        asked.facts.inputTokens = 20'000; // dear on b/large, but the client names a/small
+        asked.facts.asked = u"a/small"_s;
+        asked.facts.askedModels = {u"a/small"_s};
+        QVERIFY(!asked.decided(*policy).lanes.front().estimate.value().value);
+    }
+
+    void aSessionStaysByThePriceOfTheHour()
+    {
+        QByteArray yaml = QByteArray(text).replace("%THEN%", "stop");
+        yaml.replace("{input: 1, output: 1, utc_start", "{input: 1, output: 1, cache_read: 0.1, utc_start");
+        yaml.replace("batch_wait: 8h", "batch_wait: 8h, sticky: 10m");
+        const auto policy = policy::load(yaml).policy;
+        QVERIFY(policy);
+        Asked asked;
+        asked.said = {Task::Chat, 0.5, 0.9};
+        asked.facts.inputTokens = 9'000;
+        asked.session.lane = u"b/night"_s;
+        asked.session.promptTokens = 8'000;
+        asked.utcHour = 12; // no cache price by day: nothing is lost by moving
+        const routing::Decision byDay = asked.decided(*policy);
+        QCOMPARE(firstOf(byDay, *policy), u"b/large"_s);
+        QCOMPARE(byDay.explanation.session->because, u"it reads from its cache at no lower price"_s);
+        asked.utcHour = 23;
+        QCOMPARE(firstOf(asked.decided(*policy), *policy), u"b/night"_s);
+        // 8,000 from the cache at 0.1, 1,000 at 1 and an answer of 1,024 at 1
+        QCOMPARE(asked.decided(*policy).lanes.front().estimate, std::optional(NanoUsd{2'824'000}));
     }
 
     void aBudgetIsNamedWhenNothingIsLeft()
