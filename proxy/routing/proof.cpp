@@ -18,6 +18,8 @@ namespace signalbox::routing {
 namespace {
 
 constexpr std::size_t mostTagSets = 4'096;
+/// Models that all paths together may look at: some seconds. Policies people write need a thousandth of it.
+constexpr double mostLooks = 40e6;
 constexpr std::size_t mostCounterexamples = 100;
 constexpr int callKinds = 6;
 constexpr std::chrono::microseconds someTime = std::chrono::hours(1);
@@ -50,17 +52,23 @@ private:
         bool allOut = false;
     };
 
-    void proveTagSet(policy::Tags tags, bool fromTexts);
-    void take(const Way &way);
-    void lookAt(const Way &way, const Decision &decision, const Lane &lane);
-    void countClosed(const Way &way, const Decision &decision, int weight);
-    void fail(Counterexample example);
-    /// Whether requests that are being taken have this tag from texts: those that no detector gives have it from clients.
-    [[nodiscard]] bool isFromTexts(unsigned tag) const
+    /// The first rule that sends to a chain, and how many do.
+    struct Sent
     {
-        return m_fromTexts && std::any_of(m_policy.detectors.cbegin(), m_policy.detectors.cend(), [tag](const policy::Detector &detector) { return detector.tag == tag; });
-    }
+        unsigned rule = 0;
+        int rules = 0;
+    };
+
+    void prepare();
+    [[nodiscard]] bool isBounded(std::size_t tagSets) const;
+    [[nodiscard]] std::vector<policy::Tags> textVariants(policy::Tags tags) const;
+    void proveTagSet(policy::Tags tags, policy::Tags fromTexts);
+    Decision take(const Way &way);
+    void lookAt(const Way &way, const Decision &decision, const Lane &lane);
+    void countClosed(const Way &way, const Decision &decision);
+    void fail(Counterexample example);
     [[nodiscard]] bool mayReach(const Lane &lane) const;
+    [[nodiscard]] unsigned defaultTag() const;
     [[nodiscard]] QString tagText() const { return m_tagNames.join(u" + "_s); }
 
     const policy::Policy &m_policy;
@@ -69,12 +77,26 @@ private:
     Proof m_proof;
     std::map<std::pair<unsigned, unsigned>, CellCount> m_cells;
     std::vector<std::vector<bool>> m_members; ///< by chain and model
+    std::vector<Sent> m_sent;                 ///< rules that send to the same chain make the same path
+    std::vector<std::pair<policy::ModelIndex, int>> m_named; ///< one model of each zone, and how many are there
+    QStringList m_all;
     // the tag set that is being proved
     policy::Tags m_tags;
+    policy::Tags m_fromTexts; ///< those of them that only texts are the reason of
     QStringList m_tagNames;
-    bool m_fromTexts = false;
-    int m_weight = 1; ///< rules that share the chain which is being taken
+    int m_weight = 1; ///< paths that are the same as the one being taken
 };
+
+/// The tag a request has without saying anything: the policy's, or one that the client's token has instead.
+unsigned Prover::defaultTag() const
+{
+    if (m_tags.contains(m_policy.defaults.tag))
+        return m_policy.defaults.tag;
+    unsigned tag = 0;
+    while (!m_tags.contains(tag))
+        ++tag;
+    return tag;
+}
 
 /// Whether a lane may be sent to under a set of tags, by the cells as written and nothing else.
 bool Prover::mayReach(const Lane &lane) const
@@ -86,7 +108,7 @@ bool Prover::mayReach(const Lane &lane) const
         const policy::Verdict verdict = m_policy.matrix.cell(tag, zone);
         if (verdict == policy::Verdict::Never)
             return false;
-        const bool isReplaced = lane.model.redacts().contains(tag) && (isFromTexts(tag) || tag == m_policy.defaults.tag);
+        const bool isReplaced = lane.model.redacts().contains(tag) && (m_fromTexts.contains(tag) || tag == defaultTag());
         if (verdict == policy::Verdict::Redact && !isReplaced)
             return false;
     }
@@ -124,7 +146,7 @@ void Prover::lookAt(const Way &way, const Decision &decision, const Lane &lane)
 }
 
 /// Which closed cells kept models out that the way was meant for.
-void Prover::countClosed(const Way &way, const Decision &decision, int weight)
+void Prover::countClosed(const Way &way, const Decision &decision)
 {
     const GateResult &gate = decision.explanation.gates.front();
     if (way.kind != CallKind::Chat && way.kind != CallKind::Model)
@@ -142,7 +164,7 @@ void Prover::countClosed(const Way &way, const Decision &decision, int weight)
             if (!m_tags.contains(tag) || m_policy.matrix.cell(tag, zone) == policy::Verdict::Allow)
                 continue;
             CellCount &count = m_cells[{tag, zone}];
-            count.tried += weight;
+            count.tried += m_weight;
             if (count.closest.isEmpty())
                 count.closest = u"rule %1, %2: %3"_s.arg(decision.rule, decision.chain.isEmpty() ? u"asked"_s : u"chain "_s + decision.chain,
                                                          m_policy.model(left.model).id);
@@ -150,19 +172,21 @@ void Prover::countClosed(const Way &way, const Decision &decision, int weight)
     }
 }
 
-void Prover::take(const Way &way)
+Decision Prover::take(const Way &way)
 {
     m_facts.asked = way.asked;
     m_facts.askedModels = way.list;
     RoutingRequest request{m_facts, {}, {}, {}};
     request.assumedRule = way.rule;
-    request.sightings.looked = m_fromTexts;
-    for (unsigned i = 0; m_fromTexts && i < m_policy.detectors.size(); ++i) {
-        if (m_tags.contains(m_policy.detectors[i].tag))
+    if (defaultTag() != m_policy.defaults.tag)
+        request.defaultTag = m_policy.tags[static_cast<qsizetype>(defaultTag())];
+    request.sightings.looked = !m_policy.detectors.empty();
+    for (unsigned i = 0; i < m_policy.detectors.size(); ++i) {
+        if (m_fromTexts.contains(m_policy.detectors[i].tag))
             request.sightings.list.push_back({i, SensitiveKind::UserPattern, 1});
     }
     for (unsigned tag = 0; tag < static_cast<unsigned>(m_policy.tags.size()); ++tag) {
-        if (m_tags.contains(tag) && tag != m_policy.defaults.tag && !isFromTexts(tag))
+        if (m_tags.contains(tag) && tag != defaultTag() && !m_fromTexts.contains(tag))
             request.tags.append(m_policy.tags[static_cast<qsizetype>(tag)]);
     }
     if (!way.sessionLane.isEmpty()) {
@@ -170,16 +194,16 @@ void Prover::take(const Way &way)
         request.session.promptTokens = 1'000'000;
         request.session.answered = someTime;
     }
-    const Decision decision =
-        decide(request, m_policy, way.allOut ? HealthView(m_allOut) : HealthView(), someTime, 0.0);
+    Decision decision = decide(request, m_policy, way.allOut ? HealthView(m_allOut) : HealthView(), someTime, 0.0);
     m_proof.paths += std::max<qint64>(1, static_cast<qint64>(decision.lanes.size())) * m_weight;
     for (const Lane &lane : decision.lanes)
         lookAt(way, decision, lane);
     if (!decision.explanation.gates.empty())
-        countClosed(way, decision, m_weight);
+        countClosed(way, decision);
+    return decision;
 }
 
-void Prover::proveTagSet(policy::Tags tags, bool fromTexts)
+void Prover::proveTagSet(policy::Tags tags, policy::Tags fromTexts)
 {
     m_tags = tags;
     m_fromTexts = fromTexts;
@@ -188,28 +212,85 @@ void Prover::proveTagSet(policy::Tags tags, bool fromTexts)
         if (tags.contains(tag))
             m_tagNames.append(m_policy.tags[static_cast<qsizetype>(tag)]);
     }
-    // Rules that send to the same chain make the same path: it is taken once and counted for each.
-    std::map<unsigned, std::pair<unsigned, int>> byChain; // chain → its first rule, how many
-    for (unsigned rule = 0; rule <= m_policy.rules.size(); ++rule) {
-        const unsigned chain = rule < m_policy.rules.size() ? m_policy.rules[rule].chain : m_policy.defaults.chain;
-        ++byChain.try_emplace(chain, rule, 0).first->second.second;
+    for (const Sent &sent : m_sent) {
+        m_weight = sent.rules;
+        const Decision chat = take({CallKind::Chat, u"auto"_s, {}, sent.rule, {}, false});
+        take({CallKind::LastResort, u"auto"_s, {}, sent.rule, {}, true});
+        if (chat.lanes.size() > 1) // the one that is furthest from the front
+            take({CallKind::Session, u"auto"_s, {}, sent.rule, m_policy.model(chat.lanes.back().model.index()).id, false});
     }
-    for (const auto &[chain, rules] : byChain) {
-        m_weight = rules.second;
-        take({CallKind::Chat, u"auto"_s, {}, rules.first, {}, false});
-        take({CallKind::LastResort, u"auto"_s, {}, rules.first, {}, true});
-        for (const policy::ModelIndex model : policy::modelsOf(m_policy.chains[chain]))
-            take({CallKind::Session, u"auto"_s, {}, rules.first, m_policy.model(model).id, false});
-    }
+    const auto noRule = static_cast<unsigned>(m_policy.rules.size());
     m_weight = 1;
     for (const policy::Chain &chain : m_policy.chains)
-        take({CallKind::Chain, u"auto/"_s + chain.id, {}, static_cast<unsigned>(m_policy.rules.size()), {}, false});
-    QStringList all;
-    for (const catalog::Model &model : m_policy.models) {
-        all.append(model.id);
-        take({CallKind::Model, model.id, {}, static_cast<unsigned>(m_policy.rules.size()), {}, false});
+        take({CallKind::Chain, u"auto/"_s + chain.id, {}, noRule, {}, false});
+    for (const auto &[model, count] : m_named) {
+        m_weight = count;
+        take({CallKind::Model, m_policy.model(model).id, {}, noRule, {}, false});
     }
-    take({CallKind::List, all.front(), all, static_cast<unsigned>(m_policy.rules.size()), {}, false});
+    m_weight = 1;
+    take({CallKind::List, m_all.front(), m_all, noRule, {}, false});
+}
+
+/// Which of a set's tags texts alone are the reason of: none, all that detectors give, and all but one of these.
+std::vector<policy::Tags> Prover::textVariants(policy::Tags tags) const
+{
+    std::vector<unsigned> given;
+    policy::Tags all;
+    for (unsigned tag = 0; tag < static_cast<unsigned>(m_policy.tags.size()); ++tag) {
+        if (tags.contains(tag) && hasDetector(m_policy, tag)) {
+            given.push_back(tag);
+            all.add(tag);
+        }
+    }
+    std::vector<policy::Tags> variants{{}};
+    if (!given.empty())
+        variants.push_back(all);
+    for (const unsigned left : given) {
+        policy::Tags others;
+        for (const unsigned tag : given) {
+            if (tag != left)
+                others.add(tag);
+        }
+        if (given.size() > 1)
+            variants.push_back(others);
+    }
+    return variants;
+}
+
+/// What is the same for every tag set.
+void Prover::prepare()
+{
+    std::map<unsigned, std::size_t> places;
+    for (unsigned rule = 0; rule <= m_policy.rules.size(); ++rule) {
+        const unsigned chain = rule < m_policy.rules.size() ? m_policy.rules[rule].chain : m_policy.defaults.chain;
+        const auto [place, isNew] = places.try_emplace(chain, m_sent.size());
+        if (isNew)
+            m_sent.push_back({rule, 0});
+        ++m_sent[place->second].rules;
+    }
+    for (const policy::Chain &chain : m_policy.chains) {
+        std::vector<bool> &members = m_members.emplace_back(m_policy.models.size(), false);
+        for (const policy::ModelIndex model : policy::modelsOf(chain))
+            members[model.value] = true;
+    }
+    std::map<unsigned, std::size_t> zones; // what may be sent to a named model depends on its zone alone
+    for (quint32 i = 0; i < m_policy.models.size(); ++i) {
+        m_all.append(m_policy.models[i].id);
+        const auto [place, isNew] = zones.try_emplace(m_policy.matrix.zoneOf({i}), m_named.size());
+        if (isNew)
+            m_named.emplace_back(policy::ModelIndex{i}, 0);
+        ++m_named[place->second].second;
+    }
+}
+
+bool Prover::isBounded(std::size_t tagSets) const
+{
+    const double ways = 3.0 * static_cast<double>(m_sent.size()) + static_cast<double>(m_policy.chains.size() + m_named.size()) + 1.0;
+    std::size_t variants = 0;
+    for (unsigned tag = 0; tag < static_cast<unsigned>(m_policy.tags.size()); ++tag)
+        variants += hasDetector(m_policy, tag) ? 1 : 0;
+    return static_cast<double>(tagSets) * static_cast<double>(variants + 2) * ways * static_cast<double>(m_policy.models.size())
+        <= mostLooks;
 }
 
 Proof Prover::run()
@@ -221,22 +302,18 @@ Proof Prover::run()
     for (const policy::Chain &chain : m_policy.chains)
         m_proof.steps += static_cast<int>(chain.steps.size());
     m_proof.callKinds = callKinds;
-    for (const policy::Chain &chain : m_policy.chains) {
-        std::vector<bool> &members = m_members.emplace_back(m_policy.models.size(), false);
-        for (const policy::ModelIndex model : policy::modelsOf(chain))
-            members[model.value] = true;
-    }
+    prepare();
     const std::optional<std::vector<policy::Tags>> sets = distinctTagSets(m_policy, mostTagSets);
-    if (!sets) {
+    if (!sets || !isBounded(sets->size())) {
         fail({{}, {}, {}, {}, {}, CallKind::Chat,
-              u"The tags of this policy make more than %1 different rows; nobody could look at all of them. Give tags that "
-              "mean the same the same row."_s.arg(mostTagSets)});
+              u"This policy is too large to be proved: %1 tags, %2 chains and %3 models make more paths than can be looked at. "
+              "Give tags that mean the same the same row, or use fewer chains or models."_s.arg(m_policy.tags.size())
+                  .arg(m_policy.chains.size()).arg(m_policy.models.size())});
     } else {
         m_proof.tagSets = static_cast<int>(sets->size());
         for (const policy::Tags tags : *sets) {
-            proveTagSet(tags, false);
-            if (!m_policy.detectors.empty())
-                proveTagSet(tags, true);
+            for (const policy::Tags fromTexts : textVariants(tags))
+                proveTagSet(tags, fromTexts);
         }
     }
     for (auto &[cell, count] : m_cells) {

@@ -64,8 +64,10 @@ struct Proof
 };
 
 /// Sends every (tag set × rule × step × call kind) of a policy through decide() and looks at each lane that comes out, by
-/// the cells of the matrix as written. Also with tags that came from texts that can be replaced, where the policy has
-/// detectors. Exhaustive for up to 4,096 distinct tag sets; what is beyond is refused as a counterexample of its own.
+/// the cells of the matrix as written. Tag sets with the policy's default tag and with one that a token has instead; tags
+/// from clients, from texts that can be replaced, and from both. Paths that cannot differ are taken once: rules that send
+/// to the same chain, named models of the same zone. A policy with more paths than some seconds are enough for is not
+/// proved and says so.
 [[nodiscard]] Proof prove(const policy::Policy &policy);
 
 /// {"holds","policy","tag_sets","rules","steps","call_kinds","paths","microseconds","cells":[{"tag","zone","tried",

@@ -3,19 +3,34 @@
 
 #include "routing/tag_sets.h"
 
+#include <algorithm>
 #include <set>
 
 namespace signalbox::routing {
 namespace {
 
-/// The strictest verdict per zone.
-using Row = std::vector<policy::Verdict>;
+/// What a tag means for a zone, from open to strict. Redact is worth less for a tag that no text can be the reason of.
+enum class Opening { Allow, RedactTexts, Redact, Never };
+using Row = std::vector<Opening>;
+
+Opening openingOf(const policy::Policy &policy, unsigned tag, unsigned zone)
+{
+    switch (policy.matrix.cell(tag, zone)) {
+    case policy::Verdict::Allow:
+        return Opening::Allow;
+    case policy::Verdict::Redact:
+        return hasDetector(policy, tag) ? Opening::RedactTexts : Opening::Redact;
+    case policy::Verdict::Never:
+        return Opening::Never;
+    }
+    Q_UNREACHABLE();
+}
 
 Row rowOf(const policy::Policy &policy, unsigned tag)
 {
     Row row;
     for (unsigned zone = 0; zone < policy.zones.size(); ++zone)
-        row.push_back(policy.matrix.cell(tag, zone));
+        row.push_back(openingOf(policy, tag, zone));
     return row;
 }
 
@@ -29,6 +44,12 @@ Row stricter(const Row &a, const Row &b)
 
 } // namespace
 
+bool hasDetector(const policy::Policy &policy, unsigned tag)
+{
+    return std::any_of(policy.detectors.cbegin(), policy.detectors.cend(),
+                       [tag](const policy::Detector &detector) { return detector.tag == tag; });
+}
+
 std::optional<std::vector<policy::Tags>> distinctTagSets(const policy::Policy &policy, std::size_t most)
 {
     struct Set
@@ -36,28 +57,25 @@ std::optional<std::vector<policy::Tags>> distinctTagSets(const policy::Policy &p
         policy::Tags tags;
         Row row;
     };
-    Set start{{}, rowOf(policy, policy.defaults.tag)};
-    start.tags.add(policy.defaults.tag);
-    std::vector<Set> sets{start};
-    std::set<Row> rows{start.row};
-    const auto take = [&](const Set &set) {
-        sets.push_back(set);
-        return sets.size() <= most;
-    };
-    for (unsigned tag = 0; tag < static_cast<unsigned>(policy.tags.size()); ++tag) {
-        const Row own = rowOf(policy, tag);
-        const std::size_t before = sets.size();
-        for (std::size_t i = 0; i < before; ++i) {
-            Set joined{sets[i].tags, stricter(sets[i].row, own)};
+    std::vector<Set> sets;
+    std::set<Row> rows;
+    const auto tags = static_cast<unsigned>(policy.tags.size());
+    for (unsigned tag = 0; tag < tags; ++tag) { // alone, under its own name, also where another opens the same
+        Set alone{{}, rowOf(policy, tag)};
+        alone.tags.add(tag);
+        rows.insert(alone.row);
+        sets.push_back(std::move(alone));
+    }
+    for (std::size_t i = 0; i < sets.size() && sets.size() <= most; ++i) {
+        for (unsigned tag = 0; tag < tags; ++tag) {
+            Set joined{sets[i].tags, stricter(sets[i].row, sets[tag].row)};
             joined.tags.add(tag);
-            // Every tag alone is shown under its own name, also where it opens the same zones as another.
-            const bool isAlone = i == 0 && tag != policy.defaults.tag;
-            if (rows.insert(joined.row).second || isAlone) {
-                if (!take(joined))
-                    return std::nullopt;
-            }
+            if (rows.insert(joined.row).second)
+                sets.push_back(std::move(joined));
         }
     }
+    if (sets.size() > most)
+        return std::nullopt;
     std::vector<policy::Tags> result;
     result.reserve(sets.size());
     for (const Set &set : sets)

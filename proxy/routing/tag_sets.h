@@ -10,8 +10,12 @@
 
 namespace signalbox::routing {
 
-/// One tag set for each row that several tags of a policy can make together: sets that open and redact the same zones are
-/// one. Only sets that hold the default tag, which every request has. nullopt: more than `most`.
+/// The tag sets a request can have, each once: sets that open the same zones, and redact the same ones with the same right
+/// to, are one. Any tag may stand alone, because a client's token may have its own default. Tags that detectors give and
+/// tags that only clients give are told apart. nullopt: more than `most`.
 [[nodiscard]] std::optional<std::vector<policy::Tags>> distinctTagSets(const policy::Policy &policy, std::size_t most);
+
+/// Whether some detector of the policy gives this tag.
+[[nodiscard]] bool hasDetector(const policy::Policy &policy, unsigned tag);
 
 } // namespace signalbox::routing

@@ -79,9 +79,8 @@ private slots:
                                 [&](const routing::CellCount &one) { return one.tag == tag && one.zone == u"far"_s; });
         };
         QVERIFY(cell(u"secret"_s) != proof.cells.cend());
-        // the default and `code` come to b/large by chain mixed, and clients ask for it by name; each with tags from
-        // clients and from texts
-        QCOMPARE(cell(u"secret"_s)->tried, 6);
+        // the default and `code` come to b/large by chain mixed, and clients ask for it by name
+        QCOMPARE(cell(u"secret"_s)->tried, 3);
         QVERIFY(cell(u"secret"_s)->closest.contains(u"b/large"_s));
         QVERIFY(cell(u"internal"_s) == proof.cells.cend());
     }
@@ -98,14 +97,79 @@ private slots:
         }
     }
 
-    void tagsWithTheSameRowAreOneSet()
+    void tagSets_data()
     {
-        QByteArray same = text;
-        same.replace("confidential: {near: allow, far: redact}", "confidential: {near: allow, far: never}");
-        const auto sets = routing::distinctTagSets(*loaded(same), 100);
+        QTest::addColumn<QByteArray>("row");
+        QTest::addColumn<int>("sets");
+        QTest::addRow("together they open nothing else") << "{near: allow, far: redact}"_ba << 3;
+        QTest::addRow("the same row, each under its own name") << "{near: allow, far: never}"_ba << 3;
+        QTest::addRow("two tags close more than each") << "{near: never, far: allow}"_ba << 4;
+    }
+    void tagSets()
+    {
+        QFETCH(QByteArray, row);
+        QByteArray yaml = text;
+        yaml.replace("confidential: {near: allow, far: redact}", "confidential: " + row);
+        const auto sets = routing::distinctTagSets(*loaded(yaml), 100);
         QVERIFY(sets);
-        QCOMPARE(sets->size(), std::size_t(3)); // each tag alone under its own name; together they open nothing else
-        QVERIFY(!routing::distinctTagSets(*loaded(same), 1));
+        QTEST(int(sets->size()), "sets");
+        QVERIFY(!routing::distinctTagSets(*loaded(yaml), 1));
+    }
+
+    /// A tag that texts give may be replaced, the same verdict of one that only clients give may not: two different sets.
+    void tagsFromTextsAndFromClientsAreToldApart()
+    {
+        QByteArray yaml = text;
+        yaml.replace("secret: {near: allow, far: never}", "secret: {near: allow, far: redact}");
+        const auto policy = loaded(yaml);
+        const auto sets = routing::distinctTagSets(*policy, 100);
+        QVERIFY(sets);
+        QCOMPARE(sets->size(), std::size_t(3));
+        QVERIFY(routing::prove(*policy).holds);
+    }
+
+    /// What a hostile or careless policy can make of the proof: it must say so soon, and the policy is not applied.
+    void aPolicyTooLargeToBeProvedIsRefusedSoon_data()
+    {
+        QTest::addColumn<int>("tags");
+        QTest::addColumn<int>("models");
+        QTest::addColumn<int>("chains");
+        QTest::addRow("tags that all differ") << 40 << 4 << 2;
+        QTest::addRow("models times chains") << 3 << 4'000 << 900;
+    }
+    void aPolicyTooLargeToBeProvedIsRefusedSoon()
+    {
+        QFETCH(int, tags);
+        QFETCH(int, models);
+        QFETCH(int, chains);
+        QByteArray yaml = "version: 1\ndefaults: {tag: t0, chain: c0}\nzones: [";
+        for (int zone = 0; zone < 40; ++zone)
+            yaml += "{id: z" + QByteArray::number(zone) + "}, ";
+        yaml += "]\ntags: [";
+        for (int tag = 0; tag < tags; ++tag)
+            yaml += 't' + QByteArray::number(tag) + ", ";
+        yaml += "]\nmatrix:\n";
+        for (int tag = 0; tag < tags; ++tag) {
+            yaml += "  t" + QByteArray::number(tag) + ": {";
+            for (int zone = 0; zone < 40; ++zone)
+                yaml += 'z' + QByteArray::number(zone) + (zone == tag ? ": never, " : ": allow, ");
+            yaml += "}\n";
+        }
+        yaml += "providers:\n  p: {wire: openai, base_url: 'http://127.0.0.1:1/v1', zone: z0}\nmodels:\n";
+        for (int model = 0; model < models; ++model)
+            yaml += "  - {id: p/m" + QByteArray::number(model) + ", price: {input: 1, output: 1}}\n";
+        yaml += "chains:\n";
+        for (int chain = 0; chain < chains; ++chain)
+            yaml += "  c" + QByteArray::number(chain) + ": [{model: p/m0}]\n";
+        yaml += "rules:\n";
+        for (int rule = 0; rule < chains; ++rule)
+            yaml += "  - {id: r" + QByteArray::number(rule) + ", when: {client: c" + QByteArray::number(rule) + "}, chain: c"
+                + QByteArray::number(rule) + "}\n";
+        const routing::Proof proof = routing::prove(*loaded(yaml));
+        QVERIFY(!proof.holds);
+        QCOMPARE(proof.paths, 0);
+        QCOMPARE(proof.counterexamples.size(), std::size_t(1));
+        QVERIFY(proof.counterexamples[0].text.startsWith(u"This policy is too large to be proved"_s));
     }
 
     void testsOfAPolicyAreRun_data()
