@@ -61,8 +61,9 @@ double costDelta(const QJsonObject &answer)
 
 Result<QJsonObject> askWhatIf(const CommandLine &line)
 {
-    QFile file;
-    if (line.input == "-"_L1 ? !file.open(stdin, QIODevice::ReadOnly) : (file.setFileName(line.input), !file.open(QIODevice::ReadOnly)))
+    QFile file(line.input);
+    const bool isOpen = line.input == "-"_L1 ? file.open(stdin, QIODevice::ReadOnly) : file.open(QIODevice::ReadOnly);
+    if (!isOpen)
         return Unexpected(Error{ErrorKind::InvalidRequest,
                                 u"The policy file %1 cannot be read: %2."_s.arg(line.input, file.errorString()), {}});
     const Result<RunningCopy> copy = findRunningCopy(line.engine.dataDir);

@@ -218,11 +218,7 @@ HealthView::Recorded Replay::healthUnder(const policy::Policy &policy, std::chro
 Decision Replay::decide(const policy::Policy &policy) const
 {
     const std::chrono::microseconds now = std::chrono::hours(24 * 365); // any moment with room before it
-    RoutingRequest request{*m_facts, {}, m_labels, m_client, m_defaultTag};
-    for (const QString &tag : m_tags) {
-        if (policy.findTag(tag))
-            request.tags.append(tag);
-    }
+    RoutingRequest request{*m_facts, m_tags, m_labels, m_client, m_defaultTag};
     request.session = m_session;
     request.session.answered = now - m_sessionAge;
     request.sightings.looked = m_looked;

@@ -18,6 +18,8 @@ namespace signalbox::routing {
 namespace {
 
 constexpr std::size_t mostExamples = 200;
+/// Decisions taken again to find causes, over the whole comparison: some seconds.
+constexpr int mostCauseLooks = 200'000;
 
 Destination destinationOf(const Decision &decision, const policy::Policy &policy)
 {
@@ -44,8 +46,10 @@ class Replaying final
 {
 public:
     Replaying(const policy::Policy &running, const policy::Policy &draft, const std::vector<policy::PolicyEdit> &edits)
-        : m_running(running), m_draft(draft), m_edits(edits)
+        : m_running(running), m_draft(draft)
     {
+        for (const policy::PolicyEdit &edit : edits)
+            m_edits.push_back(&edit);
         for (const policy::Detector &detector : draft.detectors) {
             const bool known = std::any_of(running.detectors.cbegin(), running.detectors.cend(),
                                            [&detector](const policy::Detector &other) { return isSame(detector, other); });
@@ -60,14 +64,16 @@ private:
     static bool isSame(const policy::Detector &a, const policy::Detector &b);
     void replay(const DecisionRecord &record);
     void leaveOut(const QString &reason) { ++m_unreplayable[reason]; }
-    void addSpend(const DecisionRecord &record, const Decision &then, MovedDecision &moved);
+    void addSpend(const DecisionRecord &record, MovedDecision &moved);
+    [[nodiscard]] std::optional<SpendRange> spendOf(const DecisionRecord &record, const MovedDecision &moved) const;
     [[nodiscard]] std::optional<NanoUsd> costUnder(const policy::Policy &policy, const DecisionRecord &record,
                                                    const QString &model, double length) const;
-    [[nodiscard]] QString causeOf(const Replay &replay, const Destination &before) const;
+    [[nodiscard]] QString causeOf(const Replay &replay, const Destination &before);
 
     const policy::Policy &m_running;
     const policy::Policy &m_draft;
-    const std::vector<policy::PolicyEdit> &m_edits;
+    std::vector<const policy::PolicyEdit *> m_edits; ///< in the order they are tried
+    int m_causeLooks = 0;
     QStringList m_knownDetectors;
     AnswerLengths m_lengths;
     std::map<QString, qint64> m_unreplayable;
@@ -104,72 +110,65 @@ std::optional<NanoUsd> Replaying::costUnder(const policy::Policy &policy, const 
     return catalog::cost(usage, *price);
 }
 
-void Replaying::addSpend(const DecisionRecord &record, const Decision &then, MovedDecision &moved)
+/// What the decision would have cost where it goes now. nullopt: it has no price there.
+std::optional<SpendRange> Replaying::spendOf(const DecisionRecord &record, const MovedDecision &moved) const
 {
-    SpendRange &spend = m_result.spend;
-    const bool wasAnswered = record.status == DecisionStatus::Ok;
-    if (!wasAnswered && record.attempts.isEmpty() && !moved.to.refused) {
-        ++spend.unpriced; // it was refused: nobody knows what its answer would have cost
-        return;
+    const NanoUsd paid = *record.cost;
+    if (moved.to.refused)
+        return SpendRange{paid, {}, {}, {}, 0};
+    if (moved.from == moved.to) {
+        // What was really paid holds, fallbacks and all; an edited price moves it in proportion.
+        const std::optional<NanoUsd> before = costUnder(m_running, record, record.routed, 1.0);
+        const std::optional<NanoUsd> after = costUnder(m_draft, record, record.routed, 1.0);
+        const bool isRepriced = before && after && *before != *after;
+        if (isRepriced && before->value == 0)
+            return SpendRange{paid, *after, *after, *after, 0};
+        const NanoUsd cost = !isRepriced
+            ? paid
+            : scaled(paid, static_cast<double>(after->value) / static_cast<double>(before->value));
+        return SpendRange{paid, cost, cost, cost, 0};
     }
-    if (!record.cost) {
-        ++spend.unpriced;
-        return;
-    }
-    if (moved.to.refused) {
-        moved.then = NanoUsd{0};
-        spend.now += *record.cost;
-        return;
-    }
-    const std::optional<NanoUsd> before = costUnder(m_running, record, record.routed, 1.0);
-    const bool isSameModel = moved.from == moved.to;
-    // Where the model stays, what was really paid holds, fallbacks and all; an edited price moves it in proportion.
-    const QString &target = isSameModel ? record.routed : moved.to.name;
-    const std::optional<NanoUsd> after = costUnder(m_draft, record, target, 1.0);
-    Q_UNUSED(then)
-    if (isSameModel && before && after && before->value > 0) {
-        const NanoUsd cost = *before == *after
-            ? *record.cost
-            : scaled(*record.cost, static_cast<double>(after->value) / static_cast<double>(before->value));
-        moved.then = cost;
-        spend.now += *record.cost;
-        spend.then += cost;
-        spend.low += cost;
-        spend.high += cost;
-        return;
-    }
-    if (!after) {
-        if (isSameModel) { // unpriced on both sides would have no recorded cost
-            spend.now += *record.cost;
-            spend.then += *record.cost;
-            spend.low += *record.cost;
-            spend.high += *record.cost;
-            moved.then = record.cost;
-            return;
-        }
-        ++spend.unpriced;
-        return;
-    }
-    moved.then = after;
-    spend.now += *record.cost;
-    spend.then += *after;
-    if (isSameModel) {
-        spend.low += *after;
-        spend.high += *after;
-        return;
-    }
-    const LengthRatio ratio = m_lengths.ratio(record.routed, target);
-    spend.low += costUnder(m_draft, record, target, ratio.low).value_or(*after);
-    spend.high += costUnder(m_draft, record, target, ratio.high).value_or(*after);
+    const LengthRatio ratio = m_lengths.ratio(record.routed, moved.to.name);
+    const auto at = [&](double length) { return costUnder(m_draft, record, moved.to.name, length); };
+    if (const std::optional<NanoUsd> cost = at(1.0))
+        return SpendRange{paid, *cost, at(ratio.low).value_or(*cost), at(ratio.high).value_or(*cost), 0};
+    return std::nullopt;
 }
 
-QString Replaying::causeOf(const Replay &replay, const Destination &before) const
+void Replaying::addSpend(const DecisionRecord &record, MovedDecision &moved)
 {
-    for (const policy::PolicyEdit &edit : m_edits) {
-        if (edit.without && destinationOf(replay.decide(*edit.without), *edit.without) == before)
-            return edit.what;
+    SpendRange &sum = m_result.spend;
+    // What was refused has no answer whose length could be priced elsewhere.
+    const bool isComparable = record.cost && (!record.attempts.isEmpty() || moved.to.refused);
+    const std::optional<SpendRange> own = isComparable ? spendOf(record, moved) : std::nullopt;
+    if (!own) {
+        ++sum.unpriced;
+        return;
     }
-    return m_edits.size() == 1 ? m_edits.front().what : u"several edits together"_s;
+    if (!moved.to.refused)
+        moved.then = own->then;
+    sum.now += own->now;
+    sum.then += own->then;
+    sum.low += own->low;
+    sum.high += own->high;
+}
+
+/// The edit that moved the last decision is tried first: one edit moves many.
+QString Replaying::causeOf(const Replay &replay, const Destination &before)
+{
+    if (m_edits.size() == 1)
+        return m_edits.front()->what;
+    for (auto edit = m_edits.begin(); edit != m_edits.end(); ++edit) {
+        if (m_causeLooks == mostCauseLooks)
+            return u"not looked for: too many decisions move"_s;
+        ++m_causeLooks;
+        const policy::PolicyEdit &tried = **edit;
+        if (!tried.without || destinationOf(replay.decide(*tried.without), *tried.without) != before)
+            continue;
+        std::rotate(m_edits.begin(), edit, edit + 1);
+        return tried.what;
+    }
+    return u"several edits together"_s;
 }
 
 void Replaying::replay(const DecisionRecord &record)
@@ -188,7 +187,7 @@ void Replaying::replay(const DecisionRecord &record)
     MovedDecision moved{record.id, record.time, record.client, record.inputEstimate, record.usage.output,
                         destinationOf(now, m_running), destinationOf(then, m_draft), record.cost, std::nullopt, {}};
     ++m_moves[{moved.from, moved.to}];
-    addSpend(record, then, moved);
+    addSpend(record, moved);
     if (moved.from == moved.to)
         return;
     ++m_result.changed;

@@ -141,6 +141,28 @@ private slots:
         QCOMPARE(result.moves[0].to, (routing::Destination{u"sensitivity_no_route"_s, true}));
     }
 
+    void aTagThatTheDraftHasLostIsRefused()
+    {
+        const auto policy = policy::load(running).policy;
+        QByteArray draft = edited(running, "tags: [internal, secret]", "tags: [internal]");
+        draft = edited(draft, "  secret: {near: allow, far: never}\n", "");
+        const routing::WhatIf result = replayed({recorded(*policy, u"me"_s, {u"secret"_s}), recorded(*policy, u"me"_s, {})}, draft);
+        QCOMPARE(result.changed, 1);
+        QCOMPARE(result.unroutable, 1);
+        QCOMPARE(result.examples[0].to, (routing::Destination{u"invalid_request"_s, true}));
+    }
+
+    void whatSeveralEditsMoveTogetherIsSaid()
+    {
+        const auto policy = policy::load(running).policy;
+        // without either edit alone, bots are still moved by the other
+        QByteArray draft = edited(running, "internal: {near: allow, far: allow}", "internal: {near: allow, far: never}");
+        draft = edited(draft, "  - {id: bots, when: {client: 'bot-*'}, chain: strong}\n", "");
+        const routing::WhatIf result = replayed({recorded(*policy, u"bot-1"_s, {})}, draft);
+        QCOMPARE(result.causes.size(), std::size_t(1));
+        QCOMPARE(result.causes[0].what, u"several edits together"_s);
+    }
+
     void aPriceMovesNobodyButTheSpend()
     {
         const auto policy = policy::load(running).policy;
