@@ -138,7 +138,8 @@ void printDecision(const routing::Decision &decision, const policy::Policy &poli
     for (const routing::GateResult &gate : decision.explanation.gates) {
         printLine(gateLine(gate));
         for (const routing::Departure &left : gate.left)
-            printLine(u"      – %1: has %2, needs %3"_s.arg(policy.model(left.model).id, left.measured, left.required));
+            printLine(u"      – %1: has %2, needs %3; enough would be %4"_s.arg(policy.model(left.model).id, left.measured,
+                                                                                   left.required, left.change));
     }
     int place = 1;
     for (const routing::Candidate &candidate : decision.explanation.candidates) {

@@ -113,6 +113,10 @@
             <translation>Verlangt</translation>
         </message>
         <message>
+            <source>Smallest change</source>
+            <translation>Kleinste Änderung</translation>
+        </message>
+        <message>
             <location line="+11" />
             <source>Estimate</source>
             <translation>Schätzung</translation>
@@ -1570,6 +1574,11 @@
             <location line="+10" />
             <source>%1 left at gate “%2”: it has %3, required is %4.</source>
             <translation>%1 schied am Tor „%2“ aus: Es hat %3, verlangt ist %4.</translation>
+        </message>
+        <message>
+            <source>Enough would have been: %1.</source>
+            <extracomment>%1 = the smallest change that would have let the model in, e.g. &quot;a request shorter by 300 tokens&quot;.</extracomment>
+            <translation>Genügt hätte: %1.</translation>
         </message>
         <message>
             <location line="+9" />

@@ -68,6 +68,13 @@ private slots:
         const Explanation explanation = readExplanation(story.explanation);
         QCOMPARE(whyNot(u"ollama/llama-3.1-8b"_s, story, explanation),
                  u"ollama/llama-3.1-8b left at gate “Capability”: it has context 8,192, required is 31204 tokens."_s);
+        Explanation changeable = explanation;
+        for (ExplainedGate &gate : changeable.gates) {
+            for (ExplainedDeparture &left : gate.left)
+                left.change = u"a request shorter by 23012 tokens"_s;
+        }
+        QVERIFY(whyNot(u"ollama/llama-3.1-8b"_s, story, changeable)
+                    .endsWith(u"required is 31204 tokens. Enough would have been: a request shorter by 23012 tokens."_s));
         QVERIFY(whyNot(u"anthropic/claude-haiku"_s, story, explanation).contains(u"429 rate limited"_s));
         QVERIFY(whyNot(u"nobody/nothing"_s, story, explanation).contains(u"not among the models"_s));
     }

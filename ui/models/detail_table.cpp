@@ -89,11 +89,11 @@ void appendSummary(DetailTable &table, const QString &title, const DetailCell &v
 DetailTable departureTable(const Explanation &explanation)
 {
     DetailTable table{{DetailText::tr("Left at"), DetailText::tr("Model"), DetailText::tr("Measured"),
-                       DetailText::tr("Required")},
+                       DetailText::tr("Required"), DetailText::tr("Smallest change")},
                       {}};
     for (const ExplainedGate &gate : explanation.gates) {
         for (const ExplainedDeparture &left : gate.left)
-            table.rows.append({{gateTitle(gate.gate), CellTone::Muted}, {left.model}, {left.measured}, {left.required}});
+            table.rows.append({{gateTitle(gate.gate), CellTone::Muted}, {left.model}, {left.measured}, {left.required}, {left.change}});
     }
     return table;
 }

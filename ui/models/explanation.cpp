@@ -29,7 +29,7 @@ ExplainedGate readGate(const QJsonObject &object)
     for (const auto &value : left) {
         const QJsonObject departure = value.toObject();
         gate.left.append({departure[u"model"_s].toString(), departure[u"measured"_s].toString(),
-                          departure[u"required"_s].toString()});
+                          departure[u"required"_s].toString(), departure[u"change"_s].toString()});
     }
     return gate;
 }
@@ -205,9 +205,13 @@ QString whyNot(const QString &model, const DecisionRecord &record, const Explana
 {
     for (const ExplainedGate &gate : explanation.gates) {
         for (const ExplainedDeparture &departure : gate.left) {
-            if (departure.model == model)
-                return WhyText::tr("%1 left at gate “%2”: it has %3, required is %4.")
-                    .arg(model, gateTitle(gate.gate), departure.measured, departure.required);
+            if (departure.model != model)
+                continue;
+            const QString left = WhyText::tr("%1 left at gate “%2”: it has %3, required is %4.")
+                                     .arg(model, gateTitle(gate.gate), departure.measured, departure.required);
+            //: %1 = the smallest change that would have let the model in, e.g. "a request shorter by 300 tokens".
+            return departure.change.isEmpty() ? left
+                                              : left + u' ' + WhyText::tr("Enough would have been: %1.").arg(departure.change);
         }
     }
     for (const ExplainedCandidate &candidate : explanation.candidates) {

@@ -17,6 +17,7 @@ struct ExplainedDeparture
     QString model;
     QString measured;
     QString required;
+    QString change; ///< the smallest that would have let it in; empty in records of older versions
 };
 
 struct ExplainedGate
