@@ -170,6 +170,15 @@ private slots:
         QVERIFY2(!sent.body.contains("4111111111111111"), sent.body.constData());
     }
 
+    /// Of two found texts of which one begins the other, the longer one goes as a whole: no tail of it is left.
+    void theLongerOfTwoThatBeginAlikeGoes()
+    {
+        const Sent sent(userSays(u"alice@example.org and alice@example.org.uk, id=alice@example.org.uk_x"_s));
+        const QString content = contentOf(sent.body);
+        QVERIFY2(!content.contains(u".uk"_s) && !content.contains(u"alice"_s), qPrintable(content));
+        QCOMPARE(sent.redaction.placeholders->size(), 2);
+    }
+
     void aClientsOwnPlaceholderIsNotOurs()
     {
         const QString ours = contentOf(Sent(userSays(u"alice@example.org"_s)).body);

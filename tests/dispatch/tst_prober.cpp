@@ -149,6 +149,22 @@ private slots:
         QCOMPARE(m_prober->running(), 0);
     }
 
+    void doesNotAskWhileItsKeyIsRefused()
+    {
+        m_server->setHandler([](RawConnection &peer, const RawRequest &) {
+            peer.send("HTTP/1.1 401 No\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}");
+        });
+        use(u", probe: {every: 30s}"_s, true);
+        pass(34s);
+        QTRY_VERIFY(lane(u"one/b"_s).lastProbe);
+        QVERIFY(m_server->requests().constFirst().header("authorization") == "Bearer sk-1");
+        pass(25min);
+        QCOMPARE(m_server->requests().size(), 1);
+        QCOMPARE(lane(u"one/a"_s).inFlight, 0);
+        pass(10min); // half an hour after the refusal it may be another key by now
+        QTRY_COMPARE(m_server->requests().size(), 2);
+    }
+
     void asksOneAtATimeAndGivesUpInTime()
     {
         m_server->setHandler([](RawConnection &, const RawRequest &) {}); // silence
@@ -310,7 +326,7 @@ private slots:
     }
 
 private:
-    void use(const QString &option)
+    void use(const QString &option, bool withKey = false)
     {
         QByteArray url = m_server->url();
         url.chop(1);
@@ -324,6 +340,12 @@ private:
         for (const policy::Provider &provider : outcome.policy->providers)
             snapshot->baseUrls.push_back(provider.baseUrl);
         snapshot->keys.resize(outcome.policy->providers.size());
+        if (withKey) {
+            const QString source = u"env:K"_s;
+            snapshot->keys[0] = ProviderKeys({{source, source, {}, m_board->key(u"one"_s, "hash")}}, {Secret("sk-1"_ba)});
+            for (std::size_t i = 0; i < 2; ++i)
+                snapshot->lanes[i]->useKeys(snapshot->keys[0].ring());
+        }
         m_prober->setSnapshot(snapshot);
     }
     /// Lets time pass, with a tick each second.

@@ -5,11 +5,14 @@
 
 #include "support/strict_messages.h"
 
+#include <QAbstractEventDispatcher>
 #include <QSignalSpy>
 #include <QTest>
+#include <QThread>
 #include <QTimer>
 
 #include <array>
+#include <optional>
 
 #include <unistd.h>
 
@@ -66,6 +69,10 @@ private slots:
         const qint64 before = wait.looks();
         QVERIFY(wait.look());
         QCOMPARE(wait.looks(), before + 1);
+        receive();
+        for (int i = 0; i < 3; ++i)
+            QVERIFY(!wait.look());
+        QCOMPARE(wait.looks(), before + 3); // at 0 and 2: often again, not as rarely as before the find
     }
     void aClosedDescriptorIsForgotten()
     {
@@ -90,13 +97,25 @@ private slots:
         engine::BriefWait wait(1us);
         QTimer timer;
         QSignalSpy spy(&timer, &QTimer::timeout);
+        std::optional<qint64> looksAtFirstSleep;
+        connect(QThread::currentThread()->eventDispatcher(), &QAbstractEventDispatcher::aboutToBlock, this, [&] {
+            if (!looksAtFirstSleep) // connected later, so called later
+                looksAtFirstSleep = wait.looks();
+        });
         timer.start(1);
         QVERIFY(spy.wait());
-        QVERIFY(wait.looks() > 0);
+        QCOMPARE(looksAtFirstSleep, std::optional<qint64>(1));
+        disconnect(QThread::currentThread()->eventDispatcher(), nullptr, this, nullptr);
     }
 
 private:
     void send() const { QCOMPARE(::write(m_ends[1], "x", 1), 1); }
+
+    void receive() const
+    {
+        char byte = 0;
+        QCOMPARE(::read(m_ends[0], &byte, 1), 1);
+    }
 
     std::array<int, 2> m_ends{-1, -1};
 };

@@ -238,6 +238,8 @@ private slots:
         QCOMPARE(read("\\ud83d\\ud83d\\ude00").text, "\xEF\xBF\xBD\xF0\x9F\x98\x80"_ba);
         QCOMPARE(read("\\ud83d\\ude00").text, "\xF0\x9F\x98\x80"_ba);
         QVERIFY(read("\\ud83d\\ude00").isPlain);
+        QCOMPARE(read("\\u0041\\ude00").text, "A\xEF\xBF\xBD"_ba); // a second half after what is no first one
+        QCOMPARE(read("\\ude00\\ude00").text, "\xEF\xBF\xBD\xEF\xBF\xBD"_ba);
         QCOMPARE(read("\\\\ud83d").text, "\\ud83d"_ba); // an escaped backslash begins no escape
     }
 
