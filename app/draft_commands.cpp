@@ -13,6 +13,8 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 
+#include <limits>
+
 using namespace Qt::StringLiterals;
 
 namespace signalbox::app {
@@ -99,9 +101,13 @@ int runProve(const CommandLine &line)
 
 int runWhatIf(const CommandLine &line)
 {
-    const std::optional<double> most = line.whatIf.maxCostDelta.isEmpty() ? std::nullopt : percent(line.whatIf.maxCostDelta);
-    if (!line.whatIf.maxCostDelta.isEmpty() && !most)
-        return fail(u"--max-cost-delta is a share such as 5 %, not \"%1\". Nothing was looked at."_s.arg(line.whatIf.maxCostDelta));
+    double most = std::numeric_limits<double>::infinity(); // percent
+    if (!line.whatIf.maxCostDelta.isEmpty()) {
+        const std::optional<double> given = percent(line.whatIf.maxCostDelta);
+        if (!given)
+            return fail(u"--max-cost-delta is a share such as 5 %, not \"%1\". Nothing was looked at."_s.arg(line.whatIf.maxCostDelta));
+        most = *given;
+    }
     const Result<QJsonObject> answer = askWhatIf(line);
     if (!answer)
         return fail(answer.error().message, exitCodeFor(answer.error()));
@@ -115,8 +121,8 @@ int runWhatIf(const CommandLine &line)
     }
     if (!line.json)
         printLine((*answer)[u"text"_s].toString().trimmed());
-    if (most && costDelta(*answer) > *most)
-        return fail(u"It would cost %1 % more, above the limit of %2 %."_s.arg(costDelta(*answer), 0, 'f', 1).arg(*most),
+    if (costDelta(*answer) > most)
+        return fail(u"It would cost %1 % more, above the limit of %2 %."_s.arg(costDelta(*answer), 0, 'f', 1).arg(most),
                     ExitCode::LimitExceeded);
     return static_cast<int>(ExitCode::Fine);
 }
