@@ -28,7 +28,8 @@ struct Zone
     QString label; ///< for people; the id when not given
 };
 
-enum class Wire { OpenAi };
+/// The dialect a provider speaks, in the order of words::wires.
+enum class Wire { OpenAi, Anthropic };
 
 /// How a provider's lanes are checked while nothing is sent to them (dispatch.md, "active probes").
 struct Probe

@@ -211,7 +211,7 @@ std::optional<Ending> Call::setHeaders(const Request &request)
     m_lineStarts.clear();
     bool hasType = false;
     for (const Header &header : request.headers) {
-        if (isOurs(header.name) || (header.name == "authorization" && !request.bearer.isEmpty()))
+        if (isOurs(header.name) || (!request.bearer.isEmpty() && (header.name == "authorization" || header.name == request.keyHeader)))
             continue;
         if (header.name.isEmpty() || !isSendable(header.name) || !isSendable(header.value))
             return refused(FailureClass::InvalidRequest, u"a header holds a line break"_s);
@@ -222,7 +222,10 @@ std::optional<Ending> Call::setHeaders(const Request &request)
         if (!isSendable(request.bearer.reveal()))
             return refused(FailureClass::Auth, u"the key holds a line break"_s);
         m_lineStarts.append(m_lines.size());
-        m_lines.append("Authorization: Bearer ").append(request.bearer.reveal()).append('\0');
+        if (request.keyHeader.isEmpty())
+            m_lines.append("Authorization: Bearer ").append(request.bearer.reveal()).append('\0');
+        else
+            m_lines.append(request.keyHeader).append(": ").append(request.bearer.reveal()).append('\0');
     }
     for (const QByteArrayView suppressed : {QByteArrayView("Expect:"), QByteArrayView("Content-Type:")}) {
         if (hasType && suppressed.startsWith('C'))

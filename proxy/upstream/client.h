@@ -32,6 +32,7 @@ struct Request
     QByteArray url;
     Headers headers; ///< authorization excluded
     Secret bearer;   ///< sent as "Authorization: Bearer …" when not empty
+    QByteArray keyHeader{}; ///< `bearer` is sent as the whole of this header instead, e.g. "x-api-key"
     QByteArray body;
     std::chrono::milliseconds connectLimit{5'000};
 };

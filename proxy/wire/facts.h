@@ -6,6 +6,7 @@
 #include "core/error.h"
 #include "core/feature.h"
 #include "wire/asking.h"
+#include "wire/crossing.h"
 #include "wire/span.h"
 
 #include <QByteArray>
@@ -46,6 +47,8 @@ struct Turns
 /// before sending.
 struct RequestFacts : Asking
 {
+    Dialect dialect = Dialect::OpenAiChat; ///< it was asked in
+    Traits traits;           ///< what other dialects may have no word for
     QString asked;           ///< `model`; the first of `models` when only that is given
     QStringList askedModels; ///< OpenRouter-style `models`, empty when absent
     bool stream = false;

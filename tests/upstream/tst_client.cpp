@@ -75,6 +75,24 @@ private slots:
         QCOMPARE(seen.header("cookie"), std::nullopt);
     }
 
+    void sendsTheKeyInAnotherHeader()
+    {
+        RawServer server([](RawConnection &peer, const RawRequest &) { peer.answer("{}"); });
+        upstream::Client client;
+        RecordingListener heard;
+        upstream::Request request = post(server.url("/v1/messages"), "{}");
+        request.bearer = Secret("sk-secret"_ba);
+        request.keyHeader = "x-api-key";
+        request.headers += {{"x-api-key", "the client's own"}, {"authorization", "Bearer the client's own"}};
+        client.start(request, &heard);
+        QTRY_VERIFY(heard.ending);
+
+        const RawRequest seen = server.requests().value(0);
+        QCOMPARE(seen.header("x-api-key"), "sk-secret"_ba);
+        QCOMPARE(seen.header("authorization"), std::nullopt);
+        QCOMPARE(seen.head.count("x-api-key"), 1);
+    }
+
     void everyMethodOnOneHandle()
     {
         RawServer server([](RawConnection &peer, const RawRequest &request) {
