@@ -174,6 +174,8 @@ QJsonArray wantedTools(const ChatRequest &request)
     const bool asked = request.toolChoice == "required"_L1 || mentions(prompt, callWords);
     if (named.isEmpty() && asked)
         named.append(request.tools.first());
+    while (!request.parallelCalls && named.size() > 1)
+        named.removeLast();
     return named;
 }
 
@@ -188,12 +190,52 @@ ToolCall callOf(const QJsonValue &tool, Dice &dice)
     return call;
 }
 
+/// The limit covers thoughts and text, as every vendor counts them.
 void limit(Answer &answer, int most)
 {
-    if (answer.text.size() <= most)
+    if (answer.thoughts.size() + answer.text.size() <= most)
         return;
-    answer.text = answer.text.first(most);
+    answer.thoughts = answer.thoughts.first(qMin<qsizetype>(answer.thoughts.size(), most));
+    answer.text = answer.text.first(most - answer.thoughts.size());
     answer.finishReason = "length";
+    answer.stoppedBy.clear();
+}
+
+void stopBefore(Answer &answer, const QStringList &stops)
+{
+    const QByteArray text = answer.text.join();
+    qsizetype end = text.size();
+    for (const QString &stop : stops) {
+        const qsizetype at = stop.isEmpty() ? -1 : text.indexOf(stop.toUtf8());
+        if (at >= 0 && at < end) {
+            end = at;
+            answer.stoppedBy = stop;
+        }
+    }
+    QList<QByteArray> kept;
+    for (const QByteArray &piece : std::as_const(answer.text)) {
+        if (end <= 0)
+            break;
+        kept.append(piece.first(qMin(end, piece.size())));
+        end -= piece.size();
+    }
+    answer.text = kept;
+}
+
+// Anthropic: this text in a prompt makes a model redact its thinking, for tests.
+constexpr QByteArrayView redactionTrigger = "ANTHROPIC_MAGIC_STRING_TRIGGER_REDACTED_THINKING";
+
+void think(Answer &answer, const ChatRequest &request, std::optional<int> exactly, Dice &dice)
+{
+    if (!exactly && !request.thinks)
+        return;
+    answer.redacted = request.lastUserText.contains(redactionTrigger);
+    answer.thoughts = pieces(u"[simulated thought] "_s + paragraph(dice, 2));
+    if (!exactly)
+        return;
+    while (answer.thoughts.size() < *exactly)
+        answer.thoughts += pieces(u' ' + paragraph(dice, 4));
+    answer.thoughts = answer.thoughts.first(*exactly);
 }
 
 /// Leaves out what was said already, if the answer begins with it.
@@ -223,11 +265,13 @@ qint64 Answer::tokens() const
 }
 
 Answer answerFor(const ChatRequest &request, const QString &provider, int choice, std::optional<int> exactTokens,
-                 const QString &as)
+                 const QString &as, std::optional<int> exactThoughts)
 {
     const QString name = as.isEmpty() ? provider + u'/' + request.model : as;
     Dice dice(request.lastUserText, name.toUtf8(), choice);
     Answer answer;
+    Dice thinking(request.lastUserText, name.toUtf8(), -1 - choice);
+    think(answer, request, exactThoughts, thinking);
     const QJsonArray tools = exactTokens ? QJsonArray() : wantedTools(request);
     if (!tools.isEmpty()) {
         for (const QJsonValue tool : tools)
@@ -247,6 +291,7 @@ Answer answerFor(const ChatRequest &request, const QString &provider, int choice
         answer.text = pieces(prose(QString::fromUtf8(request.lastUserText), name, dice));
     }
     goOnFrom(answer, request.prefill);
+    stopBefore(answer, request.stops);
     if (request.maxTokens)
         limit(answer, *request.maxTokens);
     return answer;

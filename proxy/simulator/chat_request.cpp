@@ -3,16 +3,14 @@
 
 #include "simulator/chat_request.h"
 
+#include "simulator/tally.h"
+
 #include <QJsonDocument>
 
 using namespace Qt::StringLiterals;
 
 namespace signalbox::simulator {
 namespace {
-
-constexpr int bytesPerToken = 4;
-constexpr int tokensPerMessage = 4;
-constexpr int tokensPerMediaPart = 85; // OpenAI: a low-detail image
 
 tl::unexpected<Error> invalid(const QString &message, const QString &param)
 {
@@ -43,11 +41,6 @@ Text textOf(const QJsonValue &content)
     return text;
 }
 
-qint64 tokensIn(qsizetype bytes)
-{
-    return (bytes + bytesPerToken - 1) / bytesPerToken;
-}
-
 void readMessages(const QJsonArray &messages, ChatRequest &request)
 {
     for (const QJsonValue value : messages) {
@@ -56,7 +49,7 @@ void readMessages(const QJsonArray &messages, ChatRequest &request)
         request.promptTokens += tokensPerMessage + tokensIn(text.bytes.size()) + text.mediaParts * tokensPerMediaPart;
         const QJsonArray calls = message.value("tool_calls"_L1).toArray();
         if (!calls.isEmpty())
-            request.promptTokens += tokensIn(QJsonDocument(calls).toJson(QJsonDocument::Compact).size());
+            request.promptTokens += tokensInJson(calls);
         if (message.value("role"_L1) == "user"_L1)
             request.lastUserText = text.bytes;
         request.prefill = message.value("role"_L1) == "assistant"_L1 ? text.bytes : QByteArray();
@@ -71,7 +64,7 @@ void readFormat(const QJsonObject &format, ChatRequest &request)
     if (type != "json_schema"_L1)
         return;
     request.jsonSchema = format.value("json_schema"_L1).toObject().value("schema"_L1).toObject();
-    request.promptTokens += tokensIn(QJsonDocument(*request.jsonSchema).toJson(QJsonDocument::Compact).size());
+    request.promptTokens += tokensInJson(*request.jsonSchema);
 }
 
 } // namespace
@@ -101,11 +94,15 @@ Result<ChatRequest> readRequest(const QByteArray &body)
     }
     if (request.maxTokens && *request.maxTokens < 1)
         return invalid(u"max_tokens is too small: the minimum is 1"_s, u"max_tokens"_s);
+    request.parallelCalls = object.value("parallel_tool_calls"_L1).toBool(true);
+    const QJsonValue stop = object.value("stop"_L1);
+    for (const QJsonValue text : stop.isString() ? QJsonArray{stop} : stop.toArray())
+        request.stops.append(text.toString());
     readMessages(messages, request);
     request.tools = object.value("tools"_L1).toArray();
     request.toolChoice = object.value("tool_choice"_L1);
     if (!request.tools.isEmpty())
-        request.promptTokens += tokensIn(QJsonDocument(request.tools).toJson(QJsonDocument::Compact).size());
+        request.promptTokens += tokensInJson(request.tools);
     readFormat(object.value("response_format"_L1).toObject(), request);
     return request;
 }

@@ -3,16 +3,13 @@
 
 #include "simulator/completion.h"
 
+#include "simulator/complaint.h"
 #include "simulator/http_bytes.h"
-
-#include <QRandomGenerator>
 
 using namespace Qt::StringLiterals;
 
 namespace signalbox::simulator {
 namespace {
-
-constexpr qint64 smallestCachedPrompt = 1024; // OpenAI: prompt caching starts at 1,024 tokens
 
 QByteArray joined(const QList<QByteArray> &pieces)
 {
@@ -21,49 +18,6 @@ QByteArray joined(const QList<QByteArray> &pieces)
 
 } // namespace
 
-Completion::Completion(const ChatRequest &request, const Fault &fault, const Scene &scene)
-    : m_request(request)
-    , m_fault(fault)
-    , m_scene(scene)
-{
-    for (int i = 0; i < request.choices; ++i) {
-        m_answers.append(answerFor(request, scene.provider, i, fault.tokens, fault.as));
-        if (fault.kind == FaultKind::ContentFilter)
-            m_answers.last().finishReason = "content_filter";
-    }
-}
-
-double Completion::jittered(int index) const
-{
-    if (m_scene.profile.jitter <= 0.0)
-        return 1.0;
-    const quint64 seed = m_scene.profile.seed * 1'000'003 + m_scene.ordinal * 8191 + static_cast<quint64>(index);
-    QRandomGenerator random(static_cast<quint32>(seed ^ (seed >> 32)));
-    return 1.0 + qMin(1.0, m_scene.profile.jitter) * (random.generateDouble() * 2.0 - 1.0);
-}
-
-std::chrono::microseconds Completion::firstTokenDelay() const
-{
-    const std::chrono::microseconds delay = m_fault.firstToken.value_or(m_scene.profile.firstToken);
-    return std::chrono::microseconds(static_cast<qint64>(static_cast<double>(delay.count()) * jittered(-1)));
-}
-
-std::chrono::microseconds Completion::gap(int index) const
-{
-    const double rate = m_fault.tokensPerSecond.value_or(m_scene.profile.tokensPerSecond);
-    if (rate <= 0.0)
-        return std::chrono::microseconds{0};
-    return std::chrono::microseconds(static_cast<qint64>(1e6 / rate * jittered(index)));
-}
-
-std::chrono::microseconds Completion::duration() const
-{
-    qint64 longest = 0;
-    for (const Answer &answer : m_answers)
-        longest = qMax(longest, answer.tokens());
-    return firstTokenDelay() + gap(0) * longest;
-}
-
 QByteArray Completion::head(QByteArrayView object) const
 {
     return "{\"id\":\"" + m_scene.id + "\",\"object\":\"" + object.toByteArray() +
@@ -71,18 +25,14 @@ QByteArray Completion::head(QByteArrayView object) const
            ",\"model\":" + jsonString(m_request.model) + ",\"system_fingerprint\":\"fp_simulated\"";
 }
 
-QByteArray Completion::usage(qint64 completionTokens) const
+QByteArray Completion::usage(const Spent &spent) const
 {
-    const qint64 prompt = m_request.promptTokens;
-    const bool cached = prompt >= smallestCachedPrompt && m_scene.profile.cachedShare > 0.0;
-    const double share = cached ? qMin(1.0, m_scene.profile.cachedShare) : 0.0;
-    // OpenAI: cached prefixes grow in steps of 128 tokens.
-    const qint64 fromCache = static_cast<qint64>(static_cast<double>(prompt) * share) / 128 * 128;
-    return "{\"prompt_tokens\":" + QByteArray::number(prompt) +
-           ",\"completion_tokens\":" + QByteArray::number(completionTokens) +
-           ",\"total_tokens\":" + QByteArray::number(prompt + completionTokens) +
-           ",\"prompt_tokens_details\":{\"cached_tokens\":" + QByteArray::number(fromCache) +
-           "},\"completion_tokens_details\":{\"reasoning_tokens\":0}}";
+    const qint64 output = spent.thoughts + spent.output;
+    return "{\"prompt_tokens\":" + QByteArray::number(spent.prompt()) +
+           ",\"completion_tokens\":" + QByteArray::number(output) +
+           ",\"total_tokens\":" + QByteArray::number(spent.prompt() + output) +
+           ",\"prompt_tokens_details\":{\"cached_tokens\":" + QByteArray::number(spent.cacheRead) +
+           "},\"completion_tokens_details\":{\"reasoning_tokens\":" + QByteArray::number(spent.thoughts) + "}}";
 }
 
 QByteArray Completion::message(const Answer &answer) const
@@ -90,6 +40,8 @@ QByteArray Completion::message(const Answer &answer) const
     QByteArray json = "{\"role\":\"assistant\",\"content\":" +
                       (answer.calls.isEmpty() ? jsonString(QString::fromUtf8(joined(answer.text))) : "null"_ba) +
                       ",\"refusal\":null";
+    if (!answer.thoughts.isEmpty())
+        json += ",\"reasoning_content\":" + jsonString(QString::fromUtf8(joined(answer.thoughts)));
     if (!answer.calls.isEmpty()) {
         QList<QByteArray> calls;
         for (const ToolCall &call : answer.calls) {
@@ -105,16 +57,14 @@ QByteArray Completion::message(const Answer &answer) const
 QByteArray Completion::body() const
 {
     QList<QByteArray> choices;
-    qint64 tokens = 0;
     for (int i = 0; i < m_answers.size(); ++i) {
         const Answer &answer = m_answers.at(i);
-        tokens += answer.tokens();
         choices.append("{\"index\":" + QByteArray::number(i) + ",\"message\":" + message(answer) +
                        ",\"logprobs\":null,\"finish_reason\":\"" + answer.finishReason + "\"}");
     }
     QByteArray json = head("chat.completion") + ",\"choices\":[" + choices.join(',') + ']';
     if (m_fault.kind != FaultKind::NoUsage)
-        json += ",\"usage\":" + usage(tokens);
+        json += ",\"usage\":" + usage(spent());
     return json + '}';
 }
 
@@ -125,15 +75,42 @@ QByteArray Completion::event(int choice, const QByteArray &delta, const QByteArr
                       ",\"logprobs\":null,\"finish_reason\":" + (finish.isEmpty() ? "null"_ba : '"' + finish + '"') +
                       "}]";
     if (m_fault.kind == FaultKind::UsageEveryChunk)
-        json += ",\"usage\":" + usage(sent);
+        json += ",\"usage\":" + usage(spent(spent().thoughts, sent));
     else if (m_request.includeUsage && m_fault.kind != FaultKind::NoUsage)
         json += ",\"usage\":null";
     return "data: " + json + "}\n\n";
 }
 
-QByteArray Completion::giantEvent(qint64 bytes) const
+QByteArray Completion::giantEvent(qint64 bytes, qsizetype) const
 {
     return event(0, "{\"content\":\"" + QByteArray(bytes, 'x') + "\"}", {}, 0);
+}
+
+QByteArray Completion::brokenEvent() const
+{
+    return "data: {\"id\":\"" + m_scene.id + "\",\"choices\":[{\"delta\":{\"conte\n\n";
+}
+
+QByteArray Completion::errorEvent(qsizetype) const
+{
+    return "data: " + errorBody(Dialect::Chat, inBandComplaint(Dialect::Chat)) + "\n\n";
+}
+
+QByteArray Completion::giantBody(qint64 bytes) const
+{
+    return body().replace("\"content\":\"", "\"content\":\"" + QByteArray(bytes, 'x'));
+}
+
+// DeepSeek and vLLM: reasoning_content; OpenAI itself shows no thoughts in this dialect.
+void Completion::appendThoughts(QList<StreamEvent> &events) const
+{
+    for (int choice = 0; choice < m_answers.size(); ++choice) {
+        for (const QByteArray &piece : m_answers.at(choice).thoughts) {
+            events.append(
+                {StreamEvent::Kind::Content, gap(events.size()),
+                 event(choice, "{\"reasoning_content\":" + jsonString(QString::fromUtf8(piece)) + '}', {}, 0)});
+        }
+    }
 }
 
 void Completion::appendText(QList<StreamEvent> &events) const
@@ -143,7 +120,7 @@ void Completion::appendText(QList<StreamEvent> &events) const
         longest = qMax(longest, answer.text.size());
     qint64 sent = 0;
     for (qsizetype i = 0; i < longest; ++i) {
-        std::chrono::microseconds delay = i == 0 ? std::chrono::microseconds{0} : gap(static_cast<int>(i));
+        std::chrono::microseconds delay = i == 0 ? std::chrono::microseconds{0} : gap(i);
         for (int choice = 0; choice < m_answers.size(); ++choice) {
             if (i >= m_answers.at(choice).text.size())
                 continue;
@@ -170,8 +147,7 @@ void Completion::appendCalls(QList<StreamEvent> &events) const
                 const QByteArray delta = "{\"tool_calls\":[{\"index\":" + number +
                                          ",\"function\":{\"arguments\":" + jsonString(QString::fromUtf8(piece)) +
                                          "}}]}";
-                events.append(
-                    {StreamEvent::Kind::Content, gap(static_cast<int>(sent)), event(choice, delta, {}, sent + 1)});
+                events.append({StreamEvent::Kind::Content, gap(sent), event(choice, delta, {}, sent + 1)});
                 ++sent;
             }
         }
@@ -186,11 +162,10 @@ QList<StreamEvent> Completion::events() const
         events.append({StreamEvent::Kind::Preamble, std::exchange(delay, {}),
                        event(choice, "{\"role\":\"assistant\",\"content\":\"\",\"refusal\":null}"_ba, {}, 0)});
     }
+    appendThoughts(events);
     appendText(events);
     appendCalls(events);
-    qint64 tokens = 0;
-    for (const Answer &answer : m_answers)
-        tokens += answer.tokens();
+    const qint64 tokens = spent().output;
     for (int choice = 0; choice < m_answers.size(); ++choice)
         events.append(
             {StreamEvent::Kind::Finish, {}, event(choice, "{}"_ba, m_answers.at(choice).finishReason, tokens)});
@@ -198,7 +173,7 @@ QList<StreamEvent> Completion::events() const
         events.append(
             {StreamEvent::Kind::Usage,
              {},
-             "data: " + head("chat.completion.chunk") + ",\"choices\":[],\"usage\":" + usage(tokens) + "}\n\n"});
+             "data: " + head("chat.completion.chunk") + ",\"choices\":[],\"usage\":" + usage(spent()) + "}\n\n"});
     events.append({StreamEvent::Kind::Done, {}, "data: [DONE]\n\n"_ba});
     return events;
 }

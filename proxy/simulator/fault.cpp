@@ -84,6 +84,14 @@ bool setNumber(Fault &fault, QByteArrayView key, qint64 value)
         fault.every = small;
     else if (key == "tokens")
         fault.tokens = qMin(small, 1'000'000);
+    else if (key == "thoughts")
+        fault.thoughts = qMin(small, 1'000'000);
+    else if (key == "cached")
+        fault.cached = small;
+    else if (key == "cache_write")
+        fault.cacheWrite = small;
+    else if (key == "cache_write_1h")
+        fault.cacheWriteHour = small;
     else if (key == "rate")
         fault.tokensPerSecond = small;
     else if (key == "first_token")
@@ -112,6 +120,10 @@ bool setArgument(Fault &fault, QByteArrayView key, QByteArrayView value)
     if (key == "then") {
         fault.thenCut = value == "cut";
         return fault.thenCut || value == "continue";
+    }
+    if (key == "event") {
+        fault.failedResponse = value == "failed";
+        return fault.failedResponse || value == "error";
     }
     if (key == "provider" || key == "model") {
         (key == "model" ? fault.models : fault.providers) = QString::fromUtf8(value).split(u',', Qt::SkipEmptyParts);

@@ -87,8 +87,14 @@ struct Fault
     QStringList models;                     ///< only these; empty = all
     QString as; ///< provider/model whose words it says, so that two providers give the same answer; empty = its own
 
-    // Pacing of this one answer, whatever the profile says; usable with FaultKind::None too.
+    bool failedResponse = false; ///< ErrorEvent in Responses: response.failed instead of the bare error event
+
+    // Size and pace of this one answer, whatever the profile says; usable with FaultKind::None too.
     std::optional<int> tokens;             ///< exact number of content pieces
+    std::optional<int> thoughts;           ///< exact number of thought pieces; Chat then shows reasoning_content
+    std::optional<int> cached;             ///< tokens of the prompt reported as read from the cache
+    std::optional<int> cacheWrite;         ///< Anthropic: reported as written to the cache, 5 minutes
+    std::optional<int> cacheWriteHour;     ///< Anthropic: reported as written to the cache, 1 hour
     std::optional<double> tokensPerSecond; ///< 0 = at once
     std::optional<std::chrono::milliseconds> firstToken;
 
@@ -104,8 +110,9 @@ struct Fault
 
 /// Reads `NAME key=value …`, e.g. "rate_limit retry_after=250ms first=1", "reset at=content after=5". Keys: status,
 /// retry_after (2, 250ms, date:3), after, at (answer, head, content; before and after are head and content), framing
-/// (broken, ended, until_close), then (continue, cut), ms, bytes, first, every, provider, model, as, tokens, rate,
-/// first_token. `flapping` is server_error with every=2. Error: InvalidRequest naming the word at fault.
+/// (broken, ended, until_close), then (continue, cut), event (error, failed), ms, bytes, first, every, provider, model,
+/// as, tokens, thoughts, cached, cache_write, cache_write_1h, rate, first_token. `flapping` is server_error with
+/// every=2. Error: InvalidRequest naming the word at fault.
 [[nodiscard]] Result<Fault> parseFault(QByteArrayView text);
 
 /// Text between `[[fault:` and `]]` of its first occurrence; nullopt when there is none.

@@ -22,8 +22,8 @@ struct Profile
 };
 
 /// The pace of a real model, for demonstrations: first token after 120…620 ms, 35…155 tokens a second, a tenth of the
-/// delay as jitter; a name says what it is like (mini, small, nano are quick; large, opus, summit take longer; a provider
-/// called cheap fails now and then). The same names give the same profile.
+/// delay as jitter; a name says what it is like (mini, small, nano are quick; large, opus, summit take longer; a
+/// provider called cheap fails now and then). The same names give the same profile.
 [[nodiscard]] Profile realisticProfile(const QString &provider, const QString &model);
 
 } // namespace signalbox::simulator

@@ -3,8 +3,8 @@
 
 #include "simulator/script.h"
 
-#include "simulator/completion.h"
 #include "simulator/http_bytes.h"
+#include "simulator/rendering.h"
 
 #include <QLocale>
 
@@ -29,14 +29,31 @@ struct Body
     bool untilClose = false;
     Ending ending = Ending::KeepAlive;
     QByteArray rawTail; ///< written behind the parts without framing
+    Dialect dialect = Dialect::Chat;
 };
 
-QByteArray answerHeaders(const Scene &scene, QByteArrayView contentType)
+/// What the vendors put on every answer: request ids and what is left of the limits.
+QByteArray answerHeaders(const Scene &scene, QByteArrayView contentType, Dialect dialect)
 {
-    return header("content-type", contentType) + header("x-request-id", "req_" + scene.id.mid(9)) +
-           header("openai-processing-ms", "12") + header("x-ratelimit-limit-requests", "10000") +
-           header("x-ratelimit-remaining-requests", "9999") + header("x-ratelimit-reset-requests", "6ms") +
-           header("x-simulated", "true");
+    const QByteArray common = header("content-type", contentType) + header("x-simulated", "true");
+    const QByteArray soon = scene.now.addSecs(60).toString(Qt::ISODate).toLatin1();
+    switch (dialect) {
+    case Dialect::Chat:
+    case Dialect::Responses:
+        return common + header("x-request-id", scene.requestId) + header("openai-processing-ms", "12") +
+               header("x-ratelimit-limit-requests", "10000") + header("x-ratelimit-remaining-requests", "9999") +
+               header("x-ratelimit-reset-requests", "6ms");
+    case Dialect::Messages:
+        return common + header("request-id", scene.requestId) + header("anthropic-ratelimit-requests-limit", "4000") +
+               header("anthropic-ratelimit-requests-remaining", "3999") +
+               header("anthropic-ratelimit-requests-reset", soon) +
+               header("anthropic-ratelimit-tokens-limit", "480000") +
+               header("anthropic-ratelimit-tokens-remaining", "479000") +
+               header("anthropic-ratelimit-tokens-reset", soon);
+    case Dialect::Generate:
+        return common + header("server-timing", "gfet4t7; dur=12");
+    }
+    Q_UNREACHABLE();
 }
 
 void splitBytes(Script &script, QByteArrayView bytes, std::chrono::microseconds delay)
@@ -63,7 +80,7 @@ Script onTheWire(const Body &body, const Fault &fault, const Scene &scene)
     Script script;
     script.ending = body.ending;
     script.separateWrites = fault.kind == FaultKind::ByteByByte || fault.kind == FaultKind::Utf8Split;
-    QByteArray headers = answerHeaders(scene, body.contentType);
+    QByteArray headers = answerHeaders(scene, body.contentType, body.dialect);
     qint64 length = 0;
     for (const Step &part : body.parts)
         length += part.bytes.size();
@@ -136,67 +153,49 @@ QByteArray retryHeaders(const RetryAfter &retry, const QDateTime &now)
     Q_UNREACHABLE();
 }
 
-Script statusFault(const Fault &fault, int usualStatus, const Scene &scene, const QString &message, const QString &type,
-                   const QString &code, const QString &param = {})
-{
-    return errorScript(fault.status > 0 ? fault.status : usualStatus, message, type, code, param,
-                       retryHeaders(fault.retryAfter, scene.now));
-}
-
-Script rawAnswer(const Scene &scene, QByteArrayView contentType, const QByteArray &bytes)
+Script rawAnswer(const Scene &scene, Dialect dialect, QByteArrayView contentType, const QByteArray &bytes)
 {
     Body body;
+    body.dialect = dialect;
     body.contentType = contentType.toByteArray();
     if (!bytes.isEmpty())
         body.parts.append({{}, bytes});
     return onTheWire(body, {}, scene);
 }
 
-/// Answers that need nothing of the completion; nullopt for all other faults.
+/// Answers that need no model; nullopt for all other faults.
 std::optional<Script> plainFault(const ChatRequest &request, const Fault &fault, const Scene &scene)
 {
+    if (const std::optional<Complaint> complaint = complaintFor(request, fault)) {
+        return errorScript(request.dialect, *complaint, scene.now, scene.requestId,
+                           request.stream && request.streamAsArray);
+    }
     switch (fault.kind) {
-    case FaultKind::RateLimit:
-        return statusFault(fault, 429, scene, u"Rate limit reached for %1 (simulated)."_s.arg(request.model),
-                           u"requests"_s, u"rate_limit_exceeded"_s);
-    case FaultKind::ServerError:
-        return statusFault(fault, 500, scene, u"The server had an error while processing your request (simulated)."_s,
-                           fault.status == 529 ? u"overloaded_error"_s : u"server_error"_s, {});
-    case FaultKind::Auth:
-        return statusFault(fault, 401, scene, u"Incorrect API key provided (simulated)."_s, u"invalid_request_error"_s,
-                           u"invalid_api_key"_s);
-    case FaultKind::Quota:
-        return statusFault(fault, 429, scene, u"You exceeded your current quota (simulated)."_s,
-                           u"insufficient_quota"_s, u"insufficient_quota"_s);
-    case FaultKind::BadRequest:
-        return statusFault(fault, 400, scene, u"Unsupported value: 'temperature' does not support 7 (simulated)."_s,
-                           u"invalid_request_error"_s, u"unsupported_value"_s, u"temperature"_s);
-    case FaultKind::ContextLength:
-        return statusFault(
-            fault, 400, scene,
-            u"This model's maximum context length is 8 tokens. However, your messages resulted in %1 tokens (simulated)."_s
-                .arg(request.promptTokens),
-            u"invalid_request_error"_s, u"context_length_exceeded"_s, u"messages"_s);
-    case FaultKind::ContentFilter:
-        if (fault.point() == FaultPoint::Content)
-            return std::nullopt;
-        return statusFault(fault, 400, scene, u"The response was filtered by the content policy (simulated)."_s,
-                           u"invalid_request_error"_s, u"content_filter"_s, u"prompt"_s);
-    case FaultKind::Redirect:
-        return errorScript(fault.status > 0 ? fault.status : 307, u"moved (simulated)"_s, u"redirect"_s, {}, {},
+    case FaultKind::Redirect: {
+        const Complaint moved{fault.status > 0 ? fault.status : 307, u"moved (simulated)"_s, u"redirect"_s, {}, {}, {}};
+        return errorScript(request.dialect, moved, scene.now, scene.requestId, false,
                            header("location", scene.selfUrl + "?redirected=1"));
+    }
     case FaultKind::Html:
         return rawAnswer(
-            scene, "text/html; charset=utf-8",
+            scene, request.dialect, "text/html; charset=utf-8",
             "<!DOCTYPE html><html><head><title>Simulated</title></head><body><h1>Welcome to this network</h1></body></html>"_ba);
     case FaultKind::Empty:
-        return rawAnswer(scene, request.stream ? "text/event-stream" : "application/json", {});
+        return rawAnswer(scene, request.dialect,
+                         request.stream && !request.streamAsArray ? "text/event-stream" : "application/json", {});
     case FaultKind::Hang:
         return Script{{}, Ending::Hang, {}, false};
     case FaultKind::Reset:
         if (fault.point() != FaultPoint::Answer)
             return std::nullopt;
         return Script{{}, Ending::Reset, {}, false};
+    case FaultKind::RateLimit:
+    case FaultKind::ServerError:
+    case FaultKind::Auth:
+    case FaultKind::Quota:
+    case FaultKind::BadRequest:
+    case FaultKind::ContextLength:
+    case FaultKind::ContentFilter:
     case FaultKind::None:
     case FaultKind::SlowFirstToken:
     case FaultKind::Stall:
@@ -220,19 +219,14 @@ std::optional<Script> plainFault(const ChatRequest &request, const Fault &fault,
     Q_UNREACHABLE();
 }
 
-QByteArray inBandError()
-{
-    return errorJson(u"The server had an error while processing your request (simulated)."_s, u"server_error"_s,
-                     u"server_error"_s);
-}
-
-Script wholeScript(const Completion &completion, const Fault &fault, const Scene &scene)
+Script wholeScript(const Rendering &completion, Dialect dialect, const Fault &fault, const Scene &scene)
 {
     const QByteArray json = completion.body();
     const QByteArray half = json.first(json.size() / 2);
     const auto delay = completion.duration();
     const bool early = fault.point() != FaultPoint::Content;
     Body body;
+    body.dialect = dialect;
     body.parts = {{delay, json}};
     switch (fault.kind) {
     case FaultKind::SlowFirstToken:
@@ -256,7 +250,7 @@ Script wholeScript(const Completion &completion, const Fault &fault, const Scene
         body.parts = {{delay, "this is no JSON (simulated)"_ba}};
         break;
     case FaultKind::ErrorEvent:
-        body.parts = {{delay, inBandError()}};
+        body.parts = {{delay, completion.errorBodyWith200()}};
         break;
     case FaultKind::Crlf:
         body.parts = {{delay, "\r\n" + json + "\r\n"}};
@@ -264,12 +258,9 @@ Script wholeScript(const Completion &completion, const Fault &fault, const Scene
     case FaultKind::Comments: // OpenRouter: blank lines keep a waiting connection open
         body.parts = {{delay, "\n         \n" + json}};
         break;
-    case FaultKind::GiantLine: {
-        QByteArray giant = json;
-        giant.replace("\"content\":\"", "\"content\":\"" + QByteArray(fault.bytes, 'x'));
-        body.parts = {{delay, giant}};
+    case FaultKind::GiantLine:
+        body.parts = {{delay, completion.giantBody(fault.bytes)}};
         break;
-    }
     case FaultKind::WrongContentType:
         body.contentType = "text/plain"_ba;
         break;
@@ -312,28 +303,45 @@ qsizetype strikeIndex(const QList<StreamEvent> &events, const Fault &fault)
     for (qsizetype i = 0; i < events.size(); ++i) {
         const auto kind = events.at(i).kind;
         const bool due = fault.point() == FaultPoint::Head || content >= fault.after;
-        if ((kind == StreamEvent::Kind::Content && due) || kind == StreamEvent::Kind::Finish)
+        const bool ends = kind == StreamEvent::Kind::Finish || kind == StreamEvent::Kind::Done;
+        if ((kind == StreamEvent::Kind::Content && due) || ends)
             return i;
         content += kind == StreamEvent::Kind::Content ? 1 : 0;
     }
     return events.size();
 }
 
-void addComments(QList<StreamEvent> &events)
+void addComments(QList<StreamEvent> &events, const QByteArray &comment)
 {
     for (qsizetype i = events.size() - 1; i >= 1; i -= 2)
-        events.insert(i, {StreamEvent::Kind::Preamble, {}, ": OPENROUTER PROCESSING\n\n"_ba});
-    events.insert(0, {StreamEvent::Kind::Preamble, {}, ": OPENROUTER PROCESSING\n\n"_ba});
+        events.insert(i, {StreamEvent::Kind::Preamble, {}, comment});
+    events.insert(0, {StreamEvent::Kind::Preamble, {}, comment});
 }
 
-Script streamScript(const Completion &completion, const Fault &fault, const Scene &scene)
+/// Gemini without alt=sse: brackets and commas; only an answer that came to its end is closed.
+void joinAsArray(QList<StreamEvent> &events)
+{
+    QByteArray before = "["_ba;
+    bool over = false;
+    for (StreamEvent &event : events) {
+        if (event.kind == StreamEvent::Kind::Preamble)
+            continue; // white space
+        event.bytes.prepend(std::exchange(before, ",\r\n"_ba));
+        over = event.kind == StreamEvent::Kind::Done;
+    }
+    if (over)
+        events.last().bytes += "\r\n]";
+}
+
+Script streamScript(const Rendering &completion, const ChatRequest &request, const Fault &fault, const Scene &scene)
 {
     using Kind = StreamEvent::Kind;
     QList<StreamEvent> events = completion.events();
     const qsizetype strike = strikeIndex(events, fault);
     const auto cutHere = [&events, strike] { events.resize(strike); };
     Body body;
-    body.contentType = "text/event-stream; charset=utf-8"_ba;
+    body.dialect = request.dialect;
+    body.contentType = completion.streamContentType();
     body.chunked = true;
     switch (fault.kind) {
     case FaultKind::SlowFirstToken:
@@ -362,22 +370,21 @@ Script streamScript(const Completion &completion, const Fault &fault, const Scen
             cutHere();
             breakOff(body, fault.framing.value_or(CutFraming::Broken));
         }
-        events.insert(strike,
-                      {Kind::Content, {}, "data: {\"id\":\"" + scene.id + "\",\"choices\":[{\"delta\":{\"conte\n\n"});
+        events.insert(strike, {Kind::Content, {}, completion.brokenEvent()});
         break;
     case FaultKind::ErrorEvent:
         cutHere();
-        events.append({Kind::Done, {}, "data: " + inBandError() + "\n\n"});
+        events.append({Kind::Done, {}, completion.errorEvent(strike)});
         break;
     case FaultKind::Crlf:
         for (StreamEvent &event : events)
-            event.bytes.replace("\n", "\r\n");
+            event.bytes.replace("\r\n", "\n").replace("\n", "\r\n");
         break;
     case FaultKind::Comments:
-        addComments(events);
+        addComments(events, request.streamAsArray ? "\n         \n"_ba : ": OPENROUTER PROCESSING\n\n"_ba);
         break;
     case FaultKind::GiantLine:
-        events.insert(strike, {Kind::Content, {}, completion.giantEvent(fault.bytes)});
+        events.insert(strike, {Kind::Content, {}, completion.giantEvent(fault.bytes, strike)});
         break;
     case FaultKind::WrongContentType:
         body.contentType = "text/plain"_ba;
@@ -408,6 +415,8 @@ Script streamScript(const Completion &completion, const Fault &fault, const Scen
     case FaultKind::Unstreamed:
         break;
     }
+    if (request.streamAsArray)
+        joinAsArray(events);
     for (const StreamEvent &event : std::as_const(events))
         body.parts.append({event.delay, event.bytes});
     return onTheWire(body, fault, scene);
@@ -415,52 +424,29 @@ Script streamScript(const Completion &completion, const Fault &fault, const Scen
 
 } // namespace
 
-Script errorScript(int status, const QString &message, const QString &type, const QString &code, const QString &param,
-                   const QByteArray &extraHeaders)
+Script errorScript(Dialect dialect, const Complaint &complaint, const QDateTime &now, const QByteArray &requestId,
+                   bool asArray, const QByteArray &extraHeaders)
 {
-    const QByteArray body = errorJson(message, type, code, param);
-    const QByteArray headers = header("content-type", "application/json") + header("x-simulated", "true") +
-                               extraHeaders + header("content-length", QByteArray::number(body.size()));
-    return Script{{{{}, httpHead(status, headers) + body}}, Ending::KeepAlive, {}, false};
+    QByteArray body = errorBody(dialect, complaint, requestId);
+    if (asArray)
+        body = '[' + body + "\n]";
+    QByteArray headers = header("content-type", "application/json") + header("x-simulated", "true") + extraHeaders;
+    if (!requestId.isEmpty() && dialect != Dialect::Generate)
+        headers += header(dialect == Dialect::Messages ? "request-id" : "x-request-id", requestId);
+    if (dialect != Dialect::Generate) // Gemini: RetryInfo in the details only
+        headers += retryHeaders(complaint.retryAfter, now);
+    headers += header("content-length", QByteArray::number(body.size()));
+    return Script{{{{}, httpHead(complaint.status, headers) + body}}, Ending::KeepAlive, {}, false};
 }
 
 Script chatScript(const ChatRequest &request, const Fault &fault, const Scene &scene)
 {
     if (const std::optional<Script> plain = plainFault(request, fault, scene))
         return *plain;
-    const Completion completion(request, fault, scene);
+    const std::unique_ptr<Rendering> rendering = renderingFor(request, fault, scene);
     const bool whole = !request.stream || fault.kind == FaultKind::Unstreamed || fault.kind == FaultKind::HalfJson;
-    return whole ? wholeScript(completion, fault, scene) : streamScript(completion, fault, scene);
-}
-
-namespace {
-
-QByteArray modelJson(const QString &model, const QString &provider, qint64 created)
-{
-    return "{\"id\":" + jsonString(model) + ",\"object\":\"model\",\"created\":" + QByteArray::number(created) +
-           ",\"owned_by\":" + jsonString(u"simulated-"_s + provider) + '}';
-}
-
-Script jsonScript(const QByteArray &body)
-{
-    const QByteArray headers = header("content-type", "application/json") + header("x-simulated", "true") +
-                               header("content-length", QByteArray::number(body.size()));
-    return Script{{{{}, httpHead(200, headers) + body}}, Ending::KeepAlive, {}, false};
-}
-
-} // namespace
-
-Script modelsScript(const QStringList &models, const QString &provider, qint64 created)
-{
-    QList<QByteArray> entries;
-    for (const QString &model : models)
-        entries.append(modelJson(model, provider, created));
-    return jsonScript("{\"object\":\"list\",\"data\":[" + entries.join(',') + "]}");
-}
-
-Script modelScript(const QString &model, const QString &provider, qint64 created)
-{
-    return jsonScript(modelJson(model, provider, created));
+    return whole ? wholeScript(*rendering, request.dialect, fault, scene)
+                 : streamScript(*rendering, request, fault, scene);
 }
 
 } // namespace signalbox::simulator

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "simulator/chat_request.h"
+#include "simulator/complaint.h"
 #include "simulator/fault.h"
 #include "simulator/profile.h"
 
@@ -42,22 +43,28 @@ struct Script
 struct Scene
 {
     QString provider;
-    QByteArray id;      ///< "chatcmpl-…"
-    QDateTime now;      ///< UTC
-    QByteArray selfUrl; ///< where a redirect points to
+    QByteArray id;        ///< "chatcmpl-…", "resp_…", "msg_…"
+    QByteArray requestId; ///< "req_…"
+    QDateTime now;        ///< UTC
+    QByteArray selfUrl;   ///< where a redirect points to
     Profile profile;
     quint64 ordinal = 0; ///< of the request, for the jitter
 };
 
-/// The whole answer to a chat request, misbehaviour included. Pure: the same input gives the same bytes.
+/// The whole answer to a request, misbehaviour included, in the request's dialect. Pure: the same input gives the same
+/// bytes.
 [[nodiscard]] Script chatScript(const ChatRequest &request, const Fault &fault, const Scene &scene);
 
-/// A complete JSON answer with an error in OpenAI's envelope.
-[[nodiscard]] Script errorScript(int status, const QString &message, const QString &type, const QString &code,
-                                 const QString &param = {}, const QByteArray &extraHeaders = {});
+/// A complete JSON answer with an error in the dialect's envelope; `asArray` as Gemini wraps it in a JSON stream.
+[[nodiscard]] Script errorScript(Dialect dialect, const Complaint &complaint, const QDateTime &now,
+                                 const QByteArray &requestId = {}, bool asArray = false,
+                                 const QByteArray &extraHeaders = {});
 
-/// `GET /models` and `GET /models/{id}`.
-[[nodiscard]] Script modelsScript(const QStringList &models, const QString &provider, qint64 created);
-[[nodiscard]] Script modelScript(const QString &model, const QString &provider, qint64 created);
+/// The number of tokens as count_tokens, input_tokens and countTokens tell it.
+[[nodiscard]] Script countScript(const ChatRequest &request);
+
+/// `GET /models` and `GET /models/{id}` as the vendor of the dialect shows them.
+[[nodiscard]] Script modelsScript(Dialect dialect, const QStringList &models, const QString &provider, qint64 created);
+[[nodiscard]] Script modelScript(Dialect dialect, const QString &model, const QString &provider, qint64 created);
 
 } // namespace signalbox::simulator

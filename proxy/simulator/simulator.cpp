@@ -4,7 +4,9 @@
 #include "simulator/simulator.h"
 
 #include "simulator/chat_request.h"
+#include "simulator/complaint.h"
 #include "simulator/connection.h"
+#include "simulator/route.h"
 #include "simulator/script.h"
 
 #include <QCryptographicHash>
@@ -34,22 +36,6 @@ struct Provider
     QList<SeenRequest> requests;
 };
 
-/// "/<provider>/v1/<rest>" in its parts.
-struct Path
-{
-    QString provider;
-    QByteArray rest; ///< "chat/completions"; empty when the path is not ours
-};
-
-Path pathOf(const QByteArray &target)
-{
-    const QByteArray path = target.split('?').constFirst();
-    const QList<QByteArray> parts = path.split('/');
-    if (parts.size() < 4 || parts.at(1).isEmpty() || parts.at(2) != "v1")
-        return {};
-    return {QString::fromUtf8(QByteArray::fromPercentEncoding(parts.at(1))), parts.sliced(3).join('/')};
-}
-
 /// A failure out of the profile's own rate, or None.
 Fault ownFailure(const Profile &profile, quint64 ordinal)
 {
@@ -77,24 +63,62 @@ Fault ownFailure(const Profile &profile, quint64 ordinal)
     return fault;
 }
 
-/// Keys that fail like real ones: "sim-dead…" is refused, "sim-limited…" has used up its limit for as many seconds as the
-/// number behind it says ("sim-limited-60-…"), else 30.
-std::optional<Fault> faultOfKey(const QByteArray &authorization)
+/// Keys that fail like real ones: "sim-dead…" is refused, "sim-limited…" has used up its limit for as many seconds as
+/// the number behind it says ("sim-limited-60-…"), else 30.
+std::optional<Fault> faultOfKey(const QByteArray &key)
 {
     Fault fault;
-    if (authorization.startsWith("Bearer sim-dead")) {
+    if (key.startsWith("sim-dead")) {
         fault.kind = FaultKind::Auth;
         return fault;
     }
-    const QByteArray limited = "Bearer sim-limited"_ba;
-    if (!authorization.startsWith(limited))
+    const QByteArray limited = "sim-limited"_ba;
+    if (!key.startsWith(limited))
         return std::nullopt;
-    const QByteArray seconds = authorization.sliced(limited.size()).split('-').value(1);
+    const QByteArray seconds = key.sliced(limited.size()).split('-').value(1);
     bool readable = false;
     const int wait = seconds.toInt(&readable);
     fault.kind = FaultKind::RateLimit;
     fault.retryAfter = {RetryAfter::Form::Seconds, readable && wait > 0 ? wait : 30};
     return fault;
+}
+
+Result<ChatRequest> read(const Route &route, const QByteArray &body)
+{
+    switch (route.dialect) {
+    case Dialect::Chat:
+        return readRequest(body);
+    case Dialect::Responses:
+        return readResponsesRequest(body);
+    case Dialect::Messages:
+        return readMessagesRequest(body, route.verb == Route::Verb::Count);
+    case Dialect::Generate: {
+        Result<ChatRequest> request = readGenerateRequest(body, route.model);
+        if (request) {
+            request->stream = route.stream;
+            request->streamAsArray = route.asArray;
+        }
+        return request;
+    }
+    }
+    Q_UNREACHABLE();
+}
+
+/// Ids as the vendors form them; `number` counts all answers.
+QByteArray idOf(Dialect dialect, quint64 number)
+{
+    const QByteArray digits = "sim" + QByteArray::number(number, 36).rightJustified(8, '0');
+    switch (dialect) {
+    case Dialect::Chat:
+        return "chatcmpl-" + digits;
+    case Dialect::Responses:
+        return "resp_" + digits;
+    case Dialect::Messages:
+        return "msg_" + digits;
+    case Dialect::Generate:
+        return digits;
+    }
+    Q_UNREACHABLE();
 }
 
 } // namespace
@@ -109,11 +133,14 @@ public:
 
     void accept();
     void answer(Connection *connection, const HttpRequest &request);
-    void answerChat(Connection *connection, const QString &name, const HttpRequest &request);
+    void answerChat(Connection *connection, const Route &route, const HttpRequest &http);
+    void count(Connection *connection, const Route &route, const HttpRequest &http);
+    Script begin(const Route &route, const HttpRequest &http);
+    Script complain(const Route &route, const Complaint &complaint) const;
     void follow(Connection *connection, const QString &name);
     Result<Fault> chooseFault(const QString &name, const HttpRequest &http, const ChatRequest &request,
                               const Profile &profile);
-    Script modelList(const QString &name, const QByteArray &rest);
+    Script modelList(const Route &route);
 
     Simulator *q;
     QTcpServer server;
@@ -133,45 +160,60 @@ void Simulator::Private::accept()
     }
 }
 
-void Simulator::Private::answer(Connection *connection, const HttpRequest &request)
+Script Simulator::Private::complain(const Route &route, const Complaint &complaint) const
 {
-    const Path path = pathOf(request.target);
-    const Provider &provider = providers[path.provider];
-    if (!provider.key.isEmpty() && request.header("authorization") != "Bearer " + provider.key) {
-        connection->play(errorScript(401, u"Incorrect API key provided (simulated)."_s, u"invalid_request_error"_s,
-                                     u"invalid_api_key"_s));
-    } else if (path.rest == "chat/completions" && request.method == "POST") {
-        answerChat(connection, path.provider, request);
-    } else if ((path.rest == "models" || path.rest.startsWith("models/")) && request.method == "GET") {
-        connection->play(modelList(path.provider, path.rest));
-    } else {
-        connection->play(
-            errorScript(404,
-                        u"Unknown request URL: %1 %2 (simulated)."_s.arg(QString::fromUtf8(request.method),
-                                                                         QString::fromUtf8(request.target.left(200))),
-                        u"invalid_request_error"_s, u"unknown_url"_s));
-    }
+    return errorScript(route.dialect, complaint, QDateTime::currentDateTimeUtc(), "req_sim", route.asArray);
 }
 
-Script Simulator::Private::modelList(const QString &name, const QByteArray &rest)
+void Simulator::Private::answer(Connection *connection, const HttpRequest &request)
 {
-    Provider &provider = providers[name];
+    const Route route = routeOf(request);
+    const QByteArray key = providers[route.provider].key;
+    if (!key.isEmpty() && keyOf(request, route.dialect) != key) {
+        connection->play(complain(route, wrongKey(route.dialect)));
+        return;
+    }
+    switch (route.verb) {
+    case Route::Verb::Answer:
+        answerChat(connection, route, request);
+        return;
+    case Route::Verb::Count:
+        count(connection, route, request);
+        return;
+    case Route::Verb::Models:
+    case Route::Verb::Model:
+        connection->play(modelList(route));
+        return;
+    case Route::Verb::Unknown:
+        connection->play(complain(route, unknownUrl(request.method, request.target)));
+        return;
+    }
+    Q_UNREACHABLE();
+}
+
+void Simulator::Private::count(Connection *connection, const Route &route, const HttpRequest &http)
+{
+    ++providers[route.provider].counts.counted;
+    const Result<ChatRequest> request = read(route, http.body);
+    connection->play(request ? countScript(*request) : complain(route, invalidRequest(route.dialect, request.error())));
+}
+
+Script Simulator::Private::modelList(const Route &route)
+{
+    Provider &provider = providers[route.provider];
     ++provider.counts.models;
     const qint64 created = born.toSecsSinceEpoch();
-    if (rest == "models")
-        return modelsScript(provider.models, name, created);
-    const QString model = QString::fromUtf8(QByteArray::fromPercentEncoding(rest.sliced(7)));
-    if (!provider.models.isEmpty() && !provider.models.contains(model)) {
-        return errorScript(404, u"The model '%1' does not exist (simulated)."_s.arg(model), u"invalid_request_error"_s,
-                           u"model_not_found"_s, u"model"_s);
-    }
-    return modelScript(model, name, created);
+    if (route.verb == Route::Verb::Models)
+        return modelsScript(route.dialect, provider.models, route.provider, created);
+    if (!provider.models.isEmpty() && !provider.models.contains(route.model))
+        return complain(route, unknownModel(route.dialect, route.model));
+    return modelScript(route.dialect, route.model, route.provider, created);
 }
 
 Result<Fault> Simulator::Private::chooseFault(const QString &name, const HttpRequest &http, const ChatRequest &request,
                                               const Profile &profile)
 {
-    if (const std::optional<Fault> fault = faultOfKey(http.header("authorization")))
+    if (const std::optional<Fault> fault = faultOfKey(keyOf(http, request.dialect)))
         return *fault;
     Provider &provider = providers[name];
     const int scripted = provider.faultOrdinal++;
@@ -214,46 +256,55 @@ void Simulator::Private::follow(Connection *connection, const QString &name)
         Qt::SingleShotConnection);
 }
 
-void Simulator::Private::answerChat(Connection *connection, const QString &name, const HttpRequest &http)
+/// The script for a request that is counted already.
+Script Simulator::Private::begin(const Route &route, const HttpRequest &http)
 {
+    const QString &name = route.provider;
     Provider &provider = providers[name];
-    ++provider.counts.seen;
-    ++provider.counts.inFlight;
-    follow(connection, name);
-    const Result<ChatRequest> request = readRequest(http.body);
-    if (!request) {
-        connection->play(
-            errorScript(400, request.error().message, u"invalid_request_error"_s, {}, request.error().param));
-        emit q->requestSeen(name);
-        return;
+    if (route.dialect == Dialect::Messages && http.header("anthropic-version").isEmpty()) {
+        return complain(
+            route,
+            invalidRequest(route.dialect, {ErrorKind::InvalidRequest, u"anthropic-version: header is required"_s, {}}));
     }
-    if (!provider.models.isEmpty() && !provider.models.contains(request->model)) {
-        connection->play(errorScript(404, u"The model '%1' does not exist (simulated)."_s.arg(request->model),
-                                     u"invalid_request_error"_s, u"model_not_found"_s, u"model"_s));
-        emit q->requestSeen(name);
-        return;
-    }
+    const Result<ChatRequest> request = read(route, http.body);
+    if (!request)
+        return complain(route, invalidRequest(route.dialect, request.error()));
+    if (!provider.models.isEmpty() && !provider.models.contains(request->model))
+        return complain(route, unknownModel(route.dialect, request->model));
     const Profile profile = provider.profiles.value(request->model, provider.profiles.value(QString()));
     const Result<Fault> fault = chooseFault(name, http, *request, profile);
     if (kept > 0) {
-        provider.requests.append(
-            {http, request->model, request->stream, request->lastUserText, fault ? fault->kind : FaultKind::None});
+        provider.requests.append({http, route.dialect, request->model, request->stream, request->lastUserText,
+                                  fault ? fault->kind : FaultKind::None});
         if (provider.requests.size() > kept)
             provider.requests.removeFirst();
     }
-    if (fault) {
-        const Scene scene{name,
-                          "chatcmpl-sim" + QByteArray::number(++answers, 36).rightJustified(8, '0'),
-                          QDateTime::currentDateTimeUtc(),
-                          (q->baseUrl(name) + u"/chat/completions"_s).toUtf8(),
-                          profile,
-                          provider.ordinal++};
-        connection->play(chatScript(*request, *fault, scene));
-    } else {
-        connection->play(
-            errorScript(400, fault.error().message, u"invalid_request_error"_s, u"simulator_unknown_fault"_s));
+    if (!fault) {
+        Complaint unknown;
+        unknown.message = fault.error().message;
+        unknown.code = u"simulator_unknown_fault"_s;
+        return complain(route, unknown);
     }
-    emit q->requestSeen(name);
+    const QByteArray id = idOf(route.dialect, ++answers);
+    const QByteArray path = http.target.split('?').constFirst();
+    const Scene scene{name,
+                      id,
+                      "req_" + id.sliced(id.indexOf("sim")),
+                      QDateTime::currentDateTimeUtc(),
+                      "http://127.0.0.1:" + QByteArray::number(server.serverPort()) + path,
+                      profile,
+                      provider.ordinal++};
+    return chatScript(*request, *fault, scene);
+}
+
+void Simulator::Private::answerChat(Connection *connection, const Route &route, const HttpRequest &http)
+{
+    Counts &counts = providers[route.provider].counts;
+    ++counts.seen;
+    ++counts.inFlight;
+    follow(connection, route.provider);
+    connection->play(begin(route, http));
+    emit q->requestSeen(route.provider);
 }
 
 Simulator::Simulator(QObject *parent)
@@ -287,9 +338,10 @@ quint16 Simulator::port() const
     return d->server.serverPort();
 }
 
-QString Simulator::baseUrl(const QString &provider) const
+QString Simulator::baseUrl(const QString &provider, Dialect dialect) const
 {
-    return u"http://127.0.0.1:%1/%2/v1"_s.arg(port()).arg(provider);
+    return u"http://127.0.0.1:%1/%2/%3"_s.arg(port()).arg(provider,
+                                                          dialect == Dialect::Generate ? u"v1beta"_s : u"v1"_s);
 }
 
 void Simulator::setModels(const QString &provider, const QStringList &models)
