@@ -59,7 +59,8 @@ QJsonObject attemptObject(const AttemptRecord &attempt)
             {u"usage"_s, usageObject(attempt.usage)},
             {u"cost_kind"_s, costKindName(attempt.costKind)},
             {u"cost_usd"_s, optionalAmount(attempt.cost)},
-            {u"cost_nano_usd"_s, optionalNano(attempt.cost)}};
+            {u"cost_nano_usd"_s, optionalNano(attempt.cost)},
+            {u"price"_s, attempt.price.isEmpty() ? QJsonValue() : QJsonDocument::fromJson(attempt.price).object()}};
 }
 
 } // namespace
@@ -190,6 +191,10 @@ QByteArray toJson(const DecisionRecord &record)
         {u"baseline_model"_s, record.baselineModel},
         {u"baseline_usd"_s, optionalAmount(record.baselineCost)},
         {u"baseline_nano_usd"_s, optionalNano(record.baselineCost)},
+        {u"cache"_s, QString(cacheUseName(record.cache.use))},
+        {u"cache_source"_s, record.cache.isHit() ? QJsonValue(record.cache.source.toString()) : QJsonValue()},
+        {u"cache_saved_usd"_s, optionalAmount(record.cache.saved)},
+        {u"cache_saved_nano_usd"_s, optionalNano(record.cache.saved)},
         {u"policy"_s, record.policyHash},
         {u"attempts"_s, attempts},
         {u"explanation"_s, QJsonDocument::fromJson(record.explanation).object()},

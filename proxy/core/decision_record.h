@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "core/cache_note.h"
 #include "core/clock.h"
 #include "core/failure.h"
 #include "core/ids.h"
@@ -74,6 +75,7 @@ struct AttemptRecord
     Usage usage;
     CostKind costKind = CostKind::Unpriced;
     std::optional<NanoUsd> cost; ///< while it runs: the estimate for its lane
+    QByteArray price; ///< JSON of the price row it was reckoned by, see catalog/price_row.h; empty = none
 
     [[nodiscard]] bool isOpen() const { return totalUs < 0; }
     bool operator==(const AttemptRecord &) const = default;
@@ -112,6 +114,7 @@ struct DecisionRecord
     std::optional<NanoUsd> baselineCost; ///< same usage at the baseline's price
     QString policyHash;
     QList<AttemptRecord> attempts;
+    CacheNote cache;
     QByteArray explanation; ///< compact JSON made while deciding, see routing/explanation.h
 
     bool operator==(const DecisionRecord &) const = default;

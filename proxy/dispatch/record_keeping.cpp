@@ -3,6 +3,7 @@
 
 #include "dispatch/record_keeping.h"
 
+#include "catalog/price_row.h"
 #include "routing/replay.h"
 
 #include <algorithm>
@@ -18,12 +19,12 @@ CostKind weaker(CostKind a, CostKind b)
     return std::min(a, b);
 }
 
-/// Which of a model's prices holds for what an attempt used, when it was sent.
-catalog::PriceSituation situationOf(const AttemptRecord &attempt)
+/// Which of a model's prices holds for what was used, when it was sent.
+catalog::PriceSituation situationOf(const Usage &usage, UtcTime sent)
 {
     constexpr qint64 microsPerMinute = 60'000'000;
     constexpr qint64 minutesPerDay = 1'440;
-    return {attempt.usage.prompt(), static_cast<int>(attempt.started.micros / microsPerMinute % minutesPerDay), {}, false};
+    return {usage.prompt(), static_cast<int>(sent.micros / microsPerMinute % minutesPerDay), {}, false};
 }
 
 QString attemptText(const AttemptRecord &attempt)
@@ -119,8 +120,9 @@ void chargeAttempt(AttemptRecord &attempt, const Worked &worked, const catalog::
     } else {
         return; // refused or never sent: nothing was made, nothing is billed
     }
-    const catalog::Price *price = catalog::priceFor(model, situationOf(attempt));
+    const catalog::Price *price = catalog::priceFor(model, situationOf(attempt.usage, attempt.started));
     attempt.cost = price != nullptr ? std::optional(catalog::cost(attempt.usage, *price)) : std::nullopt;
+    attempt.price = price != nullptr ? catalog::priceRow(model, *price) : QByteArray();
     const bool isBelievable = worked.cost && (worked.cost->value > 0 || attempt.cost.value_or(NanoUsd{0}).value == 0);
     if (worked.usage && isBelievable) {
         attempt.cost = worked.cost;
@@ -194,11 +196,17 @@ void sumUp(DecisionRecord &record, const Snapshot &snapshot, const std::optional
         record.costKind = CostKind::Computed; // nothing was sent: exactly zero
     // The baseline would have answered once: it is priced on the answering attempt, not on failed ones.
     const AttemptRecord *answering = answeringAttempt(record);
-    if (baseline && record.status == DecisionStatus::Ok && answering != nullptr) {
-        const catalog::Model &model = snapshot.policy->model(*baseline);
-        if (const catalog::Price *price = catalog::priceFor(model, situationOf(*answering)))
-            record.baselineCost = catalog::cost(answering->usage, *price);
-    }
+    if (record.status == DecisionStatus::Ok && answering != nullptr)
+        record.baselineCost = baselineCost(answering->usage, answering->started, snapshot, baseline);
+}
+
+std::optional<NanoUsd> baselineCost(const Usage &usage, UtcTime sent, const Snapshot &snapshot,
+                                    const std::optional<policy::ModelIndex> &baseline)
+{
+    if (!baseline)
+        return std::nullopt;
+    const catalog::Price *price = catalog::priceFor(snapshot.policy->model(*baseline), situationOf(usage, sent));
+    return price != nullptr ? std::optional(catalog::cost(usage, *price)) : std::nullopt;
 }
 
 std::optional<LaneOut> laneOut(const QString &model, const health::LaneState &state, std::chrono::microseconds now)

@@ -40,6 +40,10 @@ void chargeAttempt(AttemptRecord &attempt, const Worked &worked, const catalog::
 /// Completes `why` of hedges and rescues with what asking twice cost. Once, when every attempt is charged.
 void explainExtraCost(DecisionRecord &record);
 
+/// What `usage` would have cost at the baseline's price when sent at `sent`; nullopt = no baseline, or it has no price.
+[[nodiscard]] std::optional<NanoUsd> baselineCost(const Usage &usage, UtcTime sent, const Snapshot &snapshot,
+                                                  const std::optional<policy::ModelIndex> &baseline);
+
 /// Sums attempts into the record's usage and cost, and prices the same usage at the baseline.
 void sumUp(DecisionRecord &record, const Snapshot &snapshot, const std::optional<policy::ModelIndex> &baseline);
 

@@ -22,7 +22,7 @@ using namespace Qt::StringLiterals;
 namespace signalbox::ledger {
 namespace {
 
-constexpr int schemaVersion = 1;
+constexpr int schemaVersion = 2;
 constexpr int applicationId = 0x53427831; // "SBx1"
 constexpr qint64 wholeCheckLimit = 64 << 20;
 
@@ -47,6 +47,9 @@ tl::unexpected<StoreError> failed(const QSqlError &error)
 {
     return tl::unexpected(StoreError{faultOf(error), error.databaseText().simplified()});
 }
+
+/// Covers totals() without touching the rows.
+const QString timeIndex = u"CREATE INDEX decisions_time ON decisions(time,cost,part_cost,baseline_cost,attempt_count)"_s;
 
 StoreResult<void> execute(QSqlQuery &query)
 {
@@ -108,6 +111,8 @@ StoreResult<std::unique_ptr<Database>> Database::open(const QString &file, Mode 
     if (done)
         done = db->check(file);
     if (done && mode == Mode::ReadWrite)
+        done = db->migrate();
+    if (done && mode == Mode::ReadWrite)
         done = db->prepareAll();
     if (!done)
         return tl::unexpected(done.error());
@@ -144,8 +149,7 @@ StoreResult<void> Database::makeSchema()
 {
     for (const QString &statement :
          {u"PRAGMA journal_mode=WAL"_s, u"BEGIN"_s, decisionsTable(),
-          // Covers totals() without touching the rows.
-          u"CREATE INDEX decisions_time ON decisions(time,cost,baseline_cost,attempt_count)"_s,
+          timeIndex,
           u"CREATE TABLE open_intents(id INTEGER PRIMARY KEY, payload BLOB NOT NULL)"_s,
           u"CREATE TABLE journal_positions(file TEXT PRIMARY KEY, offset INTEGER NOT NULL) WITHOUT ROWID"_s,
           u"CREATE TABLE numbers(name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID"_s,
@@ -178,6 +182,29 @@ StoreResult<void> Database::check(const QString &file) const
         return tl::unexpected(verdict.error());
     if (verdict->toString() != "ok"_L1)
         return tl::unexpected(StoreError{StoreFault::Damaged, verdict->toString().simplified()});
+    return {};
+}
+
+StoreResult<void> Database::migrate()
+{
+    const StoreResult<QVariant> version = single(m_db, u"PRAGMA user_version"_s);
+    if (!version)
+        return tl::unexpected(version.error());
+    if (version->toInt() >= schemaVersion)
+        return {};
+    QStringList statements{u"BEGIN IMMEDIATE"_s};
+    for (const QString &column : columnsSince2())
+        statements.append(u"ALTER TABLE decisions ADD COLUMN "_s + column);
+    statements << u"UPDATE decisions SET part_cost=(SELECT sum(value->>'cost') FROM json_each(CASE WHEN "
+                  "json_valid(attempts) THEN attempts ELSE '[]' END)) WHERE cost IS NULL AND attempt_count>1"_s
+               << u"DROP INDEX IF EXISTS decisions_time"_s << timeIndex << u"PRAGMA user_version=%1"_s.arg(schemaVersion)
+               << u"COMMIT"_s;
+    for (const QString &statement : std::as_const(statements)) {
+        if (auto done = run(statement); !done) {
+            rollback();
+            return done;
+        }
+    }
     return {};
 }
 
@@ -368,7 +395,7 @@ StoreResult<LedgerTotals> Database::totals(UtcTime from, UtcTime to) const
 {
     QSqlQuery query(m_db);
     query.setForwardOnly(true);
-    if (!query.prepare(u"SELECT count(*), sum(cost), sum(cost IS NULL AND attempt_count>0), "
+    if (!query.prepare(u"SELECT count(*), sum(coalesce(cost,part_cost)), sum(cost IS NULL AND attempt_count>0), "
                        "sum(CASE WHEN cost IS NOT NULL THEN baseline_cost END), "
                        "sum(CASE WHEN baseline_cost IS NOT NULL THEN cost END) "
                        "FROM decisions WHERE time>=? AND time<?"_s))

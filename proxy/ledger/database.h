@@ -94,6 +94,8 @@ private:
     [[nodiscard]] StoreResult<void> connectTo(const QString &file, Mode mode);
     [[nodiscard]] StoreResult<void> makeSchema();
     [[nodiscard]] StoreResult<void> check(const QString &file) const;
+    /// Brings a file of an older version up to this one, in one transaction.
+    [[nodiscard]] StoreResult<void> migrate();
     [[nodiscard]] StoreResult<void> prepareAll();
     [[nodiscard]] StoreResult<void> run(const QString &statement) const;
 

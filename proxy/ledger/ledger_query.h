@@ -32,8 +32,8 @@ struct SpendFilter
 struct LedgerTotals
 {
     qint64 decisions = 0;
-    NanoUsd cost;
-    qint64 unpriced = 0; ///< decisions that called a model and whose cost is not known
+    NanoUsd cost; ///< of every call whose cost is known
+    qint64 unpriced = 0; ///< decisions that called a model and whose cost is not known, or not all of it
     NanoUsd baselineCost; ///< over the rows that have both a cost and a baseline
     NanoUsd costWithBaseline; ///< cost over exactly those rows
 

@@ -10,9 +10,10 @@
 namespace signalbox::ledger {
 namespace {
 
-constexpr quint64 layoutVersion = 3;
+constexpr quint64 layoutVersion = 4;
 constexpr quint64 layoutWithRoles = 2; ///< and the why of attempts
 constexpr quint64 layoutWithKeys = 3;  ///< of attempts
+constexpr quint64 layoutWithPrices = 4; ///< of attempts, and what the cache had to do with it
 constexpr quint64 oldestLayout = 1;
 
 void writeAmount(ByteWriter &out, const std::optional<NanoUsd> &amount)
@@ -97,6 +98,7 @@ void writeAttempt(ByteWriter &out, const AttemptRecord &attempt)
     out.writeUnsigned(static_cast<quint64>(attempt.role));
     out.writeText(attempt.why);
     out.writeText(attempt.key);
+    out.writeBytes(attempt.price);
 }
 
 AttemptRecord readAttempt(ByteReader &in, quint64 layout)
@@ -124,6 +126,8 @@ AttemptRecord readAttempt(ByteReader &in, quint64 layout)
     }
     if (layout >= layoutWithKeys)
         attempt.key = in.readText();
+    if (layout >= layoutWithPrices)
+        attempt.price = in.readBytes();
     return attempt;
 }
 
@@ -161,6 +165,9 @@ void encodeRecord(const DecisionRecord &record, QByteArray &buffer, qsizetype of
     for (const AttemptRecord &attempt : record.attempts)
         writeAttempt(out, attempt);
     out.writeBytes(record.explanation);
+    out.writeUnsigned(static_cast<quint64>(record.cache.use));
+    out.writeUnsigned(record.cache.source.value);
+    writeAmount(out, record.cache.saved);
     out.finish();
 }
 
@@ -194,6 +201,11 @@ std::optional<DecisionRecord> decodeRecord(QByteArrayView bytes)
     for (quint64 left = in.readUnsigned(); left > 0 && in.ok(); --left)
         record.attempts.append(readAttempt(in, layout));
     record.explanation = in.readBytes();
+    if (layout >= layoutWithPrices) {
+        record.cache.use = readEnum(in, CacheUse::Hit);
+        record.cache.source.value = in.readUnsigned();
+        record.cache.saved = readAmount(in);
+    }
     if (!in.ok() || !in.isAtEnd())
         return std::nullopt;
     return record;

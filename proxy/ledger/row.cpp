@@ -62,7 +62,14 @@ constexpr std::array columns{
     Column{"attempt_count"_L1, "INTEGER NOT NULL"_L1},
     Column{"attempts"_L1, "TEXT"_L1},    // JSON, see attemptsText()
     Column{"explanation"_L1, "TEXT"_L1}, // JSON, see routing/explanation.h
+    // Since schema 2, in this order behind the others: ALTER TABLE puts them there.
+    Column{"cache"_L1, "TEXT"_L1},
+    Column{"cache_source"_L1, "INTEGER"_L1}, // id of the decision whose answer was given again
+    Column{"cache_saved"_L1, "INTEGER"_L1},
+    Column{"part_cost"_L1, "INTEGER"_L1}, // of the calls whose cost is known, where `cost` is NULL because of another
 };
+
+constexpr int columnsOfSchema2 = 4;
 
 QString textList(const QStringList &texts)
 {
@@ -122,6 +129,8 @@ QString attemptsText(const QList<AttemptRecord> &attempts)
         appendNumber(out, "cache_write_1h", attempt.usage.cacheWrite1h, 0);
         appendNumber(out, "output", attempt.usage.output, 0);
         appendNumber(out, "reasoning", attempt.usage.reasoning, 0);
+        if (!attempt.price.isEmpty())
+            appendText(out, "price", QString::fromUtf8(attempt.price));
         appendText(out, "cost_kind", costKindName(attempt.costKind));
         if (attempt.cost)
             out.append(",\"cost\":").append(QByteArray::number(attempt.cost->value));
@@ -150,6 +159,7 @@ AttemptRecord attemptFrom(const QJsonObject &json)
     attempt.usage = {json["input"_L1].toInteger(0),          json["cache_read"_L1].toInteger(0),
                      json["cache_write_5m"_L1].toInteger(0), json["cache_write_1h"_L1].toInteger(0),
                      json["output"_L1].toInteger(0),         json["reasoning"_L1].toInteger(0)};
+    attempt.price = json["price"_L1].toString().toUtf8();
     attempt.costKind = costKindFromName(json["cost_kind"_L1].toString()).value_or(CostKind::Unpriced);
     if (const QJsonValue cost = json["cost"_L1]; cost.isDouble())
         attempt.cost = NanoUsd{cost.toInteger(0)};
@@ -168,7 +178,28 @@ std::optional<NanoUsd> amountFrom(const QVariant &value)
     return NanoUsd{value.toLongLong()};
 }
 
+/// What is known of a cost that is not known as a whole: sums over calls and over decisions must agree.
+std::optional<NanoUsd> partCost(const DecisionRecord &record)
+{
+    std::optional<NanoUsd> sum;
+    if (record.cost || record.attempts.size() < 2)
+        return sum;
+    for (const AttemptRecord &attempt : record.attempts) {
+        if (attempt.cost)
+            sum = sum.value_or(NanoUsd{0}) + *attempt.cost;
+    }
+    return sum;
+}
+
 } // namespace
+
+QStringList columnsSince2()
+{
+    QStringList definitions;
+    for (auto column = columns.end() - columnsOfSchema2; column != columns.end(); ++column)
+        definitions.append(column->name + u' ' + column->type);
+    return definitions;
+}
 
 QStringList textsFrom(const QString &text)
 {
@@ -241,6 +272,10 @@ void bindRecord(QSqlQuery &query, const DecisionRecord &record)
     bind(record.attempts.size());
     bind(attemptsText(record.attempts));
     bind(QString::fromUtf8(record.explanation));
+    bind(record.cache.use == CacheUse::None ? QVariant() : QVariant(QString(cacheUseName(record.cache.use))));
+    bind(record.cache.isHit() ? QVariant(static_cast<qint64>(record.cache.source.value)) : QVariant());
+    bind(amount(record.cache.saved));
+    bind(amount(partCost(record)));
     Q_ASSERT(at == static_cast<int>(columns.size()));
 }
 
@@ -283,6 +318,9 @@ DecisionRecord recordAt(const QSqlQuery &row)
     for (const QJsonValue &attempt : attempts)
         record.attempts.append(attemptFrom(attempt.toObject()));
     record.explanation = text().toUtf8();
+    record.cache.use = cacheUseFromName(text()).value_or(CacheUse::None);
+    record.cache.source.value = static_cast<quint64>(number());
+    record.cache.saved = amountFrom(row.value(at++));
     return record;
 }
 

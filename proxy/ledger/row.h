@@ -13,6 +13,8 @@ namespace signalbox::ledger {
 [[nodiscard]] QString columnNames();
 /// As many "?" as columns, comma-separated.
 [[nodiscard]] QString columnMarks();
+/// Definitions of the columns that a table of schema 1 lacks.
+[[nodiscard]] QStringList columnsSince2();
 /// The CREATE TABLE statement of `decisions`.
 [[nodiscard]] QString decisionsTable();
 

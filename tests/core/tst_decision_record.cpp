@@ -29,6 +29,9 @@ private slots:
             QVERIFY(costKindFromName(QString(costKindName(kind))) == kind);
         QVERIFY(!statusFromName(u"OK"));
         QVERIFY(!costKindFromName(u"free"));
+        for (const CacheUse use : {CacheUse::None, CacheUse::Off, CacheUse::Refresh, CacheUse::Miss, CacheUse::Hit})
+            QVERIFY(cacheUseFromName(QString(cacheUseName(use))) == use);
+        QVERIFY(!cacheUseFromName(u"HIT"));
     }
 
     void isoTextHasMicroseconds_data()
@@ -66,6 +69,8 @@ private slots:
         attempt.model = u"a/b"_s;
         attempt.failure = FailureClass::Timeout;
         attempt.firstByteUs = 17;
+        attempt.price = "{\"input_pico_usd\":2500000}";
+        record.cache = {CacheUse::Hit, {7}, NanoUsd{5'000'000}};
         record.attempts = {attempt};
         const QByteArray json = toJson(record);
         QVERIFY(!json.contains('\n'));
@@ -89,6 +94,11 @@ private slots:
         QCOMPARE(first["failure"_L1].toString(), u"timeout"_s);
         QCOMPARE(first["first_byte_us"_L1].toInteger(), 17);
         QVERIFY(first["connected_us"_L1].isNull());
+        QCOMPARE(first["price"_L1]["input_pico_usd"_L1].toInteger(), 2'500'000);
+        QCOMPARE(object["cache"_L1].toString(), u"hit"_s);
+        QCOMPARE(object["cache_source"_L1].toString(), DecisionId{7}.toString());
+        QCOMPARE(object["cache_saved_usd"_L1].toString(), u"0.005"_s);
+        QCOMPARE(object["cache_saved_nano_usd"_L1].toInteger(), 5'000'000);
         QVERIFY(first["cost_usd"_L1].isNull());
     }
 };

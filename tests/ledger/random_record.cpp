@@ -69,6 +69,8 @@ AttemptRecord RandomRecords::attempt()
     attempt.usage = usage();
     attempt.costKind = static_cast<CostKind>(m_random.bounded(4));
     attempt.cost = amount();
+    if (m_random.bounded(2) == 1)
+        attempt.price = R"({"input_pico_usd":7,"source":"a \"b\""})";
     return attempt;
 }
 
@@ -101,6 +103,9 @@ DecisionRecord RandomRecords::next(DecisionStatus status)
     record.baselineCost = amount();
     for (int left = m_random.bounded(5); left > 0; --left)
         record.attempts.append(attempt());
+    record.cache.use = static_cast<CacheUse>(m_random.bounded(5));
+    if (record.cache.isHit())
+        record.cache = {CacheUse::Hit, {m_lastId - 5}, amount()};
     record.explanation = "{\"v\":1,\"summary\":\"" + QByteArray(m_random.bounded(2000), 'x') + "\"}";
     return record;
 }

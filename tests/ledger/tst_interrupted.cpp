@@ -80,15 +80,16 @@ private slots:
         QByteArray bytes;
         encodeRecord(record, bytes);
         QCOMPARE(decodeRecord(bytes), std::optional(record));
-        // The first layout had neither the role (0) nor the why and the key (no bytes) that stand before the empty
-        // explanation.
-        QCOMPARE(bytes.last(4), QByteArray(4, '\0'));
-        bytes.remove(bytes.size() - 4, 3);
+        // The first layout had neither the role (0), nor the why, the key and the price (no bytes) that stand before the
+        // empty explanation, nor what the cache had to do with it behind.
+        QCOMPARE(bytes.last(8), QByteArray(8, '\0'));
+        bytes.chop(3);
+        bytes.remove(bytes.size() - 5, 4);
         QCOMPARE(decodeRecord(bytes), std::nullopt);
         bytes[0] = 1;
         QCOMPARE(decodeRecord(bytes), std::optional(record));
         QCOMPARE(peekId(bytes), std::optional(record.id));
-        bytes[0] = 4;
+        bytes[0] = 5;
         QCOMPARE(decodeRecord(bytes), std::nullopt);
     }
 

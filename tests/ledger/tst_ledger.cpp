@@ -250,7 +250,10 @@ private slots:
                     continue;
                 ++expected.decisions;
                 expected.unpriced += !record.cost && !record.attempts.isEmpty() ? 1 : 0;
-                expected.cost += record.cost.value_or(NanoUsd{});
+                NanoUsd known;
+                for (const AttemptRecord &attempt : record.attempts)
+                    known += record.attempts.size() > 1 ? attempt.cost.value_or(NanoUsd{}) : NanoUsd{};
+                expected.cost += record.cost.value_or(known);
                 if (record.cost && record.baselineCost) {
                     expected.baselineCost += *record.baselineCost;
                     expected.costWithBaseline += *record.cost;

@@ -45,15 +45,38 @@ private slots:
         QCOMPARE(ledger::decodeRecord(bytes), record);
     }
 
-    void theLayoutBeforeKeysIsStillRead()
+    void priceAndCacheAreKept()
     {
+        DecisionRecord record = sample();
+        record.attempts[0].price = R"({"input_pico_usd":7})";
+        record.cache = {CacheUse::Hit, {12'345'678'901'234'567ULL}, NanoUsd{9}};
+        QByteArray bytes;
+        ledger::encodeRecord(record, bytes);
+        QCOMPARE(ledger::decodeRecord(bytes), record);
+    }
+
+    void olderLayoutsAreStillRead_data()
+    {
+        QTest::addColumn<char>("layout");
+        QTest::addColumn<int>("fieldsOfAnAttempt"); ///< that it lacks
+        QTest::addRow("before prices") << '\3' << 1;
+        QTest::addRow("before keys") << '\2' << 2;
+    }
+    void olderLayoutsAreStillRead()
+    {
+        QFETCH(const char, layout);
+        QFETCH(const int, fieldsOfAnAttempt);
         const DecisionRecord record = sample();
         QByteArray bytes;
         ledger::encodeRecord(record, bytes);
+        const QByteArray cache(3, '\0'); // no use, no source, no amount
+        QVERIFY(bytes.endsWith(cache));
+        bytes.chop(cache.size());
         const qsizetype tail = record.explanation.size() + 1; // with its length
-        QCOMPARE(bytes.at(bytes.size() - tail - 1), '\0'); // no key
-        bytes.remove(bytes.size() - tail - 1, 1);
-        bytes[0] = 2;
+        const QByteArray empty(fieldsOfAnAttempt, '\0');      // no price, no key
+        QCOMPARE(bytes.sliced(bytes.size() - tail - empty.size(), empty.size()), empty);
+        bytes.remove(bytes.size() - tail - empty.size(), empty.size());
+        bytes[0] = layout;
         QCOMPARE(ledger::decodeRecord(bytes), record);
         QCOMPARE(ledger::peekId(bytes), record.id);
     }

@@ -1,0 +1,83 @@
+// SPDX-FileCopyrightText: 2026 The Signalbox authors
+// SPDX-License-Identifier: GPL-3.0-only
+
+#include "catalog/price_row.h"
+
+#include "core/json_text.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace signalbox::catalog {
+namespace {
+
+void appendKey(QByteArray &out, QByteArrayView key)
+{
+    if (!out.endsWith('{'))
+        out.append(',');
+    out.append('"').append(key).append("\":");
+}
+
+void appendPrice(QByteArray &out, QByteArrayView bucket, const std::optional<PicoUsd> &price)
+{
+    if (!price)
+        return;
+    appendKey(out, bucket);
+    out.chop(2);
+    out.append("_pico_usd\":").append(QByteArray::number(price->value));
+}
+
+void appendClock(QByteArray &out, QByteArrayView key, int minutes)
+{
+    appendKey(out, key);
+    appendJsonString(out, u"%1:%2"_s.arg(minutes / 60, 2, 10, QChar(u'0')).arg(minutes % 60, 2, 10, QChar(u'0')));
+}
+
+void appendCondition(QByteArray &out, const PriceCondition &when)
+{
+    appendKey(out, "when");
+    out.append('{');
+    if (when.minPromptTokens > 0) {
+        appendKey(out, "min_prompt_tokens");
+        out.append(QByteArray::number(when.minPromptTokens));
+    }
+    if (when.utcStart && when.utcEnd) {
+        appendClock(out, "utc_start", *when.utcStart);
+        appendClock(out, "utc_end", *when.utcEnd);
+    }
+    if (!when.serviceTier.isEmpty()) {
+        appendKey(out, "service_tier");
+        appendJsonString(out, when.serviceTier);
+    }
+    if (when.batch) {
+        appendKey(out, "batch");
+        out.append("true");
+    }
+    out.append('}');
+}
+
+} // namespace
+
+QByteArray priceRow(const Model &model, const Price &price)
+{
+    QByteArray out("{");
+    appendPrice(out, "input", price.input);
+    appendPrice(out, "output", price.output);
+    appendPrice(out, "cache_read", price.cacheRead);
+    appendPrice(out, "cache_write_5m", price.cacheWrite5m);
+    appendPrice(out, "cache_write_1h", price.cacheWrite1h);
+    const auto exception = std::find_if(model.prices.begin(), model.prices.end(),
+                                        [&price](const ConditionalPrice &entry) { return &entry.price == &price; });
+    if (exception != model.prices.end())
+        appendCondition(out, exception->when);
+    appendKey(out, "source");
+    appendJsonString(out, price.source);
+    if (price.date.isValid()) {
+        appendKey(out, "date");
+        appendJsonString(out, price.date.toString(Qt::ISODate));
+    }
+    return out.append('}');
+}
+
+} // namespace signalbox::catalog
