@@ -162,6 +162,11 @@
             <translation>Vergleich %1</translation>
         </message>
         <message>
+            <location line="+0" />
+            <source>Saved by the cache, answer of %1</source>
+            <translation>Vom Zwischenspeicher gespart, Antwort von %1</translation>
+        </message>
+        <message>
             <location line="+5" />
             <source>Lost against the baseline</source>
             <translation>Verlust gegenüber dem Vergleich</translation>
@@ -775,8 +780,19 @@
         </message>
         <message>
             <location line="+0" />
+            <source>ok · from cache</source>
+            <extracomment>The answer to the same request was given again; no model was asked.</extracomment>
+            <translation>ok · aus dem Zwischenspeicher</translation>
+        </message>
+        <message>
+            <location line="+0" />
             <source>try %1 · %2</source>
             <translation>Versuch %1 · %2</translation>
+        </message>
+        <message>
+            <location line="+0" />
+            <source>From the cache, saved %1</source>
+            <translation>Aus dem Zwischenspeicher, %1 gespart</translation>
         </message>
         <message>
             <location line="+4" />
@@ -1515,6 +1531,12 @@
             <location line="+0" />
             <source>%1 is answering</source>
             <translation>%1 antwortet gerade</translation>
+        </message>
+        <message>
+            <location line="+0" />
+            <source>From the cache: what %1 answered in %2</source>
+            <extracomment>%1 = the model, %2 = the decision whose answer it was.</extracomment>
+            <translation>Aus dem Zwischenspeicher: was %1 in %2 geantwortet hat</translation>
         </message>
         <message>
             <location line="+2" />

@@ -54,6 +54,7 @@ void AnswerReader::take(const wire::SseEvent &event, Progress &progress)
     if (meaning.cost)
         m_reportedCost = meaning.cost;
     m_said.add(meaning.said);
+    m_isRepeatable = m_isRepeatable && meaning.isRepeatable;
     m_choices.add(meaning);
     if (m_keep == wire::ChunkReader::Keep::Text)
         keep(event, meaning, progress);
@@ -220,6 +221,7 @@ AnswerReader::Progress AnswerReader::endOfBody(const upstream::Ending &ending)
         return progress;
     }
     m_usage = meaning.usage;
+    m_isRepeatable = meaning.isRepeatable;
     m_reportedCost = meaning.cost;
     m_said.addTokens(meaning.outputEstimate); // a cost is never too low only because the provider did not count
     m_ended = true;

@@ -89,6 +89,9 @@ public:
     [[nodiscard]] const QByteArray &firstChunk() const { return m_firstChunk; }
     [[nodiscard]] const QByteArray &finishReason() const { return m_finishReason; }
     [[nodiscard]] int skippedEvents() const { return m_skipped; }
+    /// Of a complete answer: whether it may be given again to who asks the same: it calls no tool, no filter cut it and
+    /// nothing of it was left out.
+    [[nodiscard]] bool isRepeatable() const { return m_isRepeatable && m_skipped == 0; }
 
 private:
     [[nodiscard]] bool readsEvents() const { return m_stream && m_isEventStream && m_status < 300; }
@@ -119,6 +122,7 @@ private:
     int m_status = 0;
     int m_skipped = 0;
     bool m_isPlain = true;
+    bool m_isRepeatable = true;
     wire::TokenEstimate m_said;
     upstream::Headers m_headers;
     wire::SseReader m_events;

@@ -28,6 +28,7 @@ namespace signalbox::dispatch {
 class BudgetBoard;
 class Exchange;
 class PolicyBudgets;
+class ResponseCache;
 
 /// One request, read and attributed, ready to be decided and carried.
 struct DispatchRequest
@@ -38,6 +39,8 @@ struct DispatchRequest
     QStringList tags;   ///< declared, as written
     QStringList labels; ///< "key=value"
     QString client;
+    QString token{};      ///< name of its client's token: whose answers it may be given again
+    QByteArray path{};    ///< it was sent to
     QString defaultTag{}; ///< of the client's token; empty = the policy's
     std::optional<SessionName> session{}; ///< whose earlier requests count; unset = none was named
     bool isProbe = false; ///< our own check of one lane: tried once
@@ -59,6 +62,7 @@ struct DispatchTools
     SessionStore *sessions = nullptr; ///< shared by all workers; null = sessions are not remembered
     QByteArray via = {}; ///< how this copy signs what it sends (RFC 9110 §7.6.3); empty = unsigned
     BudgetBoard *budgets = nullptr; ///< shared by all workers; null = nothing is limited
+    ResponseCache *cache = nullptr; ///< shared by all workers; null = every answer is asked for anew
 };
 
 /// Carries the requests of one worker thread: one engine for streamed and complete answers (dispatch.md). Owns the

@@ -86,6 +86,8 @@ void Exchange::start()
         refuse(*m_decision.error);
         return;
     }
+    if (answerFromCache())
+        return;
     std::vector<PlanLane> lanes;
     lanes.reserve(m_decision.lanes.size());
     for (const routing::Lane &entry : m_decision.lanes)
@@ -100,40 +102,6 @@ void Exchange::start()
         return position < health.size() ? health[position]->state().availableAt(at) : at;
     });
     follow(m_plan->first(now() + wait));
-}
-
-/// Before anything is sent, and for refused requests too: the client will say it all again in the next one.
-void Exchange::rememberTags()
-{
-    SessionStore *sessions = m_dispatcher.m_tools.sessions;
-    if (sessions == nullptr || !m_request.session || m_decision.tagNames.isEmpty())
-        return;
-    const policy::Policy &policy = *m_request.snapshot->policy;
-    const QString standard = m_request.defaultTag.isEmpty() ? policy.tags[policy.defaults.tag] : m_request.defaultTag;
-    sessions->addTags(*m_request.session, m_decision.tagNames, m_decision.tagNames != QStringList{standard},
-                      m_decision.declaredTags);
-}
-
-void Exchange::rememberLane()
-{
-    SessionStore *sessions = m_dispatcher.m_tools.sessions;
-    if (sessions == nullptr || !m_request.session)
-        return;
-    const AttemptRecord &attempt = m_lead->record();
-    const qint64 prompt = attempt.usage.prompt() > 0 ? attempt.usage.prompt() : m_record.inputEstimate;
-    sessions->noteAnswer(*m_request.session, attempt.model, prompt, now());
-}
-
-void Exchange::rememberCost()
-{
-    SessionStore *sessions = m_dispatcher.m_tools.sessions;
-    if (sessions == nullptr || !m_request.session)
-        return;
-    NanoUsd spent;
-    for (const AttemptRecord &attempt : std::as_const(m_record.attempts))
-        spent += attempt.cost.value_or(NanoUsd{0});
-    if (spent.value > 0)
-        sessions->addSpent(*m_request.session, spent);
 }
 
 void Exchange::follow(const Move &move)
@@ -268,6 +236,7 @@ void Exchange::onProgress(Attempt &attempt, AnswerReader::Progress progress)
             m_rescue.reset();
             m_request.body.clear();
         }
+        copyForCache(progress.forward);
         write(progress.forward);
     }
     if (m_phase == Phase::Over) // the client left while we wrote
@@ -313,6 +282,7 @@ void Exchange::onAnswered(const QByteArray &last)
 {
     m_lead->close(std::nullopt);
     settle(DecisionStatus::Ok, answer()->status());
+    keepAnswer(last);
     rememberLane();
     if (m_reply) {
         if (answer()->isStreaming()) {
@@ -361,6 +331,7 @@ void Exchange::onInterrupted(const AttemptFailure &failure)
 {
     m_lead->close(failure);
     m_lead->cancel();
+    m_keeping.reset();
     if (!startRescue(failure))
         sayInterrupted();
 }

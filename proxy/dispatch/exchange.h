@@ -8,6 +8,7 @@
 #include "dispatch/dispatcher.h"
 #include "dispatch/fallback.h"
 #include "dispatch/rescue.h"
+#include "dispatch/response_cache.h"
 #include "routing/decide.h"
 
 #include <QPointer>
@@ -64,6 +65,10 @@ private:
     void follow(const Move &move);
     void sendNext();
     [[nodiscard]] Sent send(const Call &call);
+    [[nodiscard]] bool answerFromCache();
+    void giveAgain(const CachedAnswer &kept);
+    void copyForCache(QByteArrayView bytes);
+    void keepAnswer(QByteArrayView last);
     [[nodiscard]] bool holdBudgets(std::size_t lane, BudgetHold &hold);
     [[nodiscard]] bool takeKey(const routing::Lane &lane, std::optional<std::size_t> &key);
     void hedgeIfLate(std::chrono::microseconds now);
@@ -118,6 +123,12 @@ private:
     Attempt *m_lead = nullptr;  ///< the attempt that answers, or is to; the last one when none runs
     Attempt *m_rival = nullptr; ///< the hedge beside it, while both run
     std::optional<HedgePoint> m_hedgePoint; ///< of the lead
+    struct Keeping
+    {
+        CacheKey key;
+        QByteArray body; ///< what the client has so far
+    };
+    std::optional<Keeping> m_keeping;       ///< unset: the answer is not for the cache
     std::unique_ptr<Rescue> m_rescue;       ///< null: a cut stream stays cut
     std::optional<AttemptFailure> m_tooLong; ///< the client's own error, told before any fallback's
     std::optional<AttemptFailure> m_refusal; ///< of one of two attempts: passed on if the other fails too

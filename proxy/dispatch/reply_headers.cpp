@@ -23,6 +23,9 @@ upstream::Headers decisionHeaders(const DecisionRecord &record)
     if (!record.rule.isEmpty())
         headers.append(upstream::Header{"x-signalbox-rule", record.rule.toUtf8()});
     headers.append(upstream::Header{"x-signalbox-attempts", QByteArray::number(record.attempts.size())});
+    const CacheUse use = record.cache.use;
+    if (use == CacheUse::Hit || use == CacheUse::Miss || use == CacheUse::Refresh)
+        headers.append(upstream::Header{"x-signalbox-cache", use == CacheUse::Hit ? "hit" : "miss"});
     return headers;
 }
 

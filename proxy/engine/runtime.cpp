@@ -206,6 +206,8 @@ void Runtime::apply(const policy::Running &running)
 void Runtime::run(std::shared_ptr<const policy::Policy> policy)
 {
     m_keyFiles.watch(keyFilesOf(*policy));
+    if (m_snapshot && m_snapshot->policy->hash != policy->hash)
+        m_cache.clear(); // its keys hold the policy: nobody could be given these answers
     m_budgetGap = m_budgets.configure(policy);
     if (m_budgetGap && m_ledger)
         m_ledger->post([this, gap = *std::exchange(m_budgetGap, std::nullopt)](ledger::Ledger &ledger) {
@@ -292,7 +294,7 @@ Result<void> Runtime::startWorkers()
         auto setup = std::make_shared<WorkerSetup>(WorkerSetup{
             number, runSalt, QRandomGenerator::global()->generate64(), via, limits, briefWait, *std::move(journal),
             m_options.liveFeed ? &m_feed : nullptr, *m_counters.back(), *m_authenticator, m_state, *m_ledger, m_clock,
-            m_board, m_drains, m_sessions, m_budgets, *m_policy, m_snapshot, [this] { return totals(); }, [own = home.get()](std::function<void()> job) {
+            m_board, m_drains, m_sessions, m_budgets, m_cache, *m_policy, m_snapshot, [this] { return totals(); }, [own = home.get()](std::function<void()> job) {
                 own->post([job = std::move(job)](Worker &) { job(); });
             }});
         home->start([setup] { return std::make_unique<Worker>(std::move(*setup)); }, [](Worker &) { return true; });

@@ -79,6 +79,7 @@ private:
     DrainKeeper m_drains;
     dispatch::SessionStore m_sessions;
     dispatch::BudgetBoard m_budgets{m_clock};
+    dispatch::ResponseCache m_cache;
     std::optional<dispatch::BudgetBoard::Gap> m_budgetGap; ///< until the ledger is open
     LiveFeed m_feed;
     QString m_policyFile; ///< for messages

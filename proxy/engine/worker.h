@@ -8,6 +8,7 @@
 #include "dispatch/budget_board.h"
 #include "dispatch/dispatcher.h"
 #include "dispatch/prober.h"
+#include "dispatch/response_cache.h"
 #include "engine/brief_wait.h"
 #include "engine/drain_keeper.h"
 #include "engine/journal_recorder.h"
@@ -48,6 +49,7 @@ struct WorkerSetup
     const DrainKeeper &drains;
     dispatch::SessionStore &sessions;
     dispatch::BudgetBoard &budgets;
+    dispatch::ResponseCache &cache;
     ThreadHome<PolicyOffice> &policy;
     dispatch::SnapshotPtr snapshot;
     /// What all workers have counted; from any thread once all have started.

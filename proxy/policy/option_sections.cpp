@@ -45,7 +45,6 @@ void readCache(const Cursor &at, Draft &draft)
         const Fields options(*exact, shapes::exactCache);
         if (const auto ttl = options.require("ttl"_L1))
             draft.policy.cache.exactTtl = readDuration(*ttl);
-        warnNotCarriedOut(*exact);
     }
     if (const auto semantic = fields.find("semantic"_L1)) {
         draft.policy.cache.semantic = readSemantic(*semantic, draft);

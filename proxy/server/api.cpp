@@ -109,6 +109,8 @@ Result<dispatch::DispatchRequest> Api::readRequest(HttpRequest &request)
     work.tags = facts->tags;
     work.labels = facts->labels;
     work.client = facts->client;
+    work.token = request.identity.client;
+    work.path = request.path;
     if (!facts->session.isEmpty())
         work.session = dispatch::sessionName(request.identity.client, facts->session);
     work.defaultTag = request.identity.defaultTag;

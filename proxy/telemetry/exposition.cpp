@@ -225,6 +225,19 @@ void moneyFamilies(const MetricTotals &totals, std::vector<MetricFamily> &out)
         out.push_back(family->take());
 }
 
+void cacheFamilies(const MetricTotals::Cache &cache, std::vector<MetricFamily> &out)
+{
+    Family hits("signalbox_cache_hits_total", "Requests answered from the cache", MetricType::Counter);
+    Family misses("signalbox_cache_misses_total", "Requests the cache was asked for in vain", MetricType::Counter);
+    Family saved("signalbox_cache_saved_usd_total", "What the calls cost whose answers were given again, in USD",
+                 MetricType::Counter);
+    hits.counter({}, cache.hits);
+    misses.counter({}, cache.misses);
+    saved.counter({}, static_cast<double>(cache.saved.value) / 1e9);
+    for (Family *family : {&hits, &misses, &saved})
+        out.push_back(family->take());
+}
+
 void laneFamilies(const QList<LaneGauges> &lanes, std::vector<MetricFamily> &out)
 {
     Family breaker("signalbox_breaker_state", "1 for the state the lane's circuit breaker is in", MetricType::Gauge);
@@ -283,6 +296,7 @@ QByteArray exposition(const MetricTotals &totals, const QList<LaneGauges> &lanes
     attemptFamilies(totals, families);
     genAiFamilies(totals, families);
     moneyFamilies(totals, families);
+    cacheFamilies(totals.cache(), families);
     laneFamilies(lanes, families);
     keyFamilies(keys, families);
     return QByteArray::fromStdString(prometheus::TextSerializer().Serialize(families));

@@ -80,6 +80,9 @@ void MetricTotals::add(const DecisionRecord &record)
     const AttemptRecord *answering = answeringAttempt(record);
     ++model(answering == nullptr ? QString() : answering->model).requests.at(status);
     m_requestTime.at(status).add(std::max<qint64>(record.durationUs, 0));
+    m_cache.hits += record.cache.use == CacheUse::Hit ? 1 : 0;
+    m_cache.misses += record.cache.use == CacheUse::Miss ? 1 : 0;
+    m_cache.saved += record.cache.saved.value_or(NanoUsd{});
     if (record.stream && record.ttftUs >= 0)
         m_requestFirstToken.add(record.ttftUs);
     for (qsizetype i = 0; i < record.attempts.size(); ++i) {
@@ -118,6 +121,9 @@ void MetricTotals::merge(const MetricTotals &other)
     mergeEach(m_requestTime, other.m_requestTime);
     m_requestFirstToken.merge(other.m_requestFirstToken);
     m_overhead.merge(other.m_overhead);
+    m_cache.hits += other.m_cache.hits;
+    m_cache.misses += other.m_cache.misses;
+    m_cache.saved += other.m_cache.saved;
 }
 
 } // namespace signalbox::telemetry

@@ -68,6 +68,15 @@ public:
     /// Our own share of answered requests with one attempt (with more, waiting between them is no overhead).
     [[nodiscard]] const BoundedHistogram<overheadBounds> &overhead() const { return m_overhead; }
 
+    /// Of the cache of answers.
+    struct Cache
+    {
+        qint64 hits = 0;
+        qint64 misses = 0; ///< requests whose answer was asked for anew because a client wanted it are none
+        NanoUsd saved;     ///< what the calls cost whose answers were given again, as far as known
+    };
+    [[nodiscard]] const Cache &cache() const { return m_cache; }
+
 private:
     [[nodiscard]] ModelTotals &model(const QString &id);
     void addAttempt(const AttemptRecord &attempt, bool stream);
@@ -76,6 +85,7 @@ private:
     std::array<BoundedHistogram<operationBounds>, statuses> m_requestTime;
     BoundedHistogram<operationBounds> m_requestFirstToken;
     BoundedHistogram<overheadBounds> m_overhead;
+    Cache m_cache;
 };
 
 /// One worker's totals: written by it, read by whoever asks. The lock is only ever contended while someone reads.

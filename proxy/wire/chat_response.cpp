@@ -63,9 +63,16 @@ struct Said
 {
     bool any = false;
     bool isPlain = true; ///< nothing but text and reasoning
+    bool callsTool = false;
     std::string_view text;
     TokenEstimate tokens;
 };
+
+/// Ways to end that say: this is not an answer yet, or not all of it.
+bool isRepeatableEnd(std::string_view finishReason)
+{
+    return finishReason != "content_filter" && finishReason != "tool_calls" && finishReason != "function_call";
+}
 
 enum class Carrier { Content, Reasoning, Other, None };
 
@@ -94,6 +101,7 @@ Said saidIn(object delta)
             addTexts(value, said.tokens);
         if (carrier == Carrier::Content)
             said.text = stringOf(value);
+        said.callsTool = said.callsTool || key == "tool_calls" || key == "function_call";
         if (carrier == Carrier::Other || (carrier == Carrier::Content && said.text.empty()))
             said.isPlain = false;
     }
@@ -131,6 +139,7 @@ bool readChoice(element value, ChunkMeaning &meaning, ChunkReader::Keep keep)
     meaning.outputPieces += said.any ? 1 : 0;
     meaning.said.add(said.tokens);
     meaning.isPlain = meaning.isPlain && said.isPlain && (index == 0 || !said.any);
+    meaning.isRepeatable = meaning.isRepeatable && !said.callsTool && isRepeatableEnd(finishReason);
     if (keep == ChunkReader::Keep::Text && index == 0) {
         meaning.text.append(said.text.data(), static_cast<qsizetype>(said.text.size()));
         if (!finishReason.empty())
@@ -258,6 +267,8 @@ ReplyMeaning readReply(element root, QByteArrayView body)
         } else if (!findMember(choice, "text", value)) {
             return unusable(u"a choice has no message"_s);
         }
+        const bool ended = findMember(choice, "finish_reason", value);
+        meaning.isRepeatable = meaning.isRepeatable && !meaning.hasToolCalls && (!ended || isRepeatableEnd(stringOf(value)));
     }
     meaning.usable = true;
     if (findMember(reply, "usage", value)) {

@@ -37,6 +37,7 @@ struct ChunkMeaning
     QByteArray finishReason;     ///< of the first choice; only with Keep::Text, as are the next two
     QByteArray text;             ///< plain text of the first choice
     bool isPlain = true;         ///< nothing but text and reasoning of the first choice, read as it was sent
+    bool isRepeatable = true;    ///< false: it calls a tool, or a filter ended it
     std::optional<Usage> usage; ///< cumulative where the server sends it in every chunk: the last one counts
     int outputPieces = 0;       ///< deltas with content
     QString errorMessage;       ///< for Error and Malformed; shortened, no bodies
@@ -83,6 +84,7 @@ struct ReplyMeaning
     std::optional<NanoUsd> cost; ///< where the provider says it (`usage.cost`)
     qint64 outputEstimate = 0; ///< tokens of what was said, estimated; only counted without `usage`
     bool hasToolCalls = false;
+    bool isRepeatable = true; ///< false: it calls a tool, or a filter ended it
     QString problem; ///< why it is not usable; no bodies
     std::optional<FailureClass> failure; ///< an error object with HTTP 200 says which; else Malformed when not usable
 };

@@ -13,6 +13,7 @@
 #include <QJsonObject>
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
+#include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -26,6 +27,7 @@ struct Answer
     QByteArray decision; ///< x-signalbox-decision
     QByteArray retryAfter;
     QByteArray etag;
+    QByteArray cache; ///< x-signalbox-cache
     [[nodiscard]] QJsonObject json() const { return QJsonDocument::fromJson(body).object(); }
 };
 
@@ -79,10 +81,11 @@ public:
         for (const auto &[name, value] : headers)
             request.setRawHeader(name, value);
         const std::unique_ptr<QNetworkReply> reply(m_network.sendCustomRequest(request, method, body));
-        [&] { QTRY_VERIFY_WITH_TIMEOUT(reply->isFinished(), 20'000); }();
+        QSignalSpy finished(reply.get(), &QNetworkReply::finished); // wakes at once, QTRY_… looks every 50 ms
+        [&] { QVERIFY(reply->isFinished() || finished.wait(20'000)); }();
         return {reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt(), reply->readAll(),
                 reply->rawHeader("x-signalbox-model"), reply->rawHeader("x-signalbox-decision"), reply->rawHeader("retry-after"),
-                reply->rawHeader("etag")};
+                reply->rawHeader("etag"), reply->rawHeader("x-signalbox-cache")};
     }
     Answer get(const QByteArray &path) { return send("GET", path, {}); }
     Answer chat(const QString &model, const Headers &headers = {}, const QByteArray &token = "t",

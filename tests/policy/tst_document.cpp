@@ -244,8 +244,8 @@ private slots:
         QTest::addRow("bodies") << "privacy: {bodies: {public: 7d, secret: 1d}}\n"_ba << QStringList{u"privacy.bodies"_s};
         QTest::addRow("nothing asked for") << "cache: {}\nquality: {sample: 0}\nprivacy: {bodies: {}}\nledger: {}\n"_ba
                                            << QStringList();
-        QTest::addRow("budgets and tests are carried out")
-            << "budgets: []\ntests: []\nledger: {durability: process}\n"_ba << QStringList();
+        QTest::addRow("budgets, tests and the exact cache are carried out")
+            << "budgets: []\ntests: []\nledger: {durability: process}\ncache: {exact: {ttl: 300s}}\n"_ba << QStringList();
     }
     void whatNobodyCarriesOutIsSaid()
     {

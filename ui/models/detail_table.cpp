@@ -138,13 +138,16 @@ DetailTable costTable(const DecisionRecord &record)
                              || (attempt.usage == Usage{} && !attempt.cost)
                          ? DetailCell{u"–"_s, CellTone::Muted, {}, true}
                                                               : amount(attempt.cost));
-    costs.append(record.attempts.isEmpty() ? DetailCell{u"–"_s, CellTone::Muted, {}, true, true}
+    costs.append(record.attempts.isEmpty() && !record.cache.isHit() ? DetailCell{u"–"_s, CellTone::Muted, {}, true, true}
                                            : amount(record.cost, CellTone::Plain, true));
     table.rows.append(costs);
     if (!record.attempts.isEmpty())
         appendSummary(table, DetailText::tr("Source of the figure"), {costKindWords(record.costKind), CellTone::Muted, {}, true});
     if (record.estimate)
         appendSummary(table, DetailText::tr("Estimate before sending"), amount(record.estimate));
+    if (record.cache.isHit())
+        appendSummary(table, DetailText::tr("Saved by the cache, answer of %1").arg(record.cache.source.toString()),
+                      amount(record.cache.saved, CellTone::Good));
     if (record.baselineCost)
         appendSummary(table, DetailText::tr("Baseline %1").arg(record.baselineModel), amount(record.baselineCost));
     if (record.baselineCost && record.cost) {

@@ -174,6 +174,9 @@ QString headline(const DecisionRecord &record)
     case DecisionStatus::Running:
         return record.routed.isEmpty() ? WhyText::tr("Deciding …") : WhyText::tr("%1 is answering").arg(record.routed);
     case DecisionStatus::Ok:
+        if (record.cache.isHit())
+            //: %1 = the model, %2 = the decision whose answer it was.
+            return WhyText::tr("From the cache: what %1 answered in %2").arg(record.routed, record.cache.source.toString());
         return WhyText::tr("%1 answered").arg(record.routed);
     case DecisionStatus::Failed:
         return record.attempts.isEmpty() ? WhyText::tr("The request was refused") : WhyText::tr("No model answered");

@@ -57,6 +57,8 @@ LiveRow makeLiveRow(const DecisionRecord &record, StringPool &pool)
     row.policy = pool.key(record.policyHash);
     row.status = record.status;
     row.simulated = record.simulated;
+    row.cached = record.cache.isHit();
+    row.savedNanoUsd = record.cache.saved.value_or(NanoUsd{}).value;
     row.httpStatus = static_cast<quint16>(qBound(0, record.httpStatus, 999));
     row.attempts = static_cast<quint8>(qMin<qsizetype>(record.attempts.size(), 255));
     row.lane = static_cast<quint8>(qMin(lanesTried(record.attempts), 255));

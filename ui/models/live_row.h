@@ -16,6 +16,7 @@ struct LiveRow
     DecisionId id;
     UtcTime time;
     qint64 costNanoUsd = 0; ///< meaningful if `priced`
+    qint64 savedNanoUsd = 0; ///< by the cache; 0 = nothing, or nobody knows
     qint64 input = 0;       ///< tokens; the estimate until usage is known
     qint64 output = 0;      ///< tokens; counted live while running
     qint64 ttftUs = -1;
@@ -40,6 +41,7 @@ struct LiveRow
     bool inputEstimated = false;
     bool simulated = false;
     bool pinned = false;
+    bool cached = false; ///< answered from the cache
     bool hedged = false; ///< two models were asked at the same time
 
     [[nodiscard]] bool fellBack() const { return lane > 1; }

@@ -47,6 +47,9 @@ QString costText(const LiveRow &row)
 
 QString resultText(const LiveRow &row)
 {
+    if (row.cached)
+        //: The answer to the same request was given again; no model was asked.
+        return LiveText::tr("ok · from cache");
     if (row.status == DecisionStatus::Ok && row.fellBack()) {
         const QString failure = failureShort(row);
         //: Result column: %1 = how many models were tried (2 = the first fallback), %2 = why the first one failed.
@@ -150,6 +153,8 @@ QString cellToolTip(const LiveRow &row, LiveColumn column, const StringPool &poo
         return LiveText::tr("%1 in zone %2").arg(pool.text(row.routed), orDash(pool.text(row.zone)))
             + (row.simulated ? u"\n"_s + LiveText::tr("Simulated: nothing left this computer.") : QString());
     case LiveColumn::Cost:
+        if (row.cached && row.savedNanoUsd > 0)
+            return LiveText::tr("From the cache, saved %1").arg(usdExact({row.savedNanoUsd}));
         return row.priced ? usdExact({row.costNanoUsd}) + u"\n"_s + costKindWords(row.costKind) : costSpoken(row);
     case LiveColumn::Result:
         return pool.text(row.reason).isEmpty() ? resultSpoken(row) : resultSpoken(row) + u"\n"_s + pool.text(row.reason);
