@@ -112,6 +112,36 @@ void addProviders(CLI::App &app, Raw &raw, CommandLine &line)
     undrain->add_option("NAME", raw.drainTarget, "Provider, or provider/model")->required();
 }
 
+void addSpend(CLI::App &app, CommandLine &line)
+{
+    using Command = CommandLine::Command;
+    SpendArguments &arguments = line.spend;
+    const auto addText = [](CLI::App *command, const char *name, QString &target, const char *description) {
+        return command->add_option_function<std::string>(
+            name, [&target](const std::string &text) { target = QString::fromStdString(text); }, description);
+    };
+    CLI::App *spend = addSimple(app, "spend", "Say what was spent, told apart as you like; every grouping has the same total", line,
+                                Command::Spend);
+    spend->require_subcommand(0, 1);
+    spend->callback([spend, &line] {
+        if (spend->get_subcommands().empty()) // CLI11 calls the outer callback last
+            line.command = Command::Spend;
+    });
+    addText(spend, "--by", arguments.by, "model, provider, client, tag, label:KEY, rule, chain, task, session, day, month; several "
+                                         "with commas (default: model)");
+    addText(spend, "--since", arguments.since, "24h, 7d, today, yesterday, month, or 2026-11-22[T14:30] (default: 30d)");
+    addText(spend, "--until", arguments.until, "The same (default: now)");
+    addText(spend, "--tz", arguments.zone, "Whose days: a name such as Europe/Berlin or UTC (default: this machine's)");
+    addText(spend, "--format", arguments.format, "text or csv")->check(CLI::IsMember({"text", "csv"}));
+    addText(spend, "--max-cost", arguments.maxCost, "USD; exit with 4 when more was spent");
+    spend->add_option("--limit", arguments.limit, "How many rows; the rest is one")->check(CLI::Range(1, 10'000))->capture_default_str();
+    CLI::App *reconcile = addSimple(*spend, "reconcile", "Compare a provider's usage or cost export (CSV) with what is recorded, by "
+                                                         "day and model", line, Command::Reconcile);
+    addText(reconcile, "FILE", arguments.file, "Of OpenAI, Anthropic or OpenRouter; - reads standard input")->required();
+    addText(reconcile, "--provider", arguments.provider, "Compare all models of this provider of the policy (default: the models "
+                                                         "of the file)");
+}
+
 void addTokens(CLI::App &app, Raw &raw, CommandLine &line)
 {
     using Action = TokenArguments::Action;
@@ -194,6 +224,7 @@ void addSubcommands(CLI::App &app, Raw &raw, CommandLine &line)
         addSimple(app, "decisions", "List recorded decisions, newest first", line, Command::Decisions);
     decisions->add_option("--limit", line.limit, "How many")->check(CLI::Range(1, 10'000))->capture_default_str();
     decisions->add_option("--format", raw.format, "jsonl or csv")->check(CLI::IsMember({"jsonl", "csv"}));
+    addSpend(app, line);
     CLI::App *env = addSimple(app, "env", "Print what a client needs to reach the running copy", line, Command::Env);
     env->add_option("--shell", raw.shell, "For which shell")->check(CLI::IsMember({"bash", "fish", "powershell"}));
     addTokens(app, raw, line);
@@ -256,7 +287,7 @@ ParsedLine parseCommandLine(int argc, char **argv)
                  "Without a subcommand it opens the window, with the proxy inside.");
     app.set_version_flag("--version", SIGNALBOX_VERSION);
     app.footer("Environment: SIGNALBOX_TOKEN sets the accepted token for this run.\n"
-               "Exit codes: 0 fine, 1 failed, 2 invalid input or policy, 3 proof failed.");
+               "Exit codes: 0 fine, 1 failed, 2 invalid input or policy, 3 proof failed, 4 a given limit was exceeded.");
     addRunOptions(app, raw, line, headless);
     addSubcommands(app, raw, line);
     try {

@@ -51,6 +51,20 @@ struct WhatIfArguments
     QString maxCostDelta; ///< "5%"; empty = any
 };
 
+/// `spend` and `spend reconcile` as written.
+struct SpendArguments
+{
+    QString by = QStringLiteral("model");
+    QString since; ///< empty = the running copy's default
+    QString until;
+    QString zone;    ///< IANA name; empty = this machine's
+    QString format = QStringLiteral("text");
+    QString maxCost; ///< USD; empty = any
+    int limit = 1'000;
+    QString file;     ///< reconcile
+    QString provider; ///< reconcile; empty = any
+};
+
 /// What the command line asks for.
 struct CommandLine
 {
@@ -68,6 +82,8 @@ struct CommandLine
         Decisions,
         Models,
         Providers,
+        Spend,
+        Reconcile,
         Drain,
         Undrain,
         Env,
@@ -89,6 +105,7 @@ struct CommandLine
     KeyArguments keys;
     DrainArguments drain;
     WhatIfArguments whatIf;
+    SpendArguments spend;
     PolicyArguments policy;
 };
 

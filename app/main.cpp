@@ -9,10 +9,12 @@
 #include "app/headless.h"
 #include "app/keys_command.h"
 #include "app/policy_command.h"
-#include "app/policy_life.h"
 #include "app/policy_import_command.h"
+#include "app/policy_life.h"
 #include "app/policy_schema_command.h"
+#include "app/reconcile_command.h"
 #include "app/remote_commands.h"
+#include "app/spend_command.h"
 #include "app/tokens_command.h"
 #include "app/window_loader.h"
 #include "telemetry/logging.h"
@@ -72,6 +74,10 @@ int run(int argc, char **argv)
     case Command::Models:
     case Command::Providers:
         return runRemote(line);
+    case Command::Spend:
+        return runSpend(line);
+    case Command::Reconcile:
+        return runReconcile(line);
     case Command::Drain:
     case Command::Undrain:
         return runDrain(line);

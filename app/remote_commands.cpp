@@ -33,6 +33,8 @@ QByteArray pathFor(const CommandLine &line)
         return "/signalbox/v1/providers";
     case Command::Window:
     case Command::Headless:
+    case Command::Spend:
+    case Command::Reconcile:
     case Command::Drain:
     case Command::Undrain:
     case Command::Explain:

@@ -72,16 +72,16 @@ QByteArray Worker::metrics() const
     return metricsText(m_totals(), *m_snapshot, m_clock.steady());
 }
 
-template <class Query>
-void Worker::askLedger(QObject *context, Records answer, Query query)
+template <class Answer, class Query>
+void Worker::askLedger(QObject *context, Answer answer, Query query)
 {
     const QPointer<QObject> asker(context); // looked at on this thread only
     m_ledger.post([asker, answer, query, post = m_post](ledger::Ledger &ledger) {
         (void)ledger.fold(); // a decision that was answered is found; a failure to fold shows in the ledger's status
-        const Result<QList<DecisionRecord>> records = query(ledger);
-        post([asker, answer, records] {
+        const auto found = query(ledger);
+        post([asker, answer, found] {
             if (asker)
-                answer(records);
+                answer(found);
         });
     });
 }
@@ -97,6 +97,11 @@ void Worker::decisionsSince(UtcTime from, int limit, QObject *context, Records a
     filter.from = from;
     filter.limit = limit;
     askLedger(context, std::move(answer), [filter](ledger::Ledger &ledger) { return ledger.query(filter); });
+}
+
+void Worker::spend(const SpendQuery &query, const QTimeZone &zone, QObject *context, Spent answer)
+{
+    askLedger(context, std::move(answer), [query, zone](ledger::Ledger &ledger) { return ledger.spend(query, zone); });
 }
 
 void Worker::findDecision(DecisionId id, QObject *context, Records answer)

@@ -88,6 +88,7 @@ private:
     void recentDecisions(int limit, QObject *context, Records answer) override;
     void decisionsSince(UtcTime from, int limit, QObject *context, Records answer) override;
     [[nodiscard]] UtcTime wallClock() const override { return m_clock.utc(); }
+    void spend(const SpendQuery &query, const QTimeZone &zone, QObject *context, Spent answer) override;
     void findDecision(DecisionId id, QObject *context, Records answer) override;
     [[nodiscard]] QList<health::DrainOrder> drains() const override { return m_board.drains(m_clock.steady()); }
     void drain(const health::DrainOrder &order, QObject *context, Kept answer) override;
@@ -96,8 +97,8 @@ private:
     void changePolicy(policy::ChangeRequest request, QObject *context, PolicyAnswer answer) override;
     [[nodiscard]] QJsonArray policyIssues() const override { return m_state.policyIssues(); }
     void keepDrains(QObject *context, Kept answer);
-    template <class Query>
-    void askLedger(QObject *context, Records answer, Query query);
+    template <class Answer, class Query>
+    void askLedger(QObject *context, Answer answer, Query query);
     std::function<void(std::function<void()>)> m_post;
 
     std::function<telemetry::MetricTotals()> m_totals;

@@ -4,6 +4,7 @@
 #include "ledger/database.h"
 
 #include "ledger/row.h"
+#include "ledger/spend_reader.h"
 
 #include <QFile>
 #include <QFileInfo>
@@ -437,6 +438,11 @@ StoreResult<QList<PastSpend>> Database::spending(const SpendFilter &filter) cons
     if (query.lastError().isValid())
         return failed(query.lastError());
     return spends;
+}
+
+StoreResult<QList<SpendLine>> Database::spend(const SpendQuery &query) const
+{
+    return readSpend(m_db, query);
 }
 
 StoreResult<QList<DecisionRecord>> Database::find(DecisionId id) const

@@ -6,6 +6,7 @@
 #include "core/decision_record.h"
 #include "core/error.h"
 #include "core/past_spend.h"
+#include "core/spend.h"
 #include "ledger/ledger_query.h"
 
 #include <QList>
@@ -86,6 +87,7 @@ public:
     [[nodiscard]] StoreResult<QList<DecisionRecord>> list(const DecisionFilter &filter) const;
     [[nodiscard]] StoreResult<LedgerTotals> totals(UtcTime from, UtcTime to) const;
     [[nodiscard]] StoreResult<QList<PastSpend>> spending(const SpendFilter &filter) const;
+    [[nodiscard]] StoreResult<QList<SpendLine>> spend(const SpendQuery &query) const;
     /// Empty when no such decision is kept.
     [[nodiscard]] StoreResult<QList<DecisionRecord>> find(DecisionId id) const;
 

@@ -349,4 +349,11 @@ Result<QList<PastSpend>> Ledger::spending(const SpendFilter &filter) const
     return d->opened().and_then([&](Database *db) { return answer(db->spending(filter)); });
 }
 
+Result<SpendTable> Ledger::spend(const SpendQuery &query, const QTimeZone &zone) const
+{
+    return d->opened()
+        .and_then([&](Database *db) { return answer(db->spend(query)); })
+        .map([&](const QList<SpendLine> &lines) { return spendTable(lines, query, zone); });
+}
+
 } // namespace signalbox::ledger

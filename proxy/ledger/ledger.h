@@ -6,6 +6,7 @@
 #include "core/decision_record.h"
 #include "core/error.h"
 #include "core/past_spend.h"
+#include "core/spend.h"
 #include "ledger/journal.h"
 #include "ledger/ledger_query.h"
 
@@ -63,6 +64,8 @@ public:
     [[nodiscard]] Result<LedgerTotals> totals(UtcTime from, UtcTime to) const;
     /// What was paid for calls, alike ones of a quarter of an hour added up.
     [[nodiscard]] Result<QList<PastSpend>> spending(const SpendFilter &filter) const;
+    /// What was spent, told apart as asked for, days as the clocks of `zone` show them.
+    [[nodiscard]] Result<SpendTable> spend(const SpendQuery &query, const QTimeZone &zone) const;
 
 signals:
     void statusChanged(const signalbox::ledger::LedgerStatus &status);

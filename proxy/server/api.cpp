@@ -9,6 +9,7 @@
 #include "server/drain_request.h"
 #include "server/lane_json.h"
 #include "server/replies.h"
+#include "server/spend_api.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -66,6 +67,7 @@ Api::Api(dispatch::Dispatcher &dispatcher, ApiPorts &ports, const Clock &clock)
                {"POST", "/signalbox/v1/decide", &Api::decide},
                {"GET", "/signalbox/v1/decisions", &Api::decisions},
                {"GET", "/signalbox/v1/decisions/", &Api::oneDecision},
+               {"GET", "/signalbox/v1/spend", &Api::spend},
                {"GET", "/signalbox/v1/providers", &Api::providers},
                {"POST", "/signalbox/v1/providers/", &Api::drain},
                {"DELETE", "/signalbox/v1/providers/", &Api::undrain},
@@ -217,6 +219,21 @@ void Api::oneDecision(HttpRequest &request, dispatch::ReplyStream *reply)
             sendError(reply, unknown);
         else
             reply->sendComplete(200, jsonHeaders(), toJson(records->constFirst()));
+    });
+}
+
+void Api::spend(HttpRequest &request, dispatch::ReplyStream *reply)
+{
+    const Result<SpendWish> wish = readSpendWish(request.query, m_clock.utc());
+    if (!wish) {
+        sendError(reply, wish.error());
+        return;
+    }
+    m_ports.spend(wish->query, wish->zone, reply, [reply, wish = *wish](const Result<SpendTable> &table) {
+        if (table)
+            sendJson(reply, 200, spendJson(*table, wish));
+        else
+            sendError(reply, table.error());
     });
 }
 

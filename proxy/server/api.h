@@ -5,6 +5,7 @@
 
 #include "classify/rule_classifier.h"
 #include "core/decision_record.h"
+#include "core/spend.h"
 #include "dispatch/dispatcher.h"
 #include "server/http.h"
 #include "server/policy_api.h"
@@ -32,6 +33,10 @@ public:
     /// One decision; an empty list when there is none.
     virtual void findDecision(DecisionId id, QObject *context, Records answer) = 0;
 
+    using Spent = std::function<void(const Result<SpendTable> &)>;
+    /// What was spent. `answer` is dropped when `context` is gone by then.
+    virtual void spend(const SpendQuery &query, const QTimeZone &zone, QObject *context, Spent answer) = 0;
+
     using Kept = std::function<void(const Result<void> &)>;
     /// The orders to drain that are in force.
     [[nodiscard]] virtual QList<health::DrainOrder> drains() const = 0;
@@ -56,6 +61,7 @@ private:
     void decide(HttpRequest &request, dispatch::ReplyStream *reply);
     void decisions(HttpRequest &request, dispatch::ReplyStream *reply);
     void oneDecision(HttpRequest &request, dispatch::ReplyStream *reply);
+    void spend(HttpRequest &request, dispatch::ReplyStream *reply);
     void providers(HttpRequest &request, dispatch::ReplyStream *reply);
     void drain(HttpRequest &request, dispatch::ReplyStream *reply);
     void undrain(HttpRequest &request, dispatch::ReplyStream *reply);

@@ -1,0 +1,181 @@
+// SPDX-FileCopyrightText: 2026 The Signalbox authors
+// SPDX-License-Identifier: GPL-3.0-only
+
+#include "ledger/spend_reader.h"
+
+#include "ledger/row.h"
+
+#include <QSqlError>
+#include <QSqlQuery>
+#include <QVariant>
+
+using namespace Qt::StringLiterals;
+
+namespace signalbox::ledger {
+namespace {
+
+/// One of the three kinds of lines a decision gives.
+enum class Source {
+    Decision, ///< with at most one call: all of it
+    Request,  ///< with several calls: the request without them
+    Call,     ///< and each of them
+};
+
+QString keyColumn(SpendBy by, Source source)
+{
+    switch (by) {
+    case SpendBy::Model:
+    case SpendBy::Provider:
+        return source == Source::Call ? u"call.value->>'model'"_s : u"routed"_s;
+    case SpendBy::Client:
+        return u"client"_s;
+    case SpendBy::Tag:
+        return u"tags"_s;
+    case SpendBy::Label:
+        return u"labels"_s;
+    case SpendBy::Rule:
+        return u"rule"_s;
+    case SpendBy::Chain:
+        return u"chain"_s;
+    case SpendBy::Task:
+        return u"CASE WHEN json_valid(explanation) THEN explanation->>'task' END"_s;
+    case SpendBy::Session:
+        return u"session"_s;
+    case SpendBy::Day:
+    case SpendBy::Month:
+        return u"''"_s; // placed later, by its quarter of an hour
+    }
+    Q_UNREACHABLE();
+}
+
+QString costOf(QLatin1StringView kind)
+{
+    return u"sum(CASE WHEN cost_kind='%1' THEN cost END)"_s.arg(kind);
+}
+
+/// In the order of sumsAt().
+QStringList sumColumns(Source source)
+{
+    if (source == Source::Request) {
+        return {u"count(*)"_s, u"0"_s, u"sum(status='cancelled')"_s, u"0"_s, u"0"_s, u"0"_s, u"0"_s, u"0"_s, u"0"_s,
+                u"sum(CASE WHEN cost IS NOT NULL THEN baseline_cost END)"_s,
+                u"sum(CASE WHEN baseline_cost IS NOT NULL THEN cost END)"_s,
+                u"sum(cost IS NOT NULL AND baseline_cost IS NOT NULL)"_s, u"sum(cache_saved)"_s, u"0"_s, u"0"_s, u"0"_s, u"0"_s,
+                u"0"_s, u"0"_s};
+    }
+    if (source == Source::Call) {
+        const auto costOfCalls = [](QLatin1StringView kind) {
+            return u"sum(CASE WHEN call.value->>'cost_kind'='%1' THEN call.value->>'cost' END)"_s.arg(kind);
+        };
+        QStringList columns{u"0"_s, u"0"_s, u"0"_s, u"count(*)"_s, u"sum(call.value->>'cost' IS NULL)"_s,
+                            costOfCalls("reported"_L1), costOfCalls("computed"_L1),
+                            u"sum(CASE WHEN call.value->>'cost_kind' NOT IN ('reported','computed') THEN call.value->>'cost' END)"_s,
+                            u"sum(CASE WHEN status='cancelled' THEN call.value->>'cost' END)"_s, u"0"_s, u"0"_s, u"0"_s, u"0"_s};
+        for (const QLatin1StringView bucket :
+             {"input"_L1, "cache_read"_L1, "cache_write_5m"_L1, "cache_write_1h"_L1, "output"_L1, "reasoning"_L1})
+            columns.append(u"sum(call.value->>'%1')"_s.arg(bucket));
+        return columns;
+    }
+    return {u"count(*)"_s, u"sum(cache='hit')"_s, u"sum(status='cancelled')"_s, u"sum(attempt_count)"_s,
+            u"sum(cost IS NULL AND attempt_count>0)"_s, costOf("reported"_L1), costOf("computed"_L1),
+            u"sum(CASE WHEN cost_kind NOT IN ('reported','computed') THEN cost END)"_s,
+            u"sum(CASE WHEN status='cancelled' THEN cost END)"_s,
+            u"sum(CASE WHEN cost IS NOT NULL THEN baseline_cost END)"_s,
+            u"sum(CASE WHEN baseline_cost IS NOT NULL THEN cost END)"_s,
+            u"sum(cost IS NOT NULL AND baseline_cost IS NOT NULL)"_s, u"sum(cache_saved)"_s, u"sum(input)"_s,
+            u"sum(cache_read)"_s, u"sum(cache_write_5m)"_s, u"sum(cache_write_1h)"_s, u"sum(output)"_s, u"sum(reasoning)"_s};
+}
+
+QString selectOf(Source source, const SpendQuery &query)
+{
+    QStringList columns{query.needsTime() ? u"time/900000000*900000000"_s : u"0"_s};
+    for (const SpendBy by : query.by)
+        columns.append(keyColumn(by, source));
+    QStringList groups;
+    for (qsizetype i = 1; i <= columns.size(); ++i)
+        groups.append(QString::number(i));
+    columns << sumColumns(source) << u"min(time)"_s << u"max(time)"_s;
+    const QString from = source == Source::Call
+        ? u"decisions, json_each(CASE WHEN json_valid(attempts) THEN attempts ELSE '[]' END) AS call"_s
+        : u"decisions"_s;
+    const QString count = source == Source::Decision ? u"attempt_count<2"_s : u"attempt_count>1"_s;
+    return u"SELECT "_s + columns.join(u',') + u" FROM "_s + from + u" WHERE time>=:from AND time<:to AND "_s + count
+        + u" GROUP BY "_s + groups.join(u',');
+}
+
+QString keyText(SpendBy by, const QString &column, const SpendQuery &query)
+{
+    switch (by) {
+    case SpendBy::Provider:
+        return column.section(u'/', 0, 0);
+    case SpendBy::Tag: {
+        QStringList tags = textsFrom(column);
+        tags.sort();
+        return tags.join(u", "_s);
+    }
+    case SpendBy::Label: {
+        const QStringList labels = textsFrom(column);
+        for (const QString &label : labels) {
+            if (label.section(u'=', 0, 0) == query.label)
+                return label.section(u'=', 1);
+        }
+        return {};
+    }
+    case SpendBy::Model:
+    case SpendBy::Client:
+    case SpendBy::Rule:
+    case SpendBy::Chain:
+    case SpendBy::Task:
+    case SpendBy::Session:
+    case SpendBy::Day:
+    case SpendBy::Month:
+        return column;
+    }
+    Q_UNREACHABLE();
+}
+
+SpendLine lineAt(const QSqlQuery &row, const SpendQuery &query)
+{
+    int at = 0;
+    const auto number = [&] { return row.value(at++).toLongLong(); };
+    SpendLine line;
+    line.quarter.micros = number();
+    for (const SpendBy by : query.by)
+        line.keys.append(keyText(by, row.value(at++).toString(), query));
+    SpendSums &sums = line.sums;
+    for (qint64 *sum : {&sums.requests, &sums.cacheHits, &sums.cancelled, &sums.calls, &sums.unpriced, &sums.reported.value,
+                        &sums.computed.value, &sums.estimated.value, &sums.cancelledCost.value, &sums.baseline.value,
+                        &sums.costWithBaseline.value, &sums.withBaseline, &sums.cacheSaved.value, &sums.usage.input,
+                        &sums.usage.cacheRead, &sums.usage.cacheWrite5m, &sums.usage.cacheWrite1h, &sums.usage.output,
+                        &sums.usage.reasoning})
+        *sum = number();
+    line.first.micros = number();
+    line.last.micros = number();
+    return line;
+}
+
+} // namespace
+
+StoreResult<QList<SpendLine>> readSpend(const QSqlDatabase &db, const SpendQuery &query)
+{
+    QSqlQuery rows(db);
+    rows.setForwardOnly(true);
+    const auto failed = [&rows] {
+        return tl::unexpected(StoreError{StoreFault::Unwritable, rows.lastError().databaseText().simplified()});
+    };
+    if (!rows.prepare(selectOf(Source::Decision, query) + u" UNION ALL "_s + selectOf(Source::Request, query)
+                      + u" UNION ALL "_s + selectOf(Source::Call, query)))
+        return failed();
+    rows.bindValue(u":from"_s, query.from.micros);
+    rows.bindValue(u":to"_s, query.to.micros);
+    if (!rows.exec())
+        return failed();
+    QList<SpendLine> lines;
+    while (rows.next())
+        lines.append(lineAt(rows, query));
+    if (rows.lastError().isValid())
+        return failed();
+    return lines;
+}
+
+} // namespace signalbox::ledger
