@@ -16,8 +16,9 @@ constexpr int deepest = 128;
 /// Members of a delta that are continued from chunk to chunk.
 bool grows(QByteArrayView name)
 {
-    static constexpr std::array<QByteArrayView, 9> names{"content",   "refusal",    "reasoning", "reasoning_content", "text",
-                                                         "arguments", "transcript", "thinking",  "summary"};
+    static constexpr std::array<QByteArrayView, 10> names{"content",    "refusal",  "reasoning", "reasoning_content", "text",
+                                                          "arguments",  "transcript", "thinking", "summary",
+                                                          "partial_json"};
     return std::find(names.begin(), names.end(), name) != names.end();
 }
 
@@ -52,7 +53,8 @@ QByteArray deltaFor(QByteArrayView path, const QByteArray &held)
 
 Restorer::Level ReplyRestorer::levelOf(QByteArrayView name) const
 {
-    const bool nested = name == "arguments" || (m_jsonText && name == "content");
+    const QByteArrayView words = m_dialect == wire::Dialect::Anthropic ? "text" : "content";
+    const bool nested = name == "arguments" || name == "partial_json" || (m_jsonText && name == words);
     return nested ? Restorer::Level::JsonInString : Restorer::Level::String;
 }
 
@@ -106,6 +108,8 @@ QByteArray ReplyRestorer::event(const wire::SseEvent &event)
         return event.raw;
     m_edits.clear();
     m_finished.clear();
+    if (m_dialect == wire::Dialect::Anthropic)
+        return messageEvent(event, brace);
     const QByteArrayView json = event.data;
     wire::JsonMembers members(json, brace);
     wire::MemberSpan member;
@@ -126,12 +130,16 @@ QByteArray ReplyRestorer::event(const wire::SseEvent &event)
         }
         before += flushChoice(choice);
     }
-    const bool same = std::all_of(m_edits.cbegin(), m_edits.cend(), [&json](const Edit &edit) {
-        return json.sliced(edit.span.offset, edit.span.length) == QByteArrayView(edit.bytes);
-    });
-    if (same)
+    if (changesNothing(json))
         return before + event.raw;
     return before + (event.type.isEmpty() ? QByteArray() : "event: " + event.type + '\n') + "data: " + edited(json) + "\n\n";
+}
+
+bool ReplyRestorer::changesNothing(QByteArrayView json) const
+{
+    return std::all_of(m_edits.cbegin(), m_edits.cend(), [&json](const Edit &edit) {
+        return json.sliced(edit.span.offset, edit.span.length) == QByteArrayView(edit.bytes);
+    });
 }
 
 QByteArray ReplyRestorer::edited(QByteArrayView json) const
@@ -163,7 +171,7 @@ QByteArray ReplyRestorer::flushChoice(const QByteArray &prefix)
 
 QByteArray ReplyRestorer::flush()
 {
-    return flushChoice("/choices/");
+    return m_dialect == wire::Dialect::Anthropic ? flushBlock({}) : flushChoice("/choices/");
 }
 
 QByteArray ReplyRestorer::body(const QByteArray &body) const

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "classify/restorer.h"
+#include "wire/dialect.h"
 #include "wire/jsontexts.h"
 #include "wire/sse.h"
 
@@ -12,15 +13,17 @@
 
 namespace signalbox::classify {
 
-/// Restores one answer, streamed or complete, in OpenAI's chat dialect: message text, reasoning, refusals, arguments of
-/// tool calls and every other string. Pure apart from its own state; one per attempt.
+/// Restores one answer, streamed or complete, in the dialect of the lane that gives it: message text, reasoning, refusals,
+/// arguments of tool calls and every other string. Pure apart from its own state; one per attempt.
 class ReplyRestorer final
 {
 public:
     /// `jsonText`: the client asked for JSON, so message text is JSON in a string.
-    ReplyRestorer(std::shared_ptr<const Placeholders> placeholders, bool jsonText)
+    ReplyRestorer(std::shared_ptr<const Placeholders> placeholders, bool jsonText,
+                  wire::Dialect dialect = wire::Dialect::OpenAiChat)
         : m_placeholders(std::move(placeholders))
         , m_jsonText(jsonText)
+        , m_dialect(dialect)
     {
     }
 
@@ -37,10 +40,14 @@ private:
     void walk(QByteArrayView json, wire::Span value, const QByteArray &path, QByteArrayView name);
     void text(QByteArrayView json, wire::Span inside, const QByteArray &path, QByteArrayView name);
     [[nodiscard]] QByteArray flushChoice(const QByteArray &prefix);
+    [[nodiscard]] QByteArray messageEvent(const wire::SseEvent &event, qsizetype brace);
+    [[nodiscard]] QByteArray flushBlock(const QByteArray &block);
+    [[nodiscard]] bool changesNothing(QByteArrayView json) const;
     [[nodiscard]] QByteArray edited(QByteArrayView json) const;
 
     std::shared_ptr<const Placeholders> m_placeholders;
     bool m_jsonText;
+    wire::Dialect m_dialect;
     std::map<QByteArray, Restorer> m_growing; ///< by the way to the text: "choices/0/delta/content"
     QByteArray m_envelope; ///< members of a chunk besides its choices and usage, as bytes
 

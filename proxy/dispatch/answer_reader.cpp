@@ -3,9 +3,23 @@
 
 #include "dispatch/answer_reader.h"
 
+#include "wire/message_events.h"
+
 using namespace Qt::StringLiterals;
 
 namespace signalbox::dispatch {
+
+using wire::Dialect;
+
+AnswerReader::AnswerReader(const Expected &expected, wire::ChunkReader &chunks)
+    : m_chunks(chunks), m_asked(expected.asked), m_lane(expected.lane),
+      m_wish{expected.usage, expected.inputEstimate, expected.model, expected.created}, m_stream(expected.stream),
+      m_clientWantsUsage(expected.usage),
+      m_keep(expected.text ? wire::ChunkReader::Keep::Text : wire::ChunkReader::Keep::Meaning), m_choices(expected.choices)
+{
+    if (m_stream && m_asked != m_lane)
+        m_translator.emplace(m_lane, m_asked, m_wish);
+}
 
 void AnswerReader::head(int status, const upstream::Headers &headers)
 {
@@ -48,7 +62,7 @@ void AnswerReader::take(const wire::SseEvent &event, Progress &progress)
         forwardOrHold(event, progress);
         return;
     }
-    const wire::ChunkMeaning meaning = m_chunks.read(event.data, m_keep);
+    const wire::ChunkMeaning meaning = meaningOf(event);
     if (meaning.usage)
         m_usage = meaning.usage;
     if (meaning.cost)
@@ -68,10 +82,10 @@ void AnswerReader::take(const wire::SseEvent &event, Progress &progress)
     case Kind::Content:
         if (!m_committed)
             commit(progress);
-        progress.forward.append(restored(event));
+        progress.forward.append(outgoing(event));
         return;
     case Kind::UsageOnly:
-        if (m_clientWantsUsage)
+        if (m_clientWantsUsage || m_translator)
             forwardOrHold(event, progress);
         return;
     case Kind::Done:
@@ -81,7 +95,7 @@ void AnswerReader::take(const wire::SseEvent &event, Progress &progress)
         }
         m_ended = true;
         progress.ended = true;
-        progress.last = stillHeld() + event.raw;
+        progress.last = theEnd(event.raw);
         return;
     case Kind::Error:
         fail(meaning.failure.value_or(FailureClass::Unavailable),
@@ -92,7 +106,7 @@ void AnswerReader::take(const wire::SseEvent &event, Progress &progress)
             ++m_skipped; // never forwarded; the stream may still reach its terminal event
             return;
         }
-        fail(FailureClass::Malformed, u"an event that is not a chat chunk: "_s + meaning.errorMessage, progress);
+        fail(FailureClass::Malformed, u"an event that cannot be read: "_s + meaning.errorMessage, progress);
         return;
     }
     Q_UNREACHABLE();
@@ -105,7 +119,7 @@ void AnswerReader::keep(const wire::SseEvent &event, const wire::ChunkMeaning &m
         progress.text += meaning.text;
     }
     const bool isChunk = meaning.kind == wire::ChunkMeaning::Kind::Content || meaning.kind == wire::ChunkMeaning::Kind::Preamble;
-    if (m_firstChunk.isEmpty() && isChunk)
+    if (m_firstChunk.isEmpty() && isChunk && !m_translator)
         m_firstChunk = event.data;
     if (!meaning.finishReason.isEmpty())
         m_finishReason = meaning.finishReason;
@@ -114,10 +128,10 @@ void AnswerReader::keep(const wire::SseEvent &event, const wire::ChunkMeaning &m
 void AnswerReader::forwardOrHold(const wire::SseEvent &event, Progress &progress)
 {
     if (m_committed) {
-        progress.forward.append(restored(event));
+        progress.forward.append(outgoing(event));
         return;
     }
-    m_held.append(restored(event));
+    m_held.append(outgoing(event));
     if (m_held.size() > mostHeld)
         commit(progress);
 }
@@ -130,14 +144,69 @@ void AnswerReader::commit(Progress &progress)
     m_held.clear();
 }
 
-QByteArray AnswerReader::restored(const wire::SseEvent &event)
+wire::ChunkMeaning AnswerReader::meaningOf(const wire::SseEvent &event)
 {
-    return m_restorer ? m_restorer->event(event) : event.raw;
+    return m_lane == Dialect::Anthropic ? m_chunks.readMessageEvent(event.data, m_keep, m_seen)
+                                        : m_chunks.read(event.data, m_keep);
+}
+
+/// What the client gets for an event: its bytes, with what was replaced, in the client's dialect.
+QByteArray AnswerReader::outgoing(const wire::SseEvent &event)
+{
+    if (!m_translator)
+        return m_restorer ? m_restorer->event(event) : event.raw;
+    const QByteArray out = m_restorer ? translated(m_restorer->event(event)) : m_translator->feed(event);
+    constexpr QByteArrayView prefix = "data: ";
+    if (m_keep == wire::ChunkReader::Keep::Text && m_firstChunk.isEmpty() && out.startsWith(prefix))
+        m_firstChunk = out.sliced(prefix.size(), std::max<qsizetype>(out.indexOf('\n') - prefix.size(), 0));
+    return out;
+}
+
+/// `restored`: whole events of the lane's dialect.
+QByteArray AnswerReader::translated(QByteArrayView restored)
+{
+    QList<wire::SseEvent> events;
+    QByteArray out;
+    (void)m_inner.feed(restored, events); // no longer than what was read before
+    for (const wire::SseEvent &event : std::as_const(events))
+        out += m_translator->feed(event);
+    return out;
 }
 
 QByteArray AnswerReader::stillHeld()
 {
-    return m_restorer ? m_restorer->flush() : QByteArray();
+    const QByteArray held = m_restorer ? m_restorer->flush() : QByteArray();
+    return m_translator && !held.isEmpty() ? translated(held) : held;
+}
+
+Usage AnswerReader::estimatedUsage() const
+{
+    Usage usage;
+    usage.input = m_wish.inputEstimate;
+    usage.output = m_said.total();
+    return usage;
+}
+
+/// What ends the stream; `terminal`: the provider's own way to say so.
+QByteArray AnswerReader::theEnd(QByteArrayView terminal)
+{
+    const QByteArray held = stillHeld();
+    const bool mustTell = m_asked == Dialect::Anthropic && !m_usage;
+    return held + (m_translator ? m_translator->finish(mustTell ? estimatedUsage() : Usage()) : terminal.toByteArray());
+}
+
+/// The complete answer for the client; nullopt when it cannot be said in its dialect.
+std::optional<QByteArray> AnswerReader::outgoingBody() const
+{
+    const QByteArray restored = m_restorer ? m_restorer->body(m_body) : m_body;
+    if (m_asked == m_lane)
+        return restored;
+    std::optional<wire::CanonicalAnswer> answer = wire::readAnswer(m_lane, restored);
+    if (!answer)
+        return std::nullopt;
+    if (m_asked == Dialect::Anthropic && !answer->usage)
+        answer->usage = wire::ReadUsage{estimatedUsage(), m_lane};
+    return wire::writeAnswer(m_asked, *answer, m_wish);
 }
 
 AnswerReader::Progress AnswerReader::releaseHeld()
@@ -193,10 +262,10 @@ AnswerReader::Progress AnswerReader::endOfEvents(const upstream::Ending &ending)
         if (m_ended)
             return progress;
     }
-    if (m_choices.allFinished()) {
+    if (m_choices.allFinished() && m_lane == Dialect::OpenAiChat) {
         m_ended = true; // a finish reason without [DONE] is complete (dispatch.md, 5)
         progress.ended = true;
-        progress.last = stillHeld() + "data: [DONE]\n\n";
+        progress.last = theEnd("data: [DONE]\n\n");
         return progress;
     }
     const QString how = ending.complete ? u"the provider closed the stream before its end"_s : ending.detail;
@@ -211,7 +280,8 @@ AnswerReader::Progress AnswerReader::endOfBody(const upstream::Ending &ending)
         fail(ending.failure.value_or(FailureClass::Unavailable), ending.detail, progress);
         return progress;
     }
-    const wire::ReplyMeaning meaning = wire::readChatReply(m_body);
+    const wire::ReplyMeaning meaning =
+        m_lane == Dialect::Anthropic ? wire::readMessageReply(m_body) : wire::readChatReply(m_body);
     if (!meaning.usable || meaning.failure) {
         fail(meaning.failure.value_or(FailureClass::Malformed), meaning.problem, progress);
         return progress;
@@ -224,11 +294,16 @@ AnswerReader::Progress AnswerReader::endOfBody(const upstream::Ending &ending)
     m_isRepeatable = meaning.isRepeatable;
     m_reportedCost = meaning.cost;
     m_said.addTokens(meaning.outputEstimate); // a cost is never too low only because the provider did not count
+    std::optional<QByteArray> body = outgoingBody();
+    if (!body) {
+        fail(FailureClass::Malformed, u"the answer cannot be said in the client's dialect"_s, progress);
+        return progress;
+    }
     m_ended = true;
     m_committed = true;
     progress.committed = true;
     progress.ended = true;
-    progress.last = m_restorer ? m_restorer->body(m_body) : m_body;
+    progress.last = *std::move(body);
     return progress;
 }
 

@@ -9,6 +9,7 @@
 #include "upstream/client.h"
 #include "wire/chat_response.h"
 #include "wire/sse.h"
+#include "wire/translate.h"
 
 #include <QByteArray>
 #include <QString>
@@ -52,20 +53,21 @@ public:
         bool usage = false; ///< the usage chunk is forwarded, else removed again
         qint64 choices = 1; ///< `n`: the answer ends when all have ended
         bool text = false;  ///< Progress::text is wanted, and what else a rescue needs
+        wire::Dialect asked = wire::Dialect::OpenAiChat; ///< what the client speaks
+        wire::Dialect lane = wire::Dialect::OpenAiChat;  ///< what the provider speaks
+        qint64 inputEstimate = 0; ///< for a client whose dialect tells it before it is known
+        QByteArray model{};       ///< said when the provider does not say one
+        qint64 created = 0;       ///< seconds since 1970
     };
 
     /// `chunks` is the thread's and outlives the reader.
-    AnswerReader(Expected expected, wire::ChunkReader &chunks)
-        : m_chunks(chunks), m_stream(expected.stream), m_clientWantsUsage(expected.usage),
-          m_keep(expected.text ? wire::ChunkReader::Keep::Text : wire::ChunkReader::Keep::Meaning), m_choices(expected.choices)
-    {
-    }
+    AnswerReader(const Expected &expected, wire::ChunkReader &chunks);
 
     /// Placeholders of the request that was sent stand for these texts; what goes to the client has them back. Before
     /// the first byte. `jsonText`: the client asked for an answer in JSON.
     void restore(std::shared_ptr<const classify::Placeholders> placeholders, bool jsonText)
     {
-        m_restorer.emplace(std::move(placeholders), jsonText);
+        m_restorer.emplace(std::move(placeholders), jsonText, m_lane);
     }
     void head(int status, const upstream::Headers &headers);
     [[nodiscard]] Progress feed(QByteArrayView bytes);
@@ -80,6 +82,8 @@ public:
     [[nodiscard]] bool isHolding() const { return !m_committed && !m_held.isEmpty(); }
     [[nodiscard]] bool isStreaming() const { return m_stream; }
     [[nodiscard]] const std::optional<Usage> &usage() const { return m_usage; }
+    /// What the provider told of a stream that did not come to its figures; its output is provisional.
+    [[nodiscard]] const Usage &provisionalUsage() const { return m_seen; }
     /// What the provider says the answer cost.
     [[nodiscard]] const std::optional<NanoUsd> &reportedCost() const { return m_reportedCost; }
     /// Tokens of what was said so far, by its text.
@@ -99,8 +103,13 @@ private:
     void keep(const wire::SseEvent &event, const wire::ChunkMeaning &meaning, Progress &progress);
     void forwardOrHold(const wire::SseEvent &event, Progress &progress);
     void commit(Progress &progress);
-    [[nodiscard]] QByteArray restored(const wire::SseEvent &event);
+    [[nodiscard]] wire::ChunkMeaning meaningOf(const wire::SseEvent &event);
+    [[nodiscard]] QByteArray outgoing(const wire::SseEvent &event);
+    [[nodiscard]] QByteArray translated(QByteArrayView restored);
     [[nodiscard]] QByteArray stillHeld();
+    [[nodiscard]] QByteArray theEnd(QByteArrayView terminal);
+    [[nodiscard]] std::optional<QByteArray> outgoingBody() const;
+    [[nodiscard]] Usage estimatedUsage() const;
     void fail(FailureClass failure, const QString &detail, Progress &progress);
     [[nodiscard]] AttemptFailure statusFailure() const;
     [[nodiscard]] Progress endOfEvents(const upstream::Ending &ending);
@@ -111,6 +120,9 @@ private:
     static constexpr qsizetype mostErrorBody = 64 * 1024;
 
     wire::ChunkReader &m_chunks;
+    wire::Dialect m_asked;
+    wire::Dialect m_lane;
+    wire::AnswerWish m_wish;
     bool m_stream;
     bool m_clientWantsUsage;
     wire::ChunkReader::Keep m_keep;
@@ -133,6 +145,9 @@ private:
     QByteArray m_firstChunk;
     QByteArray m_finishReason;
     std::optional<classify::ReplyRestorer> m_restorer;
+    Usage m_seen; ///< figures of an Anthropic stream so far
+    std::optional<wire::StreamTranslator> m_translator; ///< for a stream of another dialect than the client's
+    wire::SseReader m_inner; ///< takes restored bytes apart again for the translator
 };
 
 } // namespace signalbox::dispatch

@@ -7,6 +7,7 @@
 #include "dispatch/record_keeping.h"
 #include "dispatch/upstream_request.h"
 #include "routing/estimate.h"
+#include "routing/lane_dialect.h"
 #include "wire/chat_response.h"
 
 #include <QLoggingCategory>
@@ -24,13 +25,27 @@ using std::chrono::microseconds;
 
 constexpr microseconds longestHold = std::chrono::seconds(2); ///< past the first byte
 
+AnswerReader::Expected expectedFrom(const DispatchRequest &request, const routing::Lane &lane, bool keepText, UtcTime now)
+{
+    const wire::RequestFacts &facts = request.facts;
+    const policy::Policy &policy = *request.snapshot->policy;
+    AnswerReader::Expected expected{facts.stream, facts.includeUsage, facts.choices, keepText};
+    expected.asked = facts.dialect;
+    expected.lane = routing::dialectOf(policy, lane.model.index());
+    if (expected.asked != expected.lane) {
+        expected.inputEstimate = facts.inputTokens;
+        expected.model = policy.model(lane.model.index()).name.toUtf8();
+        expected.created = now.micros / 1'000'000;
+    }
+    return expected;
+}
+
 } // namespace
 
 Attempt::Attempt(const Place &place, const routing::Lane &lane, qsizetype position, std::optional<std::size_t> key,
                  bool keepText)
     : m_place(place), m_lane(lane), m_position(position), m_key(key),
-      m_answer({place.request.facts.stream, place.request.facts.includeUsage, place.request.facts.choices, keepText},
-               place.chunks)
+      m_answer(expectedFrom(place.request, lane, keepText, place.tools.clock.utc()), place.chunks)
 {
 }
 
@@ -44,8 +59,13 @@ void Attempt::send(QByteArrayView prefill)
     const classify::Redaction redaction = redactionFor(m_place.request, m_lane);
     if (redaction.placeholders && !redaction.placeholders->isEmpty())
         m_answer.restore(redaction.placeholders, m_place.request.facts.features.testFlag(Feature::JsonSchema));
-    m_call = m_place.tools.client.start(
-        upstreamRequest(m_place.request, m_lane, m_key, m_place.tools.via, redaction, prefill), this);
+    Result<upstream::Request> request =
+        upstreamRequest(m_place.request, m_lane, m_key, m_place.tools.via, redaction, prefill);
+    if (!request) {
+        m_unsayable = request.error();
+        request = upstream::Request(); // without an address: ends by itself once the event loop turns
+    }
+    m_call = m_place.tools.client.start(*request, this);
 }
 
 void Attempt::cancel()
@@ -139,6 +159,8 @@ void Attempt::onEnding(const upstream::Ending &ending)
         const FailureClass failure = ending.failure.value_or(FailureClass::Unavailable);
         AnswerReader::Progress progress;
         progress.failure = AttemptFailure{failure, ending.detail, 0, {}, {}};
+        if (m_unsayable)
+            progress.failure = AttemptFailure{FailureClass::InvalidRequest, m_unsayable->message, 0, {}, {}, false};
         hear(std::move(progress));
         return;
     }
@@ -211,7 +233,7 @@ void Attempt::close(const std::optional<AttemptFailure> &failure)
     }
     chargeAttempt(attempt,
                   {m_answer.usage(), m_answer.reportedCost(), m_place.record.inputEstimate, m_answer.outputEstimate(),
-                   mayBeBilled(failure)},
+                   mayBeBilled(failure), m_answer.provisionalUsage()},
                   m_place.request.snapshot->policy->model(m_lane.model.index()));
     m_hold.settle(attempt.cost);
     if (m_answer.skippedEvents() > 0)

@@ -106,6 +106,7 @@ private:
     BudgetHold m_hold;
     AnswerReader m_answer;
     upstream::CallId m_call = 0;
+    std::optional<Error> m_unsayable; ///< why nothing could be sent
     bool m_callOpen = false;
     bool m_closed = false;
     bool m_paused = false;

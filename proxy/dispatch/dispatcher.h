@@ -48,6 +48,7 @@ struct DispatchRequest
     classify::Classification classification{};
     std::vector<routing::HeaderValue> headers{}; ///< those its policy's rules look at
     quint64 placeholderKey = 0; ///< of its client and session, for what is replaced
+    upstream::Headers along{}; ///< of the client's dialect, for lanes that speak the same (anthropic-version, anthropic-beta)
     QByteArray simulatorFault; ///< x-simulator-fault; goes only to simulated providers
     std::chrono::microseconds received{0}; ///< Clock::steady() when the request was complete
 };

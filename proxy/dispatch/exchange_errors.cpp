@@ -6,7 +6,8 @@
 #include "dispatch/record_keeping.h"
 #include "dispatch/reply_headers.h"
 #include "routing/budget_gate.h"
-#include "wire/errors.h"
+#include "routing/lane_dialect.h"
+#include "wire/translate.h"
 
 // How an Exchange tells its client that there is no answer, or no more of it.
 
@@ -21,7 +22,7 @@ void Exchange::sayInterrupted()
     m_record.message = error.message;
     settle(DecisionStatus::Interrupted, m_record.httpStatus);
     if (m_reply) {
-        m_reply->write(wire::openAiErrorEvent(error));
+        m_reply->write(wire::errorEvent(m_request.facts.dialect, error));
         m_reply->finish();
     }
     finishPhase();
@@ -34,12 +35,17 @@ void Exchange::passOn(const AttemptFailure &failure)
     settle(DecisionStatus::Failed, failure.httpStatus);
     upstream::Headers headers = answerHeaders(m_record, answer(), false);
     const bool isJson = failure.contentType.toLower().contains("json");
-    if (m_reply && isJson) {
+    const wire::Dialect asked = m_request.facts.dialect;
+    const bool isSame = m_lead != nullptr && routing::dialectOf(*m_request.snapshot->policy, m_lead->lane().model.index()) == asked;
+    if (m_reply && isJson && isSame) {
         m_reply->sendComplete(failure.httpStatus, headers, failure.body);
+    } else if (m_reply && isJson && failure.httpStatus >= 400) {
+        m_reply->sendComplete(failure.httpStatus, headers,
+                              wire::translatedError(asked, failure.httpStatus, failure.failure, failure.detail));
     } else if (m_reply) {
         const Error error{ErrorKind::InvalidRequest,
                           u"%1 refused the request: %2"_s.arg(m_record.routed, failure.detail), {}, failure.httpStatus};
-        m_reply->sendComplete(httpStatus(error), headers, wire::openAiErrorBody(error));
+        m_reply->sendComplete(httpStatus(error), headers, wire::errorBody(asked, error));
     }
     finishPhase();
 }
@@ -81,7 +87,7 @@ void Exchange::answerError(const Error &error, DecisionStatus status, const upst
     if (m_reply) {
         const upstream::Headers headers =
             upstream::Headers{{"content-type", "application/json"}} + decisionHeaders(m_record) + extra;
-        m_reply->sendComplete(httpStatus(error), headers, wire::openAiErrorBody(error));
+        m_reply->sendComplete(httpStatus(error), headers, wire::errorBody(m_request.facts.dialect, error));
     }
     finishPhase();
 }

@@ -114,8 +114,10 @@ void chargeAttempt(AttemptRecord &attempt, const Worked &worked, const catalog::
     if (worked.usage) {
         attempt.usage = *worked.usage;
     } else if (worked.mayBeBilled) {
-        attempt.usage.input = worked.inputEstimate;
-        attempt.usage.output = worked.outputEstimate;
+        attempt.usage = worked.seen;
+        if (worked.seen.prompt() == 0)
+            attempt.usage.input = worked.inputEstimate;
+        attempt.usage.output = std::max(worked.seen.output, worked.outputEstimate);
         attempt.costKind = CostKind::Estimated;
     } else {
         return; // refused or never sent: nothing was made, nothing is billed

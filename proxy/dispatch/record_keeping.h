@@ -26,6 +26,7 @@ struct Worked
     qint64 inputEstimate = 0;
     qint64 outputEstimate = 0;
     bool mayBeBilled = true;        ///< the provider may have begun to work
+    Usage seen{};                   ///< what it told before it was cut; its output is provisional
 };
 
 /// Usage and cost of one ended attempt. What the provider says it cost is believed, except a zero where our own price

@@ -9,7 +9,7 @@ namespace {
 bool isForwardedHeader(QByteArrayView name)
 {
     return name == "retry-after" || name == "x-request-id" || name.startsWith("x-ratelimit-")
-        || name.startsWith("openai-");
+        || name.startsWith("openai-") || name.startsWith("anthropic-ratelimit-") || name == "request-id";
 }
 
 } // namespace

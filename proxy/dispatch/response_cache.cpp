@@ -146,6 +146,8 @@ std::optional<CacheKey> cacheKey(const DispatchRequest &request, const routing::
     parts.add(request.facts.askedModels);
     parts.add(QByteArray(request.facts.stream ? "stream" : "whole"));
     parts.add(request.simulatorFault);
+    for (const upstream::Header &header : request.along)
+        parts.add(header.name + ':' + header.value);
     parts.add(normalised(request.body, request.facts));
     return parts.key();
 }

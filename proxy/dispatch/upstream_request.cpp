@@ -3,6 +3,9 @@
 
 #include "dispatch/upstream_request.h"
 
+#include "routing/lane_dialect.h"
+#include "wire/translate.h"
+
 namespace signalbox::dispatch {
 
 classify::Redaction redactionFor(const DispatchRequest &work, const routing::Lane &lane)
@@ -12,39 +15,91 @@ classify::Redaction redactionFor(const DispatchRequest &work, const routing::Lan
     return classify::redact(work.body, work.facts, work.findings, lane.redacts, work.placeholderKey);
 }
 
-upstream::Request upstreamRequest(const DispatchRequest &work, const routing::Lane &lane,
-                                 std::optional<std::size_t> key, const QByteArray &via,
-                                 const classify::Redaction &redaction, QByteArrayView prefill)
+namespace {
+
+/// Anthropic's base URL stands without its version, as its SDKs have it; with it is understood, too.
+QByteArray anthropicBase(const QByteArray &base)
+{
+    return base.endsWith("/v1") ? base : base + "/v1";
+}
+
+/// Where and how a dialect is asked.
+void address(upstream::Request &request, const QByteArray &base, wire::Dialect dialect)
+{
+    switch (dialect) {
+    case wire::Dialect::Anthropic:
+        request.url = anthropicBase(base) + "/messages";
+        request.keyHeader = "x-api-key";
+        return;
+    case wire::Dialect::OpenAiChat:
+    case wire::Dialect::OpenAiResponses:
+    case wire::Dialect::Gemini:
+        request.url = base + "/chat/completions";
+        return;
+    }
+}
+
+constexpr QByteArrayView anthropicVersion = "2023-06-01";
+
+void addDialectHeaders(upstream::Headers &headers, const upstream::Headers &along, wire::Dialect dialect, bool isSame)
+{
+    if (isSame)
+        headers += along;
+    if (dialect == wire::Dialect::Anthropic && upstream::headerValue(headers, "anthropic-version").isEmpty())
+        headers.append(upstream::Header{"anthropic-version", anthropicVersion.toByteArray()});
+}
+
+} // namespace
+
+Result<upstream::Request> upstreamRequest(const DispatchRequest &work, const routing::Lane &lane,
+                                          std::optional<std::size_t> key, const QByteArray &via,
+                                          const classify::Redaction &redaction, QByteArrayView prefill)
 {
     const policy::Policy &policy = *work.snapshot->policy;
     const std::size_t position = policy.providerOfModel[lane.model.index().value];
+    const catalog::Model &model = policy.model(lane.model.index());
+    const wire::Dialect speaks = routing::dialectOf(policy.providers[position].wire);
+    const bool isSame = speaks == work.facts.dialect;
     upstream::Request request;
-    request.url = work.snapshot->baseUrls[position] + "/chat/completions";
     request.headers = {{"content-type", "application/json"},
                        {"accept", work.facts.stream ? "text/event-stream" : "application/json"}};
+    address(request, work.snapshot->baseUrls[position], speaks);
+    addDialectHeaders(request.headers, work.along, speaks, isSame);
     if (!via.isEmpty())
         request.headers.append(upstream::Header{"via", via});
     if (!work.simulatorFault.isEmpty() && policy.providers[position].simulated)
         request.headers.append(upstream::Header{"x-simulator-fault", work.simulatorFault});
     if (key)
         request.bearer = work.snapshot->keys[position].secret(*key);
-    request.body =
-        wire::forwardedChatBody(work.body, work.facts, policy.model(lane.model.index()).name.toUtf8(), redaction.edits);
+    request.connectLimit = lane.limits.connect;
+    request.body = wire::forwardedBody(work.body, work.facts, model.name.toUtf8(), redaction.edits);
     if (!prefill.isEmpty()) {
         if (std::optional<QByteArray> body = wire::withPrefill(request.body, prefill))
             request.body = *std::move(body);
     }
-    request.connectLimit = lane.limits.connect;
+    if (isSame)
+        return request;
+    Result<wire::CanonicalRequest> said = wire::readRequest(work.facts.dialect, request.body);
+    if (!said)
+        return Unexpected(said.error());
+    Result<QByteArray> body = wire::writeRequest(speaks, *std::move(said), {model.name.toUtf8(), model.maxOutput});
+    if (!body)
+        return Unexpected(body.error());
+    request.body = *std::move(body);
     return request;
 }
 
 upstream::Request modelsRequest(const Snapshot &snapshot, unsigned provider, std::optional<std::size_t> key,
                                 const QByteArray &via)
 {
+    const wire::Dialect speaks = routing::dialectOf(snapshot.policy->providers[provider].wire);
     upstream::Request request;
+    address(request, snapshot.baseUrls[provider], speaks);
     request.method = "GET";
-    request.url = snapshot.baseUrls[provider] + "/models";
+    const QByteArray &base = snapshot.baseUrls[provider];
+    request.url = (speaks == wire::Dialect::Anthropic ? anthropicBase(base) : base) + "/models";
     request.headers = {{"accept", "application/json"}};
+    addDialectHeaders(request.headers, {}, speaks, false);
     if (!via.isEmpty())
         request.headers.append(upstream::Header{"via", via});
     if (key)

@@ -6,6 +6,7 @@
 #include "dispatch/dispatcher.h"
 #include "routing/decide.h"
 #include "upstream/client.h"
+#include "wire/dialect.h"
 
 namespace signalbox::dispatch {
 
@@ -13,9 +14,11 @@ namespace signalbox::dispatch {
 /// key and limits. Nothing else the client sent goes along. `key`: position in the provider's ring; nullopt = without
 /// one. `via` signs it unless empty. `redaction`: what redactionFor() gave for this lane. `prefill`: the model is to go on
 /// from these words of its own, where the request allows it.
-[[nodiscard]] upstream::Request upstreamRequest(const DispatchRequest &request, const routing::Lane &lane,
-                                                std::optional<std::size_t> key, const QByteArray &via,
-                                                const classify::Redaction &redaction, QByteArrayView prefill = {});
+/// A lane of another dialect gets the request translated, after everything that was to be replaced or removed was: what is
+/// checked is what is sent. Errors: InvalidRequest when a part of it means nothing.
+[[nodiscard]] Result<upstream::Request> upstreamRequest(const DispatchRequest &request, const routing::Lane &lane,
+                                                        std::optional<std::size_t> key, const QByteArray &via,
+                                                        const classify::Redaction &redaction, QByteArrayView prefill = {});
 
 /// What must be replaced before `request` may go to `lane`; empty for a lane that may see it as it is.
 [[nodiscard]] classify::Redaction redactionFor(const DispatchRequest &request, const routing::Lane &lane);

@@ -126,7 +126,7 @@ Provider readProvider(const Cursor &at, const QString &id, const Draft &draft)
     if (const auto simulated = fields.find(simulatedWord))
         provider.simulated = readBool(*simulated).value_or(false);
     if (const auto wire = fields.require("wire"_L1))
-        (void)readWord(*wire, words::wires, words::laterWires);
+        provider.wire = static_cast<Wire>(readWord(*wire, words::wires, words::laterWires).value_or(0));
     if (const auto url = fields.require("base_url"_L1))
         provider.baseUrl = readBaseUrl(*url, provider.simulated);
     provider.onThisMachine = isLoopback(QUrl::fromEncoded(provider.baseUrl).host());

@@ -8,6 +8,7 @@
 #include "routing/condition_match.h"
 #include "routing/expected_cost.h"
 #include "routing/gates.h"
+#include "routing/lane_dialect.h"
 #include "routing/lanes.h"
 #include "routing/price_gate.h"
 #include "routing/refusal.h"
@@ -326,7 +327,7 @@ void Deciding::buildLanes()
         if (const std::optional<policy::SafeModel> model = m_safe->select(planned.model)) {
             m_decision.lanes.push_back(makeLane(planned, *model));
             m_decision.explanation.candidates.push_back(
-                {planned.model, m_decision.lanes.back().estimate, planned.because + redactedText(m_decision.lanes.back())});
+                {planned.model, m_decision.lanes.back().estimate, planned.because + redactedText(m_decision.lanes.back()) + crossingText(m_policy, planned.model, m_request.facts)});
         }
     }
     for (const PlannedLane &planned : m_lastResort) {
@@ -335,7 +336,8 @@ void Deciding::buildLanes()
             m_decision.lanes.back().notBefore = availableAt(planned.model);
             m_decision.explanation.candidates.push_back({planned.model, m_decision.lanes.back().estimate,
                                                          u"last resort while unhealthy, "_s + planned.because
-                                                             + redactedText(m_decision.lanes.back())});
+                                                             + redactedText(m_decision.lanes.back())
+                                                             + crossingText(m_policy, planned.model, m_request.facts)});
         }
     }
 }

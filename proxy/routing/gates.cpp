@@ -4,6 +4,7 @@
 #include "routing/gates.h"
 
 #include "routing/estimate.h"
+#include "routing/lane_dialect.h"
 
 #include <array>
 
@@ -120,6 +121,11 @@ GateResult capabilityGate(Field &field, const wire::RequestFacts &facts, const H
             if (facts.features.testFlag(entry.feature) && !model.capabilities.testFlag(entry.feature))
                 return Departure{index, u"no "_s + entry.name, entry.name,
                                  u"`%1: true` for it, if it can"_s.arg(entry.name)};
+        }
+        if (const wire::Dialect speaks = dialectOf(policy, index); speaks != facts.dialect && facts.traits) {
+            if (const QString blocked = wire::blockedCrossing(facts.traits, facts.dialect, speaks); !blocked.isEmpty())
+                return Departure{index, blocked, u"a provider that is asked as %1"_s.arg(wire::dialectName(facts.dialect)),
+                                 u"a request without it, or a lane of that dialect"_s};
         }
         const qint64 prompt = health.promptTokens(facts, index);
         const qint64 total = prompt + facts.maxOutputTokens;

@@ -125,6 +125,8 @@ std::optional<Replay> Replay::read(const DecisionRecord &record)
     facts.maxOutputTokens = numberAt(from, "max_out");
     facts.choices = numberAt(from, "n", 1);
     facts.features = Features::fromInt(static_cast<Features::Int>(numberAt(from, "has")));
+    facts.dialect = static_cast<wire::Dialect>(std::clamp<qint64>(numberAt(from, "dialect"), 0, 3));
+    facts.traits = wire::Traits::fromInt(static_cast<wire::Traits::Int>(numberAt(from, "traits")));
     facts.stream = numberAt(from, "stream") != 0;
     facts.signedReasoning = numberAt(from, "signed") != 0;
     facts.priority = textAt(from, "priority");

@@ -107,6 +107,8 @@ QByteArray replayJson(const RoutingRequest &request, const Decision &decision, c
     writer.number("max_out", facts.maxOutputTokens);
     writer.number("n", facts.choices, 1);
     writer.number("has", facts.features.toInt());
+    writer.number("dialect", static_cast<int>(facts.dialect));
+    writer.number("traits", facts.traits.toInt());
     writer.number("stream", facts.stream ? 1 : 0);
     writer.number("signed", facts.signedReasoning ? 1 : 0);
     writer.text("priority", facts.priority);

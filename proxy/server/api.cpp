@@ -3,12 +3,13 @@
 
 #include "server/api.h"
 
-#include "core/suggestion.h"
 #include "routing/decision_json.h"
 #include "server/declared.h"
 #include "server/drain_request.h"
 #include "server/lane_json.h"
+#include "server/model_list.h"
 #include "server/replies.h"
+#include "server/request_dialect.h"
 #include "server/spend_api.h"
 
 #include <QJsonArray>
@@ -21,21 +22,6 @@ using namespace Qt::StringLiterals;
 
 namespace signalbox::server {
 namespace {
-
-QJsonObject modelObject(const QString &id, const QString &owner)
-{
-    return {{u"id"_s, id}, {u"object"_s, u"model"_s}, {u"created"_s, 0}, {u"owned_by"_s, owner}};
-}
-
-QJsonArray modelArray(const policy::Policy &policy)
-{
-    QJsonArray list{modelObject(u"auto"_s, u"signalbox"_s)};
-    for (const policy::Chain &chain : policy.chains)
-        list.append(modelObject(u"auto/"_s + chain.id, u"signalbox"_s));
-    for (const catalog::Model &model : policy.models)
-        list.append(modelObject(model.id, model.provider));
-    return list;
-}
 
 QByteArray belowProviders(const QByteArray &path)
 {
@@ -62,6 +48,8 @@ Api::Api(dispatch::Dispatcher &dispatcher, ApiPorts &ports, const Clock &clock)
     : m_dispatcher(dispatcher), m_ports(ports), m_clock(clock), m_scanner(QRandomGenerator::system()->generate64()),
       m_classifier(std::make_unique<classify::RuleClassifier>(QRandomGenerator::system()->generate64())), m_policy(ports),
       m_routes{{"POST", "/v1/chat/completions", &Api::chat},
+               {"POST", "/v1/messages", &Api::chat},
+               {"POST", "/v1/messages/count_tokens", &Api::countTokens},
                {"GET", "/v1/models", &Api::models},
                {"GET", "/v1/models/", &Api::oneModel},
                {"POST", "/signalbox/v1/decide", &Api::decide},
@@ -88,22 +76,22 @@ void Api::handle(HttpRequest request, dispatch::ReplyStream *reply)
     const QString path = QString::fromUtf8(request.path).left(200);
     if (isPromisedLater(request.path)) {
         sendError(reply, {ErrorKind::NotFound,
-                          u"%1 is not served by this version, so nothing was sent. It serves POST /v1/chat/completions "
-                          "and GET /v1/models."_s.arg(path),
-                          {}});
+                          u"%1 is not served by this version, so nothing was sent. It serves POST /v1/chat/completions, "
+                          "/v1/messages and /v1/messages/count_tokens and GET /v1/models."_s.arg(path),
+                          {}}, dialectOf(request.path, request.headers));
         return;
     }
     sendError(reply, {ErrorKind::NotFound,
                       u"There is nothing at %1. The OpenAI-compatible base URL ends in /v1."_s.arg(path), {}});
 }
 
-Result<dispatch::DispatchRequest> Api::readRequest(HttpRequest &request)
+Result<dispatch::DispatchRequest> Api::readRequest(HttpRequest &request, wire::Dialect dialect)
 {
     dispatch::DispatchRequest work;
     work.received = m_clock.steady();
     work.snapshot = m_ports.snapshot();
     Result<wire::RequestFacts> facts =
-        m_reader.read(request.body, wire::ReadOptions{work.snapshot->needsPromptText});
+        m_reader.read(request.body, wire::ReadOptions{work.snapshot->needsPromptText, dialect});
     if (!facts)
         return Unexpected(facts.error());
     if (const Result<void> merged = mergeDeclared(request, *facts); !merged)
@@ -122,52 +110,71 @@ Result<dispatch::DispatchRequest> Api::readRequest(HttpRequest &request)
     work.body = std::move(request.body);
     work.findings = m_scanner.scan(work.body, work.facts, work.snapshot->detectors);
     work.classification = m_classifier->classify(work.body, work.facts);
+    if (dialect == wire::Dialect::Anthropic)
+        work.along = headersAlong(request.headers);
     work.headers = headersNamed(work.snapshot->policy->headers, request.headers);
     return work;
 }
 
+/// Chat in the dialect of its path.
 void Api::chat(HttpRequest &request, dispatch::ReplyStream *reply)
 {
+    const wire::Dialect dialect = dialectOf(request.path, request.headers);
     if (m_dispatcher.hasSent(upstream::headerValue(request.headers, "via"))) {
         sendError(reply, {ErrorKind::InvalidRequest,
                           u"This request came back to the copy of Signalbox that sent it, so it was not sent again: the "
                           "base_url of a provider leads here. Correct it in the policy."_s,
-                          {}});
+                          {}}, dialect);
         return;
     }
-    Result<dispatch::DispatchRequest> work = readRequest(request);
+    Result<dispatch::DispatchRequest> work = readRequest(request, dialect);
     if (!work) {
-        sendError(reply, work.error());
+        sendError(reply, work.error(), dialect);
         return;
     }
     m_dispatcher.start(*std::move(work), reply);
 }
 
-void Api::models(HttpRequest &, dispatch::ReplyStream *reply)
+/// POST /v1/messages/count_tokens: answered here, from what the lane that would answer has taught about its model's tokens.
+/// Nothing is sent and nothing is spent.
+void Api::countTokens(HttpRequest &request, dispatch::ReplyStream *reply)
 {
-    sendJson(reply, 200, {{u"object"_s, u"list"_s}, {u"data"_s, modelArray(*m_ports.snapshot()->policy)}});
+    const Result<dispatch::DispatchRequest> work = readRequest(request, wire::Dialect::Anthropic);
+    if (!work) {
+        sendError(reply, work.error(), wire::Dialect::Anthropic);
+        return;
+    }
+    const dispatch::Snapshot &snapshot = *work->snapshot;
+    const routing::RoutingRequest asked = m_dispatcher.routingRequest(*work);
+    const routing::Decision decision = routing::decide(asked, *snapshot.policy, snapshot.lanes, m_clock.steady(), 0.0);
+    if (decision.error) {
+        sendError(reply, *decision.error, wire::Dialect::Anthropic);
+        return;
+    }
+    const routing::HealthView health(snapshot.lanes);
+    const qint64 tokens = health.promptTokens(work->facts, decision.lanes.front().model.index());
+    sendJson(reply, 200, {{u"input_tokens"_s, tokens}}, {{"x-signalbox-estimated", "true"}});
+}
+
+void Api::models(HttpRequest &request, dispatch::ReplyStream *reply)
+{
+    sendJson(reply, 200, modelList(*m_ports.snapshot()->policy, dialectOf(request.path, request.headers)));
 }
 
 void Api::oneModel(HttpRequest &request, dispatch::ReplyStream *reply)
 {
+    const wire::Dialect dialect = dialectOf(request.path, request.headers);
     const QString id = QString::fromUtf8(request.path.sliced(qstrlen("/v1/models/")));
-    QStringList known;
-    for (const QJsonValue entry : modelArray(*m_ports.snapshot()->policy)) {
-        if (entry[u"id"_s].toString() == id) {
-            sendJson(reply, 200, entry.toObject());
-            return;
-        }
-        known.append(entry[u"id"_s].toString());
-    }
-    sendError(reply, {ErrorKind::UnknownModel,
-                      u"The model `%1` is not in the policy.%2 GET /v1/models lists all."_s.arg(id.left(200),
-                                                                                                 didYouMean(id, known)),
-                      u"model"_s});
+    const Result<QJsonObject> model = modelNamed(id, *m_ports.snapshot()->policy, dialect);
+    if (model)
+        sendJson(reply, 200, *model);
+    else
+        sendError(reply, model.error(), dialect);
 }
 
 void Api::decide(HttpRequest &request, dispatch::ReplyStream *reply)
 {
-    const Result<dispatch::DispatchRequest> work = readRequest(request);
+    const Result<dispatch::DispatchRequest> work = readRequest(request, wire::Dialect::OpenAiChat);
     if (!work) {
         sendError(reply, work.error());
         return;

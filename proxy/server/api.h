@@ -56,6 +56,7 @@ public:
 
 private:
     void chat(HttpRequest &request, dispatch::ReplyStream *reply);
+    void countTokens(HttpRequest &request, dispatch::ReplyStream *reply);
     void models(HttpRequest &request, dispatch::ReplyStream *reply);
     void oneModel(HttpRequest &request, dispatch::ReplyStream *reply);
     void decide(HttpRequest &request, dispatch::ReplyStream *reply);
@@ -68,7 +69,8 @@ private:
     void metrics(HttpRequest &request, dispatch::ReplyStream *reply);
     void alive(HttpRequest &request, dispatch::ReplyStream *reply);
     void ready(HttpRequest &request, dispatch::ReplyStream *reply);
-    [[nodiscard]] Result<dispatch::DispatchRequest> readRequest(HttpRequest &request);
+    /// `dialect`: of the body.
+    [[nodiscard]] Result<dispatch::DispatchRequest> readRequest(HttpRequest &request, wire::Dialect dialect);
 
     dispatch::Dispatcher &m_dispatcher;
     ApiPorts &m_ports;

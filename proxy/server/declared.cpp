@@ -63,4 +63,14 @@ std::vector<routing::HeaderValue> headersNamed(const QStringList &names, const u
     return values;
 }
 
+upstream::Headers headersAlong(const upstream::Headers &headers)
+{
+    upstream::Headers along;
+    for (const upstream::Header &header : headers) {
+        if (header.name == "anthropic-version" || header.name == "anthropic-beta")
+            along.append(header);
+    }
+    return along;
+}
+
 } // namespace signalbox::server

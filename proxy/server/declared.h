@@ -19,4 +19,7 @@ namespace signalbox::server {
 /// characters of each and 64 values.
 [[nodiscard]] std::vector<routing::HeaderValue> headersNamed(const QStringList &names, const upstream::Headers &headers);
 
+/// What goes along to a provider of the client's own dialect: which version and which betas it speaks.
+[[nodiscard]] upstream::Headers headersAlong(const upstream::Headers &headers);
+
 } // namespace signalbox::server

@@ -3,9 +3,10 @@
 
 #include "server/gate_socket.h"
 
+#include "server/request_dialect.h"
 #include "server/socket_options.h"
 #include "server/socket_reply_stream.h"
-#include "wire/errors.h"
+#include "wire/translate.h"
 
 #include <QPointer>
 
@@ -227,7 +228,9 @@ void GateSocket::refuse(const Error &error, bool keepAlive)
     upstream::Headers headers{{"content-type", "application/json"}};
     if (error.kind == ErrorKind::Unauthorized)
         headers.append(upstream::Header{"www-authenticate", "Bearer"}); // RFC 9110 §11.6.1
-    send(completeAnswer(m_terms, httpStatus(error), headers, wire::openAiErrorBody(error)));
+    const RequestHead &head = m_reader.head(); // empty when it could not be read
+    const QByteArray body = wire::errorBody(dialectOf(head.path, head.headers), error);
+    send(completeAnswer(m_terms, httpStatus(error), headers, body));
     nextRequest();
 }
 

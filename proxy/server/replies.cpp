@@ -3,7 +3,9 @@
 
 #include "server/replies.h"
 
+#include "server/request_dialect.h"
 #include "wire/errors.h"
+#include "wire/translate.h"
 
 #include <QJsonDocument>
 
@@ -36,16 +38,21 @@ void sendError(dispatch::ReplyStream *reply, const Error &error, const upstream:
     reply->sendComplete(httpStatus(error), jsonHeaders() + extra, body);
 }
 
+void sendError(dispatch::ReplyStream *reply, const Error &error, wire::Dialect dialect)
+{
+    reply->sendComplete(httpStatus(error), jsonHeaders(), wire::errorBody(dialect, error));
+}
+
 void refuseMethod(const HttpRequest &request, const QByteArrayList &allowed, dispatch::ReplyStream *reply)
 {
     const QByteArray methods = allowed.join(", ");
-    sendError(reply,
-              {ErrorKind::MethodNotAllowed,
-               u"%1 takes %2, not %3; nothing was done."_s.arg(QString::fromUtf8(request.path).left(200),
-                                                               QString::fromLatin1(methods),
-                                                               QString::fromLatin1(request.method)),
-               {}},
-              {{"allow", methods}});
+    const Error error{ErrorKind::MethodNotAllowed,
+                      u"%1 takes %2, not %3; nothing was done."_s.arg(QString::fromUtf8(request.path).left(200),
+                                                                      QString::fromLatin1(methods),
+                                                                      QString::fromLatin1(request.method)),
+                      {}};
+    reply->sendComplete(httpStatus(error), upstream::Headers{{"allow", methods}} + jsonHeaders(),
+                        wire::errorBody(dialectOf(request.path, request.headers), error));
 }
 
 } // namespace signalbox::server

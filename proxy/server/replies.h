@@ -7,6 +7,7 @@
 #include "dispatch/ports.h"
 #include "server/http.h"
 #include "upstream/client.h"
+#include "wire/dialect.h"
 
 #include <QJsonObject>
 
@@ -17,6 +18,8 @@ void sendJson(dispatch::ReplyStream *reply, int status, const QJsonObject &objec
 /// The error in OpenAI's envelope. `details` become members of the error beside message and code.
 void sendError(dispatch::ReplyStream *reply, const Error &error, const upstream::Headers &extra = {},
                const QJsonObject &details = {});
+/// The error in the envelope of the dialect it was asked in.
+void sendError(dispatch::ReplyStream *reply, const Error &error, wire::Dialect dialect);
 /// 405 with the methods the path takes instead.
 void refuseMethod(const HttpRequest &request, const QByteArrayList &allowed, dispatch::ReplyStream *reply);
 

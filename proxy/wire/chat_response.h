@@ -18,7 +18,7 @@
 
 namespace signalbox::wire {
 
-/// What one streamed chunk of an OpenAI chat answer means to the dispatcher.
+/// What one streamed chunk of an answer means to the dispatcher.
 struct ChunkMeaning
 {
     enum class Kind {
@@ -56,6 +56,10 @@ public:
 
     enum class Keep { Meaning, Text };
     [[nodiscard]] ChunkMeaning read(QByteArrayView data, Keep keep = Keep::Meaning);
+    /// An event of an Anthropic stream in the same terms. `seen`: its figures so far, kept by the caller; those of
+    /// message_start are provisional, so `usage` of the meaning is set by message_delta only. Done = message_stop; a stop
+    /// reason is `finish` and no end by itself.
+    [[nodiscard]] ChunkMeaning readMessageEvent(QByteArrayView data, Keep keep, Usage &seen);
 
 private:
     std::unique_ptr<class JsonReader> m_json;

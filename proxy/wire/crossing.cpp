@@ -39,7 +39,7 @@ constexpr std::array rows{
     Row{Trait::Penalties, anthropic | responses, Effect::Dropped, "frequency and presence penalties are not known to %1 and left out"_L1},
     Row{Trait::Seed, anthropic | responses, Effect::Dropped, "seed is not known to %1 and left out"_L1},
     Row{Trait::TopK, openAi, Effect::Dropped, "top_k is not known to %1 and left out"_L1},
-    Row{Trait::WarmTemperature, anthropic, Effect::Changed, "temperature goes up to 1 at %1 and is lowered to that"_L1},
+    Row{Trait::WarmTemperature, anthropic, Effect::Changed, "temperature goes up to 1 at %1, and top_p is left out beside it"_L1},
     Row{Trait::ManyStops, chat, Effect::Changed, "%1 takes four stop sequences; the others are left out"_L1},
     Row{Trait::ManyStops, responses, Effect::Impossible, "%1 has no stop sequences"_L1},
     Row{Trait::JsonObject, anthropic, Effect::Dropped, "%1 promises JSON only for a schema; the prompt alone asks for it"_L1},

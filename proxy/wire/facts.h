@@ -81,6 +81,7 @@ struct RequestFacts : Asking
 struct ReadOptions
 {
     bool promptText = false; ///< fill RequestFacts::promptText (some rule looks at the whole prompt)
+    Dialect dialect = Dialect::OpenAiChat; ///< the body is in
 };
 
 /// Reads an OpenAI Chat Completions request. Errors: InvalidRequest with the byte offset and `param` where one field
@@ -115,8 +116,9 @@ struct BodyEdit
 /// The body to send upstream: byte for byte the client's, except `model` spliced to `upstreamModel`, our metadata
 /// keys and `models` cut out and, for a stream, `stream_options.include_usage` set to true (so that cost is reported;
 /// the extra chunk is removed again for a client that did not ask). `facts` must have been read from this `body`.
-/// `more`: further edits, apart from each other and from those.
-[[nodiscard]] QByteArray forwardedChatBody(const QByteArray &body, const RequestFacts &facts, QByteArrayView upstreamModel,
+/// Of a request in Anthropic's dialect also the thoughts that another vendor's model had are cut out. `more`: further
+/// edits, apart from each other and from those.
+[[nodiscard]] QByteArray forwardedBody(const QByteArray &body, const RequestFacts &facts, QByteArrayView upstreamModel,
                                            const QList<BodyEdit> &more = {});
 
 /// A body for upstream with one message more: the assistant's own words so far, for a model that goes on from them. The

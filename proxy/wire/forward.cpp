@@ -3,6 +3,7 @@
 
 #include "core/json_text.h"
 #include "wire/facts.h"
+#include "wire/foreign_thoughts.h"
 
 #include <QVarLengthArray>
 
@@ -34,8 +35,8 @@ void addUsageOption(Edits &edits, const QByteArray &body, const RequestFacts &fa
 
 } // namespace
 
-QByteArray forwardedChatBody(const QByteArray &body, const RequestFacts &facts, QByteArrayView upstreamModel,
-                             const QList<BodyEdit> &more)
+QByteArray forwardedBody(const QByteArray &body, const RequestFacts &facts, QByteArrayView upstreamModel,
+                         const QList<BodyEdit> &more)
 {
     Edits edits;
     QByteArray model;
@@ -44,10 +45,14 @@ QByteArray forwardedChatBody(const QByteArray &body, const RequestFacts &facts, 
         edits.append({facts.modelValue, model});
     else
         edits.append({{facts.objectStart, 0}, "\"model\":" + model + ','});
-    if (facts.stream && !facts.includeUsage)
+    if (facts.stream && !facts.includeUsage && facts.dialect == Dialect::OpenAiChat)
         addUsageOption(edits, body, facts);
     for (const Span span : facts.removed)
         edits.append({span, {}});
+    if (facts.dialect == Dialect::Anthropic) {
+        for (const BodyEdit &edit : withoutForeignThoughts(body))
+            edits.append(edit);
+    }
     for (const BodyEdit &edit : more)
         edits.append(edit);
     std::stable_sort(edits.begin(), edits.end(),
@@ -57,6 +62,8 @@ QByteArray forwardedChatBody(const QByteArray &body, const RequestFacts &facts, 
     out.reserve(body.size() + model.size() + 64);
     qsizetype copied = 0;
     for (const BodyEdit &edit : edits) {
+        if (edit.span.offset < copied)
+            continue; // inside of what goes as a whole
         out.append(QByteArrayView(body).sliced(copied, edit.span.offset - copied));
         out.append(edit.text);
         copied = edit.span.end();

@@ -67,26 +67,18 @@ QByteArray textOf(element content, qsizetype most = std::numeric_limits<qsizetyp
     return text;
 }
 
-/// A block of reasoning that only the model that made it can read or check.
-bool isSigned(element block)
+/// Calls other than of functions.
+bool holdsVendorTool(element calls)
 {
-    object fields;
-    if (block.get(fields) != simdjson::SUCCESS)
+    array list;
+    if (calls.get(list) != simdjson::SUCCESS)
         return false;
-    element found;
-    for (const std::string_view name : {"signature", "encrypted_content", "data"}) {
-        if (findMember(fields, name, found) && !stringOf(found).empty())
+    for (const element call : list) {
+        element type;
+        if (call.at_key("type").get(type) == simdjson::SUCCESS && stringOf(type) != "function" && !stringOf(type).empty())
             return true;
     }
     return false;
-}
-
-/// Whether a content part is one (Anthropic's types, and that of the Responses API).
-bool isReasoning(object part)
-{
-    element found;
-    const std::string_view type = findMember(part, "type", found) ? stringOf(found) : std::string_view();
-    return type == "thinking" || type == "redacted_thinking" || type == "reasoning";
 }
 
 bool holdsSignature(element blocks)
@@ -95,7 +87,8 @@ bool holdsSignature(element blocks)
     if (blocks.get(list) != simdjson::SUCCESS)
         return false;
     for (const element block : list) {
-        if (isSigned(block))
+        object fields;
+        if (block.get(fields) == simdjson::SUCCESS && isSigned(fields))
             return true;
     }
     return false;
@@ -106,6 +99,15 @@ bool isFilled(element value)
 {
     array list;
     return !value.is_null() && (value.get(list) != simdjson::SUCCESS || list.size() > 0);
+}
+
+/// A document of Anthropic's that is text as it stands.
+bool isTextDocument(object part)
+{
+    element found;
+    object source;
+    return findMember(part, "source", found) && found.get(source) == simdjson::SUCCESS && findMember(source, "type", found)
+        && (stringOf(found) == "text" || stringOf(found) == "content");
 }
 
 enum class PartType { Text, Image, Audio, File, Other };
@@ -160,6 +162,7 @@ Result<void> PromptWalk::message(element value, qsizetype index)
     m_tokens.addTokens(tokensPerMessage);
     m_partCallsTool = false;
     m_partAnswersTool = false;
+    m_partSpeaks = false;
     bool callsTools = false;
     std::string_view role;
     std::optional<element> contentValue;
@@ -176,8 +179,14 @@ Result<void> PromptWalk::message(element value, qsizetype index)
         } else {
             if (key == "reasoning_details" || key == "thinking_blocks") // as OpenRouter and LiteLLM name them
                 m_signedReasoning = m_signedReasoning || holdsSignature(field);
-            if (key == "audio" && !field.is_null()) // what the assistant said aloud before
+            if (key == "tool_calls" && holdsVendorTool(field))
+                m_traits |= Trait::VendorTools;
+            if (key == "audio" && !field.is_null()) { // what the assistant said aloud before
                 m_features |= Feature::Audio;
+                m_traits |= Trait::Audio;
+            }
+            if (key == "cache_control" && !field.is_null())
+                m_traits |= Trait::CacheMarks;
             if (key == "tool_calls" || key == "function_call")
                 callsTools = callsTools || isFilled(field);
             promptValue(field);
@@ -189,9 +198,13 @@ Result<void> PromptWalk::message(element value, qsizetype index)
         m_features |= Feature::System;
         if (!m_systemContent)
             m_systemContent = contentValue;
+        if (m_userSpoke)
+            m_traits |= Trait::MidSystem;
     }
+    m_traits.setFlag(Trait::Prefill, role == "assistant");
     countTurn(role, callsTools || m_partCallsTool, role == "tool" || role == "function" || m_partAnswersTool);
-    if (role == "user") {
+    m_userSpoke = m_userSpoke || role == "user";
+    if (role == "user" && (!m_partAnswersTool || m_partSpeaks)) {
         m_earlierUserContent = m_lastUserContent;
         m_lastUserContent = contentValue;
     }
@@ -245,31 +258,33 @@ Result<void> PromptWalk::part(element value, const QString &path)
         std::string_view text;
         if (!findMember(fields, "text", found) || found.get(text) != simdjson::SUCCESS)
             return refusal(path + u".text"_s, u"It must be a string."_s);
+        m_partSpeaks = true;
         promptText(text);
         for (const auto [key, field] : fields) {
+            if (key == "cache_control" && !field.is_null())
+                m_traits |= Trait::CacheMarks;
             if (key != "text" && key != "type")
                 collectAll(field);
         }
         return {};
     }
     case PartType::Image:
+        noteMedia(fields, Trait::LinkedImage);
         image(fields);
         return {};
     case PartType::Audio:
+        m_traits |= Trait::Audio;
         audio(fields);
         return {};
     case PartType::File:
-        file(fields);
+        noteMedia(fields, Trait::LinkedFile);
+        if (isTextDocument(fields))
+            promptValue(value);
+        else
+            file(fields);
         return {};
     case PartType::Other:
-        if (isReasoning(fields))
-            m_signedReasoning = m_signedReasoning || isSigned(value);
-        if (findMember(fields, "type", found)) { // as Anthropic names them
-            m_partCallsTool = m_partCallsTool || stringOf(found) == "tool_use";
-            m_partAnswersTool = m_partAnswersTool || stringOf(found) == "tool_result";
-        }
-        promptValue(value);
-        return {};
+        return otherPart(value, fields, path);
     }
     Q_UNREACHABLE();
 }
@@ -285,8 +300,7 @@ void PromptWalk::image(object part)
     else if (findMember(part, "detail", found))
         detail = stringOf(found);
     m_tokens.addTokens(detail == "low" ? tokensPerSmallImage : tokensPerImage);
-    for (const auto [key, field] : part)
-        collectAll(field);
+    collectMedia(part);
 }
 
 void PromptWalk::audio(object part)
@@ -334,6 +348,7 @@ Result<void> PromptWalk::tools(element value, const QString &param)
     m_tools += static_cast<int>(std::min<size_t>(list.size(), 10'000));
     if (list.begin() != list.end())
         m_features |= Feature::Tools;
+    noteTools(list);
     promptValue(value);
     return {};
 }
@@ -356,18 +371,23 @@ void PromptWalk::modalities(element value)
     if (value.get(list) != simdjson::SUCCESS)
         return;
     for (const element entry : list) {
-        if (stringOf(entry) == "audio")
+        if (stringOf(entry) == "audio") {
             m_features |= Feature::Audio;
-        else if (stringOf(entry) == "image") // a picture to be made, as OpenRouter has it
+            m_traits |= Trait::Audio;
+        } else if (stringOf(entry) == "image") { // a picture to be made, as OpenRouter has it
             m_features |= Feature::Image;
+            m_traits |= Trait::VendorTools;
+        }
     }
 }
 
 /// `audio: {voice, format}`: how the answer is to be spoken.
 void PromptWalk::spokenAnswer(element value)
 {
-    if (!value.is_null())
+    if (!value.is_null()) {
         m_features |= Feature::Audio;
+        m_traits |= Trait::Audio;
+    }
     collectAll(value);
 }
 
@@ -434,6 +454,7 @@ void PromptWalk::collectAll(element value)
 void PromptWalk::store(RequestFacts &facts)
 {
     facts.features = m_features;
+    facts.traits |= m_traits;
     facts.signedReasoning = m_signedReasoning;
     facts.effort = m_effort;
     facts.messages = m_messages;

@@ -20,6 +20,8 @@ public:
     explicit PromptWalk(bool collectText) : m_collect(collectText) {}
 
     [[nodiscard]] Result<void> messages(simdjson::dom::element value);
+    /// Anthropic's top-level system prompt: a text or a list of text blocks.
+    [[nodiscard]] Result<void> system(simdjson::dom::element value);
     [[nodiscard]] Result<void> tools(simdjson::dom::element value, const QString &param);
     void responseFormat(simdjson::dom::element value);
     void reasoning(simdjson::dom::element value);
@@ -29,12 +31,18 @@ public:
     /// Any other member: goes to the provider, so it is text to be checked, but not part of the prompt.
     void other(simdjson::dom::element value);
 
+    [[nodiscard]] int messageCount() const { return m_messages; }
     void store(RequestFacts &facts);
 
 private:
     Result<void> message(simdjson::dom::element value, qsizetype index);
     Result<void> content(simdjson::dom::element value, const QString &path);
     Result<void> part(simdjson::dom::element value, const QString &path);
+    Result<void> otherPart(simdjson::dom::element value, simdjson::dom::object part, const QString &path);
+    Result<void> toolResult(simdjson::dom::object part, const QString &path);
+    void collectMedia(simdjson::dom::object part);
+    void noteMedia(simdjson::dom::object part, Trait link);
+    void noteTools(simdjson::dom::array list);
     void image(simdjson::dom::object part);
     void audio(simdjson::dom::object part);
     void file(simdjson::dom::object part);
@@ -47,6 +55,7 @@ private:
 
     bool m_collect;
     Features m_features;
+    Traits m_traits;
     bool m_signedReasoning = false;
     ReasoningEffort m_effort = ReasoningEffort::Unset;
     int m_messages = 0;
@@ -54,12 +63,17 @@ private:
     Turns m_turns;
     bool m_partCallsTool = false;   ///< a content part of the message being read does
     bool m_partAnswersTool = false;
+    bool m_partSpeaks = false; ///< a content part of it is text
+    bool m_userSpoke = false;
     TokenEstimate m_tokens;
     QByteArray m_text;
     std::optional<simdjson::dom::element> m_systemContent;
     std::optional<simdjson::dom::element> m_earlierUserContent;
     std::optional<simdjson::dom::element> m_lastUserContent;
 };
+
+/// Whether a block of reasoning holds what only the model that made it can read or check.
+[[nodiscard]] bool isSigned(simdjson::dom::object block);
 
 /// Whether two members of `object` have the same (unescaped) name.
 [[nodiscard]] bool hasDuplicateKey(simdjson::dom::object object);

@@ -3,10 +3,10 @@
 
 // The many ways to ask for thinking, as PromptWalk reads them.
 
+#include "wire/effort.h"
 #include "wire/promptwalk.h"
 
 #include <algorithm>
-#include <string>
 
 namespace signalbox::wire {
 namespace {
@@ -14,20 +14,11 @@ namespace {
 using simdjson::dom::element;
 using simdjson::dom::object;
 
-/// Words nobody knows yet ask for some.
-ReasoningEffort effortNamed(std::string_view name)
+/// As effortNamed(); an empty word asks for some, too.
+ReasoningEffort effortOfWord(std::string_view word)
 {
-    std::string word(name.substr(0, 16));
-    std::transform(word.begin(), word.end(), word.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-    if (word == "none" || word == "disabled" || word == "off")
-        return ReasoningEffort::Off;
-    if (word == "minimal")
-        return ReasoningEffort::Minimal;
-    if (word == "low")
-        return ReasoningEffort::Low;
-    if (word == "high")
-        return ReasoningEffort::High;
-    return word == "xhigh" || word == "max" ? ReasoningEffort::Highest : ReasoningEffort::Medium;
+    const ReasoningEffort effort = effortNamed({word.data(), static_cast<qsizetype>(word.size())});
+    return effort == ReasoningEffort::Unset ? ReasoningEffort::Medium : effort;
 }
 
 } // namespace
@@ -43,14 +34,14 @@ void PromptWalk::reasoning(element value)
         return;
     ReasoningEffort effort = ReasoningEffort::Medium;
     if (value.get(word) == simdjson::SUCCESS) {
-        effort = effortNamed(word);
+        effort = effortOfWord(word);
     } else if (value.get(flag) == simdjson::SUCCESS) {
         effort = flag ? ReasoningEffort::Medium : ReasoningEffort::Off;
     } else if (value.get(options) == simdjson::SUCCESS) {
         element found;
         for (const std::string_view name : {"effort", "type"}) {
             if (findMember(options, name, found) && effort != ReasoningEffort::Off)
-                effort = effortNamed(stringOf(found));
+                effort = effortOfWord(stringOf(found));
         }
         int64_t budget = 1;
         for (const std::string_view name : {"max_tokens", "budget_tokens"}) {

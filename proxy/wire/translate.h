@@ -27,7 +27,8 @@ struct LaneNeeds
     QByteArray model;       ///< the provider's name for it
     qint64 maxOutput = 0;   ///< of the model; where a dialect wants a limit and the client gave none. 0 = unknown
 };
-[[nodiscard]] QByteArray writeRequest(Dialect to, CanonicalRequest request, const LaneNeeds &lane);
+/// Errors: Unsupported for a dialect that is not carried.
+[[nodiscard]] Result<QByteArray> writeRequest(Dialect to, CanonicalRequest request, const LaneNeeds &lane);
 
 /// What a client gets beside the words.
 struct AnswerWish
@@ -79,8 +80,9 @@ public:
 
     /// The client's bytes for one event of the provider; maybe none.
     [[nodiscard]] QByteArray feed(const SseEvent &event);
-    /// The stream is complete: what ends it.
-    [[nodiscard]] QByteArray finish();
+    /// The stream is complete: what ends it. For the terminal event instead of feed(). `estimate`: said where the
+    /// dialect must tell figures and the provider gave none.
+    [[nodiscard]] QByteArray finish(const Usage &estimate);
 
 private:
     [[nodiscard]] QByteArray written();
@@ -88,13 +90,17 @@ private:
     std::unique_ptr<AnswerDecoder> m_decoder;
     std::unique_ptr<AnswerEncoder> m_encoder;
     std::vector<AnswerEvent> m_events;
+    Dialect m_from;
+    bool m_hasUsage = false;
+    bool m_ended = false;
 };
 
 /// Our own errors in the envelope of the dialect that was asked in.
 [[nodiscard]] QByteArray errorBody(Dialect dialect, const Error &error);
 /// The in-band form after content was sent.
 [[nodiscard]] QByteArray errorEvent(Dialect dialect, const Error &error);
-/// A provider's refusal (4xx about the request) for a client of another dialect: its own words and code, its status.
-[[nodiscard]] QByteArray translatedError(Dialect to, int httpStatus, const QString &message, const QString &code);
+/// A provider's refusal (4xx about the request) for a client of another dialect: its words, and for what clients act on
+/// (a prompt that is too long, a content filter) the code they look for.
+[[nodiscard]] QByteArray translatedError(Dialect to, int httpStatus, FailureClass failure, const QString &message);
 
 } // namespace signalbox::wire

@@ -14,6 +14,16 @@ namespace signalbox::wire {
 /// As readOpenAiUsage(), from a parsed value.
 [[nodiscard]] std::optional<Usage> openAiUsage(simdjson::dom::element value);
 
+/// As Anthropic counts: input_tokens without what was read from or written to caches. nullopt as for OpenAI's.
+[[nodiscard]] std::optional<Usage> anthropicUsage(simdjson::dom::element value);
+/// Takes the figures that are there into `usage`: those of a stream are cumulative, the last one counts, and a zero never
+/// hides what was told before.
+void mergeAnthropicUsage(Usage &usage, simdjson::dom::object figures);
+
+/// Usage objects as clients of these dialects know them.
+[[nodiscard]] QByteArray chatUsageJson(const Usage &usage);
+[[nodiscard]] QByteArray anthropicUsageJson(const Usage &usage);
+
 /// What the provider says the answer cost: `cost` of a usage object, USD as a number (OpenRouter; with `is_byok` the
 /// upstream's own share is billed elsewhere and added). Read from the digits, never over a double. `document`: the text
 /// `value` was parsed from, in which it is the top member "usage". nullopt when there is none that makes sense.

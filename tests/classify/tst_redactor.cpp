@@ -47,7 +47,7 @@ struct Sent
         RequestScanner scanner(1);
         findings = scanner.scan(request, *facts, someDetectors());
         redaction = classify::redact(request, *facts, findings, classify::DetectorSet().set(), key);
-        body = wire::forwardedChatBody(request, *facts, "m", redaction.edits);
+        body = wire::forwardedBody(request, *facts, "m", redaction.edits);
     }
 };
 

@@ -48,7 +48,7 @@ void checkRequest(const QByteArray &body)
     if (!findings.complete)
         return;
     const classify::Redaction redaction = classify::redact(body, *facts, findings, classify::DetectorSet().set(), 1);
-    const QByteArray sent = wire::forwardedChatBody(body, *facts, "m", redaction.edits);
+    const QByteArray sent = wire::forwardedBody(body, *facts, "m", redaction.edits);
     require(wire::readChatRequest(sent).has_value()); // still the JSON of a request
     const QByteArray answer = "{\"choices\":" + sent + '}';
     (void)classify::ReplyRestorer(redaction.placeholders, false).body(answer);

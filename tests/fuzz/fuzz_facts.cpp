@@ -24,7 +24,7 @@ void require(bool fact)
 /// What is forwarded is a request again, and says what the edits say.
 void checkForwarded(const QByteArray &body, const wire::RequestFacts &facts)
 {
-    const QByteArray sent = wire::forwardedChatBody(body, facts, "up/stream");
+    const QByteArray sent = wire::forwardedBody(body, facts, "up/stream");
     const auto again = wire::readChatRequest(sent);
     require(again.has_value());
     require(again->asked == QLatin1StringView("up/stream"));
@@ -34,7 +34,7 @@ void checkForwarded(const QByteArray &body, const wire::RequestFacts &facts)
     require(again->removed.isEmpty());
     require(again->inputTokens == facts.inputTokens && again->features == facts.features && again->messages == facts.messages);
     require(again->lastUserText == facts.lastUserText);
-    require(wire::forwardedChatBody(sent, *again, "up/stream") == sent);
+    require(wire::forwardedBody(sent, *again, "up/stream") == sent);
 }
 
 } // namespace

@@ -12,6 +12,7 @@ import urllib.request
 import openai
 import pydantic
 
+import messages_checks  # noqa: F401  its checks come first
 from harness import TOKEN, check, eventually, main
 
 WEATHER = {

@@ -13,7 +13,7 @@
 
 using namespace signalbox;
 using namespace Qt::StringLiterals;
-using wire::forwardedChatBody;
+using wire::forwardedBody;
 using wire::readChatRequest;
 
 namespace {
@@ -164,13 +164,13 @@ private slots:
         QFETCH(const QByteArray, forwarded);
         const auto facts = readChatRequest(body);
         QVERIFY2(facts, qPrintable(facts ? QString() : facts.error().message));
-        QCOMPARE(forwardedChatBody(body, *facts, "up"), forwarded);
+        QCOMPARE(forwardedBody(body, *facts, "up"), forwarded);
     }
 
     void aModelNameIsEscaped()
     {
         const QByteArray body = "{\"model\":\"auto\"," + messages + "}";
-        const QByteArray out = forwardedChatBody(body, *readChatRequest(body), "a\"b\\c");
+        const QByteArray out = forwardedBody(body, *readChatRequest(body), "a\"b\\c");
         QCOMPARE(QJsonDocument::fromJson(out).object().value("model"_L1).toString(), u"a\"b\\c"_s);
     }
 
@@ -221,7 +221,7 @@ private slots:
 
             const auto facts = readChatRequest(body);
             QVERIFY2(facts, qPrintable(facts ? QString() : QString::fromUtf8(body) + facts.error().message));
-            const QByteArray out = forwardedChatBody(body, *facts, "p/m");
+            const QByteArray out = forwardedBody(body, *facts, "p/m");
             QJsonParseError problem;
             const QJsonObject sent = QJsonDocument::fromJson(out, &problem).object();
             QVERIFY2(problem.error == QJsonParseError::NoError, (body + "\n→\n" + out).constData());

@@ -1,0 +1,18 @@
+// SPDX-FileCopyrightText: 2026 The Signalbox authors
+// SPDX-License-Identifier: GPL-3.0-only
+
+#include "server/request_dialect.h"
+
+namespace signalbox::server {
+
+wire::Dialect dialectOf(QByteArrayView path, const upstream::Headers &headers)
+{
+    if (path == "/v1/messages" || path.startsWith("/v1/messages/"))
+        return wire::Dialect::Anthropic;
+    const bool isShared = path == "/v1/models" || path.startsWith("/v1/models/");
+    if (isShared && !upstream::headerValue(headers, "anthropic-version").isEmpty())
+        return wire::Dialect::Anthropic;
+    return wire::Dialect::OpenAiChat;
+}
+
+} // namespace signalbox::server

@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: 2026 The Signalbox authors
+// SPDX-License-Identifier: GPL-3.0-only
+
+#include "wire/foreign_thoughts.h"
+
+#include "wire/dialect_codecs.h"
+#include "wire/jsonmembers.h"
+
+namespace signalbox::wire {
+namespace {
+
+/// The value of a member of the object at `brace`; length 0 when it is not there.
+Span memberOf(QByteArrayView json, qsizetype brace, QByteArrayView quotedKey)
+{
+    JsonMembers members(json, brace);
+    MemberSpan member;
+    while (members.next(member)) {
+        if (json.sliced(member.key.offset, member.key.length) == quotedKey)
+            return member.value;
+    }
+    return {};
+}
+
+bool isForeign(QByteArrayView json, Span block)
+{
+    if (json[block.offset] != '{')
+        return false;
+    const Span signature = memberOf(json, block.offset, "\"signature\"");
+    return json.sliced(signature.offset, signature.length).contains(anthropic::foreignSignature);
+}
+
+/// Of one message's list of blocks.
+void cutFrom(QByteArrayView json, Span content, QList<BodyEdit> &edits)
+{
+    JsonItems blocks(json, content.offset);
+    Span block;
+    qsizetype keptEnd = -1;
+    qsizetype firstCut = -1;
+    QList<BodyEdit> cuts;
+    while (blocks.next(block)) {
+        if (!isForeign(json, block)) {
+            if (keptEnd < 0 && firstCut >= 0) // those before the first that stays go with the comma behind them
+                cuts = {BodyEdit{{firstCut, block.offset - firstCut}, {}}};
+            keptEnd = block.end();
+        } else if (keptEnd < 0) {
+            firstCut = firstCut < 0 ? block.offset : firstCut;
+        } else {
+            cuts.append(BodyEdit{{keptEnd, block.end() - keptEnd}, {}});
+            keptEnd = block.end();
+        }
+    }
+    if (keptEnd < 0 && firstCut >= 0) // nothing else was said, and a message may not be empty
+        cuts = {BodyEdit{content, "\"(thinking)\""}};
+    edits += cuts;
+}
+
+} // namespace
+
+QList<BodyEdit> withoutForeignThoughts(QByteArrayView body)
+{
+    QList<BodyEdit> edits;
+    if (!body.contains(anthropic::foreignSignature))
+        return edits;
+    const Span messages = memberOf(body, body.indexOf('{'), "\"messages\"");
+    if (messages.length == 0 || body[messages.offset] != '[')
+        return edits;
+    JsonItems items(body, messages.offset);
+    Span message;
+    while (items.next(message)) {
+        if (body[message.offset] != '{')
+            continue;
+        const Span content = memberOf(body, message.offset, "\"content\"");
+        if (content.length > 0 && body[content.offset] == '[')
+            cutFrom(body, content, edits);
+    }
+    return edits;
+}
+
+} // namespace signalbox::wire

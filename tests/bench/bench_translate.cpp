@@ -1,0 +1,105 @@
+// SPDX-FileCopyrightText: 2026 The Signalbox authors
+// SPDX-License-Identifier: GPL-3.0-only
+
+// What saying something in another dialect costs: a request of 10 KB (history of an agent with tools) and one event of a
+// stream, each way: bench_translate [--check]. Times are processor times of the thread; the median of the rounds is shown.
+// --check: exit 4 when a request takes 100 µs or more, or an event 20 µs or more.
+
+#include "wire/translate.h"
+
+#include <QTextStream>
+
+#include <algorithm>
+#include <ctime>
+
+using namespace signalbox;
+using namespace Qt::StringLiterals;
+using wire::Dialect;
+
+namespace {
+
+constexpr qsizetype requestBytes = 10'000;
+
+double microseconds()
+{
+    timespec time{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+    return static_cast<double>(time.tv_sec) * 1e6 + static_cast<double>(time.tv_nsec) / 1e3;
+}
+
+template <class Work>
+double median(int rounds, int perRound, Work work)
+{
+    std::vector<double> times;
+    for (int i = 0; i < rounds; ++i) {
+        const double start = microseconds();
+        for (int k = 0; k < perRound; ++k)
+            work();
+        times.push_back((microseconds() - start) / perRound);
+    }
+    std::nth_element(times.begin(), times.begin() + rounds / 2, times.end());
+    return times[static_cast<std::size_t>(rounds / 2)];
+}
+
+/// Turns of a coding agent: a call, its result with a piece of source code, and again.
+QByteArray chatRequest()
+{
+    const QByteArray code = QByteArray("    if (value.get(text) == simdjson::SUCCESS)\\n        return bytesOf(text); // \\\"plain\\\"\\n").repeated(8);
+    QByteArray body = R"({"model":"auto","stream":true,"tools":[{"type":"function","function":{"name":"read_file","description":"Reads a file.","parameters":{"type":"object","properties":{"path":{"type":"string"}},"required":["path"]}}}],"messages":[{"role":"system","content":"You refactor code."},{"role":"user","content":"Refactor the parser."})";
+    for (int i = 0; body.size() < requestBytes; ++i) {
+        const QByteArray id = "call_" + QByteArray::number(i);
+        body += R"(,{"role":"assistant","content":null,"tool_calls":[{"id":")" + id
+            + R"(","type":"function","function":{"name":"read_file","arguments":"{\"path\":\"proxy/wire/facts.cpp\"}"}}]},{"role":"tool","tool_call_id":")"
+            + id + R"(","content":")" + code + "\"}";
+    }
+    return body + "]}";
+}
+
+QByteArray translated(Dialect from, Dialect to, const QByteArray &body)
+{
+    return wire::writeRequest(to, *wire::readRequest(from, body), {"model", 8192}).value_or(QByteArray());
+}
+
+double eventTime(Dialect from, Dialect to, const wire::SseEvent &first, const wire::SseEvent &event)
+{
+    wire::StreamTranslator translator(from, to, {});
+    (void)translator.feed(first);
+    return median(200, 100, [&] {
+        if (translator.feed(event).isEmpty())
+            qFatal("an event was lost");
+    });
+}
+
+wire::SseEvent sse(const QByteArray &data)
+{
+    return {{}, data, "data: " + data + "\n\n", true};
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    QTextStream out(stdout);
+    const bool check = argc > 1 && QByteArray(argv[1]) == "--check";
+    const QByteArray chat = chatRequest();
+    const QByteArray messages = translated(Dialect::OpenAiChat, Dialect::Anthropic, chat);
+    bool fine = true;
+    const auto report = [&](const QString &what, double time, double most) {
+        out << what.leftJustified(44) << QString::number(time, 'f', 1).rightJustified(8) << " us   (under " << most << ")\n";
+        fine = fine && time < most;
+    };
+    out << "request: " << chat.size() << " bytes as chat, " << messages.size() << " as messages\n";
+    report(u"request, openai to anthropic"_s, median(100, 20, [&] { (void)translated(Dialect::OpenAiChat, Dialect::Anthropic, chat); }), 100);
+    report(u"request, anthropic to openai"_s, median(100, 20, [&] { (void)translated(Dialect::Anthropic, Dialect::OpenAiChat, messages); }), 100);
+    report(u"event, openai to anthropic"_s,
+           eventTime(Dialect::OpenAiChat, Dialect::Anthropic,
+                     sse(R"({"id":"c","model":"m","choices":[{"index":0,"delta":{"role":"assistant","content":""}}]})"),
+                     sse(R"({"id":"chatcmpl-123","object":"chat.completion.chunk","created":1760000000,"model":"gpt-4o","system_fingerprint":"fp_1","choices":[{"index":0,"delta":{"content":" token"},"logprobs":null,"finish_reason":null}]})")),
+           20);
+    report(u"event, anthropic to openai"_s,
+           eventTime(Dialect::Anthropic, Dialect::OpenAiChat,
+                     sse(R"({"type":"content_block_start","index":0,"content_block":{"type":"text","text":""}})"),
+                     sse(R"({"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":" token"}})")),
+           20);
+    return check && !fine ? 4 : 0;
+}
