@@ -33,3 +33,25 @@ namespace signalbox::wire::anthropic {
 inline constexpr QByteArrayView foreignSignature = "signalbox:from-another-vendor";
 
 } // namespace signalbox::wire::anthropic
+
+namespace signalbox::wire::responses {
+
+[[nodiscard]] Result<CanonicalRequest> readRequest(simdjson::dom::object body);
+[[nodiscard]] QByteArray writeRequest(CanonicalRequest request, const LaneNeeds &lane);
+[[nodiscard]] std::optional<CanonicalAnswer> readAnswer(simdjson::dom::object body);
+[[nodiscard]] QByteArray writeAnswer(const CanonicalAnswer &answer, const AnswerWish &wish);
+[[nodiscard]] std::unique_ptr<AnswerDecoder> makeDecoder();
+[[nodiscard]] std::unique_ptr<AnswerEncoder> makeEncoder(const AnswerWish &wish);
+
+} // namespace signalbox::wire::responses
+
+namespace signalbox::wire::gemini {
+
+[[nodiscard]] Result<CanonicalRequest> readRequest(simdjson::dom::object body);
+[[nodiscard]] QByteArray writeRequest(CanonicalRequest request, const LaneNeeds &lane);
+[[nodiscard]] std::optional<CanonicalAnswer> readAnswer(simdjson::dom::object body);
+[[nodiscard]] QByteArray writeAnswer(const CanonicalAnswer &answer, const AnswerWish &wish);
+[[nodiscard]] std::unique_ptr<AnswerDecoder> makeDecoder();
+[[nodiscard]] std::unique_ptr<AnswerEncoder> makeEncoder(const AnswerWish &wish);
+
+} // namespace signalbox::wire::gemini

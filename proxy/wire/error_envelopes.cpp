@@ -58,6 +58,61 @@ QByteArray anthropicBody(int status, QStringView message, QLatin1StringView code
     return json.close('}').close('}').take();
 }
 
+/// google.rpc.Code as HTTP shows it.
+QByteArrayView googleStatus(int status)
+{
+    switch (status) {
+    case 401:
+        return "UNAUTHENTICATED";
+    case 403:
+        return "PERMISSION_DENIED";
+    case 404:
+        return "NOT_FOUND";
+    case 402:
+    case 429:
+        return "RESOURCE_EXHAUSTED";
+    case 408:
+    case 504:
+        return "DEADLINE_EXCEEDED";
+    case 502:
+    case 503:
+    case 529:
+        return "UNAVAILABLE";
+    default: // an int, not an enum
+        return status >= 400 && status < 500 ? "INVALID_ARGUMENT" : "INTERNAL";
+    }
+}
+
+QByteArray geminiBody(int status, QStringView message, QLatin1StringView code, QStringView param)
+{
+    JsonWriter json;
+    json.open('{').key("error").open('{').numberMember("code", status).member("message", message.toUtf8());
+    json.member("status", googleStatus(status));
+    if (!code.isEmpty()) {
+        json.key("details").open('[').open('{').member("@type", "type.googleapis.com/google.rpc.ErrorInfo");
+        json.member("reason", {code.data(), code.size()}).member("domain", "signalbox");
+        if (!param.isEmpty())
+            json.key("metadata").open('{').member("param", param.toUtf8()).close('}');
+        json.close('}').close(']');
+    }
+    return json.close('}').close('}').take();
+}
+
+/// OpenAI: the bare `error` event of a Responses stream.
+QByteArray responsesEvent(const Error &error)
+{
+    JsonWriter json;
+    const QLatin1StringView code = errorCode(error.kind);
+    json.open('{').member("type", "error").member("code", {code.data(), code.size()});
+    json.member("message", error.message.toUtf8()).key("param");
+    if (error.param.isEmpty())
+        json.raw("null");
+    else
+        json.string(error.param.toUtf8());
+    json.numberMember("sequence_number", 0).close('}');
+    return "event: error\ndata: " + json.text() + "\n\n";
+}
+
 } // namespace
 
 QByteArray errorBody(Dialect dialect, const Error &error)
@@ -65,9 +120,10 @@ QByteArray errorBody(Dialect dialect, const Error &error)
     switch (dialect) {
     case Dialect::Anthropic:
         return anthropicBody(httpStatus(error), error.message, errorCode(error.kind), error.param);
+    case Dialect::Gemini:
+        return geminiBody(httpStatus(error), error.message, errorCode(error.kind), error.param);
     case Dialect::OpenAiChat:
     case Dialect::OpenAiResponses:
-    case Dialect::Gemini:
         return openAiErrorBody(error);
     }
     Q_UNREACHABLE();
@@ -78,9 +134,11 @@ QByteArray errorEvent(Dialect dialect, const Error &error)
     switch (dialect) {
     case Dialect::Anthropic:
         return "event: error\ndata: " + errorBody(dialect, error) + "\n\n";
-    case Dialect::OpenAiChat:
     case Dialect::OpenAiResponses:
+        return responsesEvent(error);
     case Dialect::Gemini:
+        return "data: " + errorBody(dialect, error) + "\r\n\r\n";
+    case Dialect::OpenAiChat:
         return openAiErrorEvent(error);
     }
     Q_UNREACHABLE();
@@ -93,6 +151,10 @@ QByteArray translatedError(Dialect to, int httpStatus, FailureClass failure, con
     if (to == Dialect::Anthropic) {
         const QString words = isLong && !message.contains("prompt is too long"_L1) ? u"prompt is too long: "_s + message : message;
         return anthropicBody(httpStatus, words, {}, {});
+    }
+    if (to == Dialect::Gemini) {
+        const bool isSaid = message.contains("token count"_L1);
+        return geminiBody(httpStatus, isLong && !isSaid ? u"The input token count exceeds the maximum number of tokens allowed: "_s + message : message, {}, {});
     }
     const QByteArrayView code = isLong ? QByteArrayView("context_length_exceeded")
         : failure == FailureClass::ContentFilter ? QByteArrayView("content_filter") : QByteArrayView();

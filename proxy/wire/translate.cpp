@@ -13,12 +13,6 @@ using namespace Qt::StringLiterals;
 using simdjson::dom::element;
 using simdjson::dom::object;
 
-Unexpected notCarried(Dialect dialect)
-{
-    return Unexpected(Error{ErrorKind::Unsupported, u"The dialect \"%1\" cannot be translated by this version; nothing was sent."_s.arg(
-                                                        dialectName(dialect)), {}});
-}
-
 } // namespace
 
 Result<CanonicalRequest> readRequest(Dialect from, QByteArrayView body)
@@ -34,8 +28,9 @@ Result<CanonicalRequest> readRequest(Dialect from, QByteArrayView body)
     case Dialect::Anthropic:
         return anthropic::readRequest(fields);
     case Dialect::OpenAiResponses:
+        return responses::readRequest(fields);
     case Dialect::Gemini:
-        return notCarried(from);
+        return gemini::readRequest(fields);
     }
     Q_UNREACHABLE();
 }
@@ -48,8 +43,9 @@ Result<QByteArray> writeRequest(Dialect to, CanonicalRequest request, const Lane
     case Dialect::Anthropic:
         return anthropic::writeRequest(std::move(request), lane);
     case Dialect::OpenAiResponses:
+        return responses::writeRequest(std::move(request), lane);
     case Dialect::Gemini:
-        return notCarried(to);
+        return gemini::writeRequest(std::move(request), lane);
     }
     Q_UNREACHABLE();
 }
@@ -68,8 +64,9 @@ std::optional<CanonicalAnswer> readAnswer(Dialect from, QByteArrayView body)
     case Dialect::Anthropic:
         return anthropic::readAnswer(fields);
     case Dialect::OpenAiResponses:
+        return responses::readAnswer(fields);
     case Dialect::Gemini:
-        return std::nullopt;
+        return gemini::readAnswer(fields);
     }
     Q_UNREACHABLE();
 }
@@ -82,8 +79,9 @@ QByteArray writeAnswer(Dialect to, const CanonicalAnswer &answer, const AnswerWi
     case Dialect::Anthropic:
         return anthropic::writeAnswer(answer, wish);
     case Dialect::OpenAiResponses:
+        return responses::writeAnswer(answer, wish);
     case Dialect::Gemini:
-        return {};
+        return gemini::writeAnswer(answer, wish);
     }
     Q_UNREACHABLE();
 }
@@ -96,8 +94,9 @@ std::unique_ptr<AnswerDecoder> makeDecoder(Dialect from)
     case Dialect::Anthropic:
         return anthropic::makeDecoder();
     case Dialect::OpenAiResponses:
+        return responses::makeDecoder();
     case Dialect::Gemini:
-        return nullptr;
+        return gemini::makeDecoder();
     }
     Q_UNREACHABLE();
 }
@@ -110,8 +109,9 @@ std::unique_ptr<AnswerEncoder> makeEncoder(Dialect to, const AnswerWish &wish)
     case Dialect::Anthropic:
         return anthropic::makeEncoder(wish);
     case Dialect::OpenAiResponses:
+        return responses::makeEncoder(wish);
     case Dialect::Gemini:
-        return nullptr;
+        return gemini::makeEncoder(wish);
     }
     Q_UNREACHABLE();
 }

@@ -71,7 +71,7 @@ QByteArray translated(Dialect from, Dialect to, const QByteArray &stream, qsizet
     bool failed = false;
     const auto feed = [&](const QList<SseEvent> &events) {
         for (const SseEvent &event : events) {
-            failed = failed || event.data.contains("\"error\"");
+            failed = failed || event.data.contains("\"error\":{");
             out += translator.feed(event);
         }
     };
