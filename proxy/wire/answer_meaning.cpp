@@ -23,8 +23,7 @@ std::string_view view(const QByteArray &text)
 } // namespace
 
 EventJudge::EventJudge(Dialect dialect, qint64 choices)
-    : m_dialect(dialect)
-    , m_finished(choices)
+    : m_finished(choices)
     , m_decoder(makeDecoder(dialect))
 {
 }
@@ -47,6 +46,7 @@ void EventJudge::add(const AnswerEvent &event, ChunkMeaning &meaning, ChunkReade
     case AnswerEvent::Kind::PartStart:
         if (event.type == AnswerEvent::Type::ToolUse || event.type == AnswerEvent::Type::RedactedThinking)
             says();
+        meaning.isRepeatable = meaning.isRepeatable && event.type != AnswerEvent::Type::ToolUse;
         return;
     case AnswerEvent::Kind::Delta:
         says();
@@ -55,6 +55,7 @@ void EventJudge::add(const AnswerEvent &event, ChunkMeaning &meaning, ChunkReade
         return;
     case AnswerEvent::Kind::Finish:
         meaning.finish = true;
+        meaning.isRepeatable = meaning.isRepeatable && event.stop != StopReason::Filtered && event.stop != StopReason::Failed;
         meaning.finishedChoices.set(static_cast<std::size_t>(std::clamp(event.choice, 0, 127)));
         if (keep == ChunkReader::Keep::Text && event.choice == 0)
             meaning.finishReason = chatStopWord(event.stop, event.stop == StopReason::ToolUse).toByteArray();
@@ -92,7 +93,7 @@ ChunkMeaning EventJudge::read(const SseEvent &event, ChunkReader::Keep keep)
     for (const AnswerEvent &said : m_events)
         add(said, meaning, keep);
     m_finished.add(meaning);
-    const bool isEnd = m_dialect == Dialect::Gemini && meaning.finish && m_finished.allFinished();
+    const bool isEnd = meaning.finish && m_finished.allFinished();
     if (isEnd && meaning.kind != Kind::Error)
         meaning.kind = Kind::Done;
     return meaning;
@@ -105,11 +106,14 @@ ReplyMeaning readReply(Dialect dialect, QByteArrayView body)
         meaning.usable = true;
         TokenEstimate said;
         for (const CanonicalAnswer::Choice &choice : answer->choices) {
+            const bool isCut = choice.stop == StopReason::Filtered || choice.stop == StopReason::Failed;
+            meaning.isRepeatable = meaning.isRepeatable && !isCut;
             for (const Part &part : choice.parts) {
                 if (const auto *text = std::get_if<TextPart>(&part)) {
                     said.addText(view(text->text));
                 } else if (const auto *call = std::get_if<ToolUsePart>(&part)) {
                     meaning.hasToolCalls = true;
+                    meaning.isRepeatable = false;
                     said.addText(view(call->name));
                     said.addText(view(call->arguments));
                 } else if (const auto *thought = std::get_if<ThinkingPart>(&part)) {

@@ -27,7 +27,6 @@ public:
 private:
     void add(const AnswerEvent &event, ChunkMeaning &meaning, ChunkReader::Keep keep);
 
-    Dialect m_dialect;
     ChoiceTracker m_finished;
     std::unique_ptr<AnswerDecoder> m_decoder;
     JsonReader m_json;

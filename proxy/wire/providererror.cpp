@@ -62,6 +62,7 @@ constexpr std::array billingCodes{
 constexpr std::array billingPhrases{
     "credit balance is too low"_L1, // Anthropic sends it as a 400
     "insufficient balance"_L1,      // DeepSeek
+    "api key not valid"_L1,         // Gemini sends it as a 400
 };
 
 constexpr std::array keyPrefixes{"sk-"_L1, "sk_"_L1, "gsk_"_L1, "xai-"_L1, "aiza"_L1, "hf_"_L1, "pplx-"_L1, "key-"_L1, "eyj"_L1, "r8_"_L1};

@@ -44,10 +44,10 @@ public:
     void finish(std::vector<AnswerEvent> &out) override
     {
         m_out = &out;
-        if (std::exchange(m_ended, true))
-            return;
-        end(StopReason::Unknown);
-        out.push_back({Kind::End});
+        if (!std::exchange(m_over, true))
+            end(StopReason::Unknown);
+        if (!std::exchange(m_ended, true))
+            out.push_back({Kind::End});
     }
 
 private:
@@ -63,7 +63,7 @@ private:
 
     void readEvent(const QByteArray &type, element root, object fields)
     {
-        if (m_ended)
+        if (m_over)
             return;
         if (type == "error" || type == "response.failed") {
             fail(root, fields, type);
@@ -203,9 +203,8 @@ private:
                 m_out->push_back(std::move(event));
             }
         }
-        m_ended = true;
+        m_over = true;
         end(stopOf(*response, m_calls));
-        m_out->push_back({Kind::End});
     }
 
     /// A server that sent nothing before the end.
@@ -240,6 +239,7 @@ private:
 
     void fail(element root, object fields, const QByteArray &type)
     {
+        m_over = true;
         m_ended = true;
         std::optional<ProviderError> error;
         element response;
@@ -264,7 +264,8 @@ private:
     int m_parts = 0;
     bool m_calls = false;
     bool m_started = false;
-    bool m_ended = false;
+    bool m_over = false;  ///< what comes now says nothing more
+    bool m_ended = false; ///< End was given, or an error instead
 };
 
 } // namespace

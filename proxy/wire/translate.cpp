@@ -7,13 +7,10 @@
 #include "wire/refusal.h"
 
 namespace signalbox::wire {
-namespace {
 
 using namespace Qt::StringLiterals;
 using simdjson::dom::element;
 using simdjson::dom::object;
-
-} // namespace
 
 Result<CanonicalRequest> readRequest(Dialect from, QByteArrayView body)
 {
