@@ -83,7 +83,6 @@ BudgetHold &BudgetHold::operator=(BudgetHold &&other) noexcept
     settle(std::nullopt);
     m_board = std::exchange(other.m_board, nullptr);
     m_generation = other.m_generation;
-    m_amount = other.m_amount;
     m_parts = std::move(other.m_parts);
     m_payer = std::move(other.m_payer);
     return *this;
@@ -108,9 +107,9 @@ UtcTime PolicyBudgets::resets(unsigned budget) const
 }
 
 tl::expected<BudgetHold, PolicyBudgets::Full> PolicyBudgets::tryHold(const routing::Spender &spender,
-                                                                     policy::ModelIndex model, NanoUsd estimate) const
+                                                                     policy::ModelIndex model, NanoUsd estimate, NanoUsd worst) const
 {
-    return m_board->tryHold(*this, {spender, m_policy->providerOf(model).id, m_policy->model(model).id}, estimate);
+    return m_board->tryHold(*this, {spender, m_policy->providerOf(model).id, m_policy->model(model).id}, estimate, worst);
 }
 
 BudgetBoard::BudgetBoard(const Clock &clock) : m_clock(clock) {}
@@ -272,10 +271,11 @@ void BudgetBoard::fill(const Gap &gap, std::span<const PastSpend> spends)
 }
 
 tl::expected<BudgetHold, PolicyBudgets::Full> BudgetBoard::tryHold(const PolicyBudgets &budgets, Payer payer,
-                                                                   NanoUsd estimate)
+                                                                   NanoUsd estimate, NanoUsd worst)
 {
     BudgetHold hold;
-    hold.m_amount = std::clamp(estimate, NanoUsd{0}, mostHeld);
+    const NanoUsd expected = std::clamp(estimate, NanoUsd{0}, mostHeld);
+    const NanoUsd most = std::clamp(worst, expected, mostHeld);
     const std::vector<routing::BudgetKey> keys = keysOf(budgets.policy(), payer);
     hold.m_payer = std::move(payer);
     const std::scoped_lock lock(m_mutex);
@@ -290,12 +290,13 @@ tl::expected<BudgetHold, PolicyBudgets::Full> BudgetBoard::tryHold(const PolicyB
         const NanoUsd used = entry != nullptr ? plus(entry->amounts.spent, entry->amounts.held) : NanoUsd{0};
         if (isStop(budget) && estimate.value != 0 && plus(used, estimate) > budget.limit)
             return tl::unexpected(PolicyBudgets::Full{key, used});
-        hold.m_parts.push_back({account, start, key.key});
+        const bool onlySteers = budget.then == policy::Budget::Then::Cheapest;
+        hold.m_parts.push_back({account, start, key.key, onlySteers ? expected : most});
     }
     hold.m_board = this;
     for (const BudgetHold::Part &part : hold.m_parts) {
         Amounts &amounts = entry(m_accounts[part.account], part.period, part.key).amounts;
-        amounts.held = plus(amounts.held, hold.m_amount);
+        amounts.held = plus(amounts.held, part.amount);
     }
     return hold;
 }
@@ -313,7 +314,7 @@ void BudgetBoard::settle(BudgetHold &hold, NanoUsd cost)
             if (account == m_accounts.end() || !account->second.periods.contains(part.period))
                 continue;
             Entry &held = entry(account->second, part.period, part.key);
-            held.amounts.held = std::max(NanoUsd{0}, held.amounts.held - hold.m_amount);
+            held.amounts.held = std::max(NanoUsd{0}, held.amounts.held - part.amount);
             if (cost.value > 0)
                 spend(account->second, part.period, part.key, cost, notices);
         }

@@ -54,12 +54,12 @@ private:
         quint64 account = 0;
         qint64 period = 0; ///< when it began
         QString key;
+        NanoUsd amount; ///< that is held
 
         bool operator==(const Part &) const = default;
     };
     BudgetBoard *m_board = nullptr; ///< null = settled
     quint64 m_generation = 0;
-    NanoUsd m_amount;
     std::vector<Part> m_parts;
     Payer m_payer;
 };
@@ -79,9 +79,10 @@ public:
     [[nodiscard]] NanoUsd used(unsigned budget, const QString &key) const override;
     [[nodiscard]] UtcTime resets(unsigned budget) const override;
     /// Checks and holds in one step, so that no other call comes between: refused when a `stop` budget has no room for
-    /// `estimate`. What costs nothing always has room; other budgets only steer where calls go and hold whatever comes.
+    /// `estimate`. What costs nothing always has room. Held is `worst` where it is more, so that calls that run at the same
+    /// time go beyond a limit by less than one of them may cost; budgets that only prefer the cheapest hold the estimate.
     [[nodiscard]] tl::expected<BudgetHold, Full> tryHold(const routing::Spender &spender, policy::ModelIndex model,
-                                                         NanoUsd estimate) const;
+                                                         NanoUsd estimate, NanoUsd worst = {}) const;
 
 private:
     friend class BudgetBoard;
@@ -147,7 +148,7 @@ private:
     void spend(Account &account, qint64 period, const QString &key, NanoUsd cost, QStringList &notices);
     void notice(Account &account, const QString &key, Entry &entry, QStringList &notices) const;
     [[nodiscard]] tl::expected<BudgetHold, PolicyBudgets::Full> tryHold(const PolicyBudgets &budgets, Payer payer,
-                                                                        NanoUsd estimate);
+                                                                        NanoUsd estimate, NanoUsd worst);
     void settle(BudgetHold &hold, NanoUsd cost);
 
     const Clock &m_clock;

@@ -260,6 +260,61 @@ private slots:
         QCOMPARE(m_budgets->used(0, u"999"_s).value, 1'000);
     }
 
+    /// A call that may become dear takes the room of others until it is known what it cost.
+    void theWorstCaseIsHeld()
+    {
+        use("{id: hard, scope: all, period: day, limit: 1}, {id: soft, scope: all, period: day, limit: 1, then: cheapest}");
+        auto hold = m_budgets->tryHold(by(u"a"_s), one, {10 * usd / 1000}, {970 * usd / 1000});
+        QVERIFY(hold);
+        QCOMPARE(m_budgets->used(0, {}).value, 970 * usd / 1000);
+        QCOMPARE(m_budgets->used(1, {}).value, 10 * usd / 1000); // which only says where calls go
+        QVERIFY(!m_budgets->tryHold(by(u"b"_s), two, {31 * usd / 1000}, {31 * usd / 1000}));
+        auto last = m_budgets->tryHold(by(u"b"_s), two, {30 * usd / 1000}, {5 * usd}); // its estimate fits: one call may go beyond
+        QVERIFY(last);
+        QVERIFY(!m_budgets->tryHold(by(u"b"_s), two, {1}));
+        last->settle(NanoUsd{20 * usd / 1000});
+        hold->settle(NanoUsd{15 * usd / 1000});
+        for (unsigned budget : {0U, 1U}) {
+            QCOMPARE(m_board->amounts(*m_budgets, budget, {}).held.value, 0);
+            QCOMPARE(m_budgets->used(budget, {}).value, 35 * usd / 1000);
+        }
+    }
+
+    /// Random calls at the same time, each of which may cost up to its worst: a limit is passed by less than the worst of
+    /// the one call that was let in last.
+    void overspendIsLessThanOneCall()
+    {
+        const quint32 seed = QRandomGenerator::global()->generate();
+        QRandomGenerator random(seed);
+        const QByteArray why = "seed " + QByteArray::number(seed);
+        for (int round = 0; round < 300; ++round) {
+            init();
+            use(daily);
+            std::vector<std::pair<BudgetHold, qint64>> open; ///< with the worst of each
+            qint64 spent = 0;
+            qint64 dearest = 0;
+            for (int i = 0; i < 200; ++i) {
+                const qint64 worst = 1 + static_cast<qint64>(random.bounded(500'000'000));
+                const qint64 estimate = 1 + static_cast<qint64>(random.bounded(static_cast<quint32>(worst)));
+                if (auto hold = m_budgets->tryHold(by(u"a"_s), one, {estimate}, {worst})) {
+                    open.emplace_back(*std::move(hold), worst);
+                    dearest = std::max(dearest, worst);
+                }
+                if (!open.empty() && random.bounded(3) == 0) {
+                    open.back().first.settle(NanoUsd{open.back().second}); // as dear as can be
+                    spent += open.back().second;
+                    open.pop_back();
+                }
+            }
+            for (auto &[hold, worst] : open) {
+                hold.settle(NanoUsd{worst});
+                spent += worst;
+            }
+            QVERIFY2(spent <= usd + dearest, why.constData());
+            QVERIFY2(spent > usd / 2, why.constData());
+        }
+    }
+
     void nothingLeaksHoweverCallsInterleave()
     {
         const quint32 seed = QRandomGenerator::global()->generate();
