@@ -146,6 +146,11 @@ std::optional<CacheKey> cacheKey(const DispatchRequest &request, const routing::
     parts.add(request.facts.askedModels);
     parts.add(QByteArray(request.facts.stream ? "stream" : "whole"));
     parts.add(request.simulatorFault);
+    parts.add(QByteArray::number(request.along.size()));
+    for (const upstream::Header &header : request.along) {
+        parts.add(header.name);
+        parts.add(header.value);
+    }
     for (const upstream::Header &header : request.along)
         parts.add(header.name + ':' + header.value);
     parts.add(normalised(request.body, request.facts));

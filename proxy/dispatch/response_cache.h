@@ -27,7 +27,7 @@ struct DispatchRequest;
 using CacheKey = std::array<quint64, 4>;
 
 /// The key of a request as it was decided: its client's token, path, policy, tags, rule and chain, and its body without
-/// our own metadata, insignificant white space and the order of its members. Whatever differs in one of these never
+/// our own metadata, insignificant white space and the order of its members, and the headers that go along with it. Whatever differs in one of these never
 /// shares an answer. nullopt: its body cannot be read.
 [[nodiscard]] std::optional<CacheKey> cacheKey(const DispatchRequest &request, const routing::Decision &decision);
 

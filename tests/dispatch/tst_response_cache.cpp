@@ -177,6 +177,16 @@ private slots:
         QCOMPARE(keyFor(one.replace('\'', '"')) == keyFor(other.replace('\'', '"')), same);
     }
 
+    void headersThatGoAlongMatter()
+    {
+        DispatchRequest request = requestOf("{\"model\":\"auto\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}");
+        const std::optional<CacheKey> plain = cacheKey(request, {});
+        request.along = {{"anthropic-beta", "a"}};
+        const std::optional<CacheKey> beta = cacheKey(request, {});
+        request.along = {{"anthropic-beta", "b"}};
+        QVERIFY(plain && plain != beta && beta != cacheKey(request, {}));
+    }
+
     /// A request is its scope and its words; two share a key exactly when they agree in both.
     void noKeyCrossesAScope()
     {

@@ -79,6 +79,22 @@ private slots:
         QCOMPARE(ask(u"hello"_s).cache, "miss"_ba);
     }
 
+    void theSameWordsInAnotherDialectAreAnotherQuestion()
+    {
+        m_fixture->start();
+        const QByteArray body = "{\"model\":\"auto\",\"max_tokens\":4,\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}";
+        const auto post = [&](const QByteArray &path) { return m_fixture->send("POST", path, body, "t", {}); };
+        const Answer chat = post("/v1/chat/completions");
+        const Answer message = post("/v1/messages");
+        QCOMPARE(message.status, 200);
+        QCOMPARE(message.cache, "miss"_ba);
+        QCOMPARE(message.json()[u"type"_s].toString(), u"message"_s);
+        const Answer again = post("/v1/messages");
+        QCOMPARE(again.cache, "hit"_ba);
+        QCOMPARE(again.body, message.body);
+        QCOMPARE(post("/v1/chat/completions").body, chat.body);
+    }
+
     void aRestartForgetsAll()
     {
         m_fixture->start();
