@@ -170,7 +170,8 @@ void printDecisions(const QJsonArray &records, const QString &format)
     }
     static constexpr std::array columns{"id"_L1,     "time"_L1,   "status"_L1, "client"_L1,         "asked"_L1,
                                         "routed"_L1, "rule"_L1,   "tags"_L1,   "input_estimate"_L1, "ttft_us"_L1,
-                                        "duration_us"_L1, "cost_kind"_L1, "cost_nano_usd"_L1, "code"_L1};
+                                        "duration_us"_L1, "cost_kind"_L1, "cost_nano_usd"_L1, "code"_L1,
+                                        "cache"_L1,       "cache_saved_nano_usd"_L1};
     QStringList head;
     for (const QLatin1StringView column : columns)
         head.append(column);

@@ -100,6 +100,9 @@ void printText(const QJsonObject &answer)
     const QJsonObject total = answer[u"total"_s].toObject();
     if (total[u"saved_nano_usd"_s].toInteger() < 0)
         printLine(u"\nAgainst the baseline this was a loss of %1 USD."_s.arg(total[u"saved_usd"_s].toString().mid(1)));
+    if (const qint64 simulated = total[u"simulated"_s].toInteger(); simulated > 0)
+        printLine(u"\n%1 of the %2 requests were answered by simulated providers: nobody is billed for them."_s.arg(simulated)
+                      .arg(total[u"requests"_s].toInteger()));
     const QJsonValue until = answer[u"to"_s];
     printLine(u"\nFrom %1 to %2; days of %3."_s.arg(answer[u"from"_s].toString(), until.isNull() ? u"now"_s : until.toString(),
                                                   answer[u"time_zone"_s].toString()));
@@ -109,7 +112,7 @@ void printText(const QJsonObject &answer)
 void printSums(const QJsonObject &answer)
 {
     const QStringList names = namesOf(answer);
-    static const QStringList counts{u"requests"_s, u"calls"_s, u"unpriced_calls"_s, u"cancelled"_s, u"cache_hits"_s};
+    static const QStringList counts{u"requests"_s, u"calls"_s, u"unpriced_calls"_s, u"cancelled"_s, u"cache_hits"_s, u"simulated"_s};
     static const QStringList tokens{u"input"_s, u"cache_read"_s, u"cache_write_5m"_s, u"cache_write_1h"_s, u"output"_s, u"reasoning"_s};
     static const QStringList amounts{u"cost_usd"_s,      u"reported_usd"_s, u"computed_usd"_s, u"estimated_usd"_s,
                                      u"cancelled_usd"_s, u"baseline_usd"_s, u"saved_usd"_s,    u"cache_saved_usd"_s};

@@ -90,6 +90,7 @@ SpendSums &SpendSums::operator+=(const SpendSums &other)
     requests += other.requests;
     cacheHits += other.cacheHits;
     cancelled += other.cancelled;
+    simulated += other.simulated;
     calls += other.calls;
     unpriced += other.unpriced;
     reported += other.reported;

@@ -33,6 +33,7 @@ struct SpendSums
     qint64 requests = 0;
     qint64 cacheHits = 0;
     qint64 cancelled = 0; ///< requests whose client left
+    qint64 simulated = 0; ///< requests that simulated providers answered: nobody is billed for them
     qint64 calls = 0;     ///< to providers: retries, fallbacks, hedges and rescues are calls of their own
     qint64 unpriced = 0;  ///< calls whose cost nobody knows; they are in no amount
     NanoUsd reported;     ///< as providers say

@@ -57,7 +57,7 @@ QString costOf(QLatin1StringView kind)
 QStringList sumColumns(Source source)
 {
     if (source == Source::Request) {
-        return {u"count(*)"_s, u"0"_s, u"sum(status='cancelled')"_s, u"0"_s, u"0"_s, u"0"_s, u"0"_s, u"0"_s, u"0"_s,
+        return {u"count(*)"_s, u"0"_s, u"sum(status='cancelled')"_s, u"sum(simulated)"_s, u"0"_s, u"0"_s, u"0"_s, u"0"_s, u"0"_s, u"0"_s,
                 u"sum(CASE WHEN cost IS NOT NULL THEN baseline_cost END)"_s,
                 u"sum(CASE WHEN baseline_cost IS NOT NULL THEN cost END)"_s,
                 u"sum(cost IS NOT NULL AND baseline_cost IS NOT NULL)"_s, u"sum(cache_saved)"_s, u"0"_s, u"0"_s, u"0"_s, u"0"_s,
@@ -67,7 +67,7 @@ QStringList sumColumns(Source source)
         const auto costOfCalls = [](QLatin1StringView kind) {
             return u"sum(CASE WHEN call.value->>'cost_kind'='%1' THEN call.value->>'cost' END)"_s.arg(kind);
         };
-        QStringList columns{u"0"_s, u"0"_s, u"0"_s, u"count(*)"_s, u"sum(call.value->>'cost' IS NULL)"_s,
+        QStringList columns{u"0"_s, u"0"_s, u"0"_s, u"0"_s, u"count(*)"_s, u"sum(call.value->>'cost' IS NULL)"_s,
                             costOfCalls("reported"_L1), costOfCalls("computed"_L1),
                             u"sum(CASE WHEN call.value->>'cost_kind' NOT IN ('reported','computed') THEN call.value->>'cost' END)"_s,
                             u"sum(CASE WHEN status='cancelled' THEN call.value->>'cost' END)"_s, u"0"_s, u"0"_s, u"0"_s, u"0"_s};
@@ -76,7 +76,7 @@ QStringList sumColumns(Source source)
             columns.append(u"sum(call.value->>'%1')"_s.arg(bucket));
         return columns;
     }
-    return {u"count(*)"_s, u"sum(cache='hit')"_s, u"sum(status='cancelled')"_s, u"sum(attempt_count)"_s,
+    return {u"count(*)"_s, u"sum(cache='hit')"_s, u"sum(status='cancelled')"_s, u"sum(simulated)"_s, u"sum(attempt_count)"_s,
             u"sum(cost IS NULL AND attempt_count>0)"_s, costOf("reported"_L1), costOf("computed"_L1),
             u"sum(CASE WHEN cost_kind NOT IN ('reported','computed') THEN cost END)"_s,
             u"sum(CASE WHEN status='cancelled' THEN cost END)"_s,
@@ -143,7 +143,7 @@ SpendLine lineAt(const QSqlQuery &row, const SpendQuery &query)
     for (const SpendBy by : query.by)
         line.keys.append(keyText(by, row.value(at++).toString(), query));
     SpendSums &sums = line.sums;
-    for (qint64 *sum : {&sums.requests, &sums.cacheHits, &sums.cancelled, &sums.calls, &sums.unpriced, &sums.reported.value,
+    for (qint64 *sum : {&sums.requests, &sums.cacheHits, &sums.cancelled, &sums.simulated, &sums.calls, &sums.unpriced, &sums.reported.value,
                         &sums.computed.value, &sums.estimated.value, &sums.cancelledCost.value, &sums.baseline.value,
                         &sums.costWithBaseline.value, &sums.withBaseline, &sums.cacheSaved.value, &sums.usage.input,
                         &sums.usage.cacheRead, &sums.usage.cacheWrite5m, &sums.usage.cacheWrite1h, &sums.usage.output,

@@ -100,6 +100,7 @@ QJsonObject sumsJson(const SpendLine &line)
     QJsonObject object{{u"requests"_s, sums.requests},
                        {u"cache_hits"_s, sums.cacheHits},
                        {u"cancelled"_s, sums.cancelled},
+                       {u"simulated"_s, sums.simulated},
                        {u"calls"_s, sums.calls},
                        {u"unpriced_calls"_s, sums.unpriced},
                        {u"usage"_s, QJsonObject{{u"input"_s, sums.usage.input},

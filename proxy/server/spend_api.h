@@ -29,7 +29,7 @@ struct SpendWish
 [[nodiscard]] Result<SpendWish> readSpendWish(const QByteArray &rawQuery, UtcTime now);
 
 /// {"object":"spend","from","to","time_zone","by":[name],"total":SUMS,"rows":[{"key":{name:text},SUMS…}],"more":n,"rest"?:SUMS}
-/// SUMS: "requests","cache_hits","cancelled","calls","unpriced_calls","cost_usd","cost_nano_usd","reported_usd","computed_usd",
+/// SUMS: "requests","cache_hits","cancelled","simulated","calls","unpriced_calls","cost_usd","cost_nano_usd","reported_usd","computed_usd",
 /// "estimated_usd","cancelled_usd" (and each with _nano_usd), "baseline_usd","saved_usd" (null without a baseline; negative =
 /// lost),"cache_saved_usd","usage":{…},"first","last" (times of requests). Amounts are null where no call's cost is known.
 [[nodiscard]] QJsonObject spendJson(const SpendTable &table, const SpendWish &wish);

@@ -80,6 +80,7 @@ private slots:
         const QStringList unpriced = lines.filter(u"near/free-of-price"_s);
         QVERIFY2(unpriced.size() == 1 && unpriced[0].contains(u" unpriced "_s), qPrintable(outcome.out));
         const QStringList total = lines.filter(QRegularExpression(u"^total"_s));
+        QVERIFY2(outcome.out.contains(u"4 of the 4 requests were answered by simulated providers"_s), qPrintable(outcome.out));
         QVERIFY2(total.size() == 1 && total[0].contains(u" + 1 unpriced "_s), qPrintable(outcome.out));
     }
 

@@ -42,6 +42,7 @@ public:
         record.labels = m_random.bounded(2) == 0 ? QStringList{u"team=x"_s, u"project=alpha=1"_s} : QStringList();
         record.explanation = "{\"v\":1,\"task\":\"" + pick({u"code"_s, u"chat"_s}).toUtf8() + "\"}";
         record.routed = pick(models);
+        record.simulated = m_random.bounded(3) == 0;
         if (m_random.bounded(8) == 0) {
             record.status = DecisionStatus::Ok;
             record.cache = {CacheUse::Hit, {3}, amount()};
@@ -106,6 +107,7 @@ SpendSums sumsOf(const DecisionRecord &record, const std::function<bool(const QS
         sums.requests = 1;
         sums.cacheHits = record.cache.isHit() ? 1 : 0;
         sums.cancelled = record.status == DecisionStatus::Cancelled ? 1 : 0;
+        sums.simulated = record.simulated ? 1 : 0;
         sums.cacheSaved = record.cache.saved.value_or(NanoUsd{});
         if (record.cost && record.baselineCost) {
             sums.withBaseline = 1;
