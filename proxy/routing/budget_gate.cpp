@@ -31,13 +31,13 @@ public:
     {
         const policy::Budget &budget = m_policy.budgets[use.key.budget];
         const std::optional<NanoUsd> estimate = m_cost(model);
+        if (estimate && fits(budget, use.used, *estimate))
+            return std::nullopt;
         const QString name = budgetText(budget, use.key.key);
         if (!estimate) {
             return Departure{model, u"price unknown"_s, u"a price, to keep within budget "_s + name,
                              u"a price for it (models[].price)"_s};
         }
-        if (fits(budget, use.used, *estimate))
-            return std::nullopt;
         return Departure{model, u"%1 USD used, estimated %2"_s.arg(usdText(use.used), usdText(*estimate)),
                          u"at most %1 USD for budget %2"_s.arg(usdText(budget.limit), name),
                          u"a limit of %1 USD or more in budget %2"_s.arg(usdText(use.used + *estimate), budget.id)};

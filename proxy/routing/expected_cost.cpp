@@ -12,7 +12,8 @@ namespace signalbox::routing {
 ExpectedCost::ExpectedCost(const RoutingRequest &request, const policy::Policy &policy, const HealthView &health,
                            std::chrono::microseconds now)
     : m_request(request), m_policy(policy), m_health(health), m_output(expectedOutputTokens(request.facts)),
-      m_minute(request.moment.utcMinute()), m_batch(request.facts.priority == "batch"_L1)
+      m_minute(request.moment.utcMinute()), m_batch(request.facts.priority == "batch"_L1),
+      m_uncached(policy.models.size())
 {
     const SessionState &session = request.session;
     if (!session.lane.isEmpty() && session.promptTokens >= leastCachedPrompt
@@ -25,11 +26,20 @@ qint64 ExpectedCost::cachedTokens(policy::ModelIndex model) const
     return m_sessionLane == model ? std::min(m_request.session.promptTokens, m_request.facts.inputTokens) : 0;
 }
 
+std::optional<NanoUsd> ExpectedCost::uncached(policy::ModelIndex model) const
+{
+    Reckoned &reckoned = m_uncached[model.value];
+    if (!reckoned.isKnown)
+        reckoned = {true, reckon(model, m_minute, 0)};
+    return reckoned.cost;
+}
+
 std::optional<NanoUsd> ExpectedCost::reckon(policy::ModelIndex model, int utcMinute, qint64 cached) const
 {
     const qint64 prompt = m_health.promptTokens(m_request.facts, model);
-    // No tier and no batch: requests are sent as they came, and what the provider then bills is its ordinary tier.
-    const catalog::Price *price = catalog::priceFor(m_policy.model(model), {prompt, utcMinute, {}, false});
+    // Only where a tier is asked for does a provider bill work that may wait by another price.
+    const QString tier = m_batch ? m_policy.providerOf(model).batchTier : QString();
+    const catalog::Price *price = catalog::priceFor(m_policy.model(model), {prompt, utcMinute, tier, !tier.isEmpty()});
     if (price == nullptr)
         return std::nullopt;
     Usage usage;

@@ -7,6 +7,7 @@
 #include "routing/decide.h"
 
 #include <optional>
+#include <vector>
 
 namespace signalbox::routing {
 
@@ -24,7 +25,7 @@ public:
     /// nullopt = unpriced.
     [[nodiscard]] std::optional<NanoUsd> operator()(policy::ModelIndex model) const
     {
-        return reckon(model, m_minute, cachedTokens(model));
+        return m_sessionLane == model ? reckon(model, m_minute, cachedTokens(model)) : uncached(model);
     }
     /// As if it were sent at another minute of the UTC day.
     [[nodiscard]] std::optional<NanoUsd> at(policy::ModelIndex model, int utcMinute) const
@@ -33,7 +34,7 @@ public:
     }
     /// As if no cache held anything: what models are ranked by, so that staying with a cache is weighed on its own and
     /// said (stickiness.h).
-    [[nodiscard]] std::optional<NanoUsd> uncached(policy::ModelIndex model) const { return reckon(model, m_minute, 0); }
+    [[nodiscard]] std::optional<NanoUsd> uncached(policy::ModelIndex model) const;
     /// Tokens of the prompt that may wait in that model's cache; 0 for all but the session's lane.
     [[nodiscard]] qint64 cachedTokens(policy::ModelIndex model) const;
     [[nodiscard]] bool isBatch() const { return m_batch; }
@@ -48,6 +49,12 @@ private:
     qint64 m_output;
     int m_minute; ///< of the UTC day
     bool m_batch;
+    struct Reckoned
+    {
+        bool isKnown = false;
+        std::optional<NanoUsd> cost;
+    };
+    mutable std::vector<Reckoned> m_uncached; ///< by ModelIndex: budgets, pools and the baseline ask for the same figures
 };
 
 } // namespace signalbox::routing

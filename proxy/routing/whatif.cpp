@@ -7,6 +7,7 @@
 #include "routing/replay.h"
 
 #include <QElapsedTimer>
+#include <QtConcurrentMap>
 
 #include <algorithm>
 #include <cmath>
@@ -41,6 +42,14 @@ std::vector<std::pair<Key, qint64>> mostFrequentFirst(const std::map<Key, qint64
     return list;
 }
 
+/// What came of one record, decided again under both policies.
+struct Taken
+{
+    QString leftOut; ///< why it could not be; empty = it could
+    Destination from;
+    Destination to;
+};
+
 /// Replays one list of records under one draft.
 class Replaying final
 {
@@ -62,8 +71,9 @@ public:
 
 private:
     static bool isSame(const policy::Detector &a, const policy::Detector &b);
-    void replay(const DecisionRecord &record);
-    void leaveOut(const QString &reason) { ++m_unreplayable[reason]; }
+    [[nodiscard]] std::vector<Taken> takeAll(const QList<DecisionRecord> &records) const;
+    [[nodiscard]] Taken takeAgain(const DecisionRecord &record) const;
+    void count(const DecisionRecord &record, Taken taken);
     void addSpend(const DecisionRecord &record, MovedDecision &moved);
     [[nodiscard]] std::optional<SpendRange> spendOf(const DecisionRecord &record, const MovedDecision &moved) const;
     [[nodiscard]] std::optional<NanoUsd> costUnder(const policy::Policy &policy, const DecisionRecord &record,
@@ -171,21 +181,44 @@ QString Replaying::causeOf(const Replay &replay, const Destination &before)
     return u"several edits together"_s;
 }
 
-void Replaying::replay(const DecisionRecord &record)
+Taken Replaying::takeAgain(const DecisionRecord &record) const
 {
     const std::optional<Replay> replay = Replay::read(record);
     if (!replay)
-        return leaveOut(u"the record does not keep what it was decided by"_s);
-    const QString obstacle = replay->obstacle(m_draft, m_knownDetectors, m_running.headers);
-    if (!obstacle.isEmpty())
-        return leaveOut(obstacle);
+        return {u"the record does not keep what it was decided by"_s, {}, {}};
+    if (const QString obstacle = replay->obstacle(m_draft, m_knownDetectors, m_running.headers); !obstacle.isEmpty())
+        return {obstacle, {}, {}};
     const Decision now = replay->decide(m_running);
     const Decision then = replay->decide(m_draft);
     if (!now.isReplayable || !then.isReplayable)
-        return leaveOut(u"a rule looks for a text that was not looked for then, and texts are not kept"_s);
+        return {u"a rule looks for a text that was not looked for then, and texts are not kept"_s, {}, {}};
+    return {{}, destinationOf(now, m_running), destinationOf(then, m_draft)};
+}
+
+/// decide() is pure, so the records are shared out among the processors, in blocks that are worth a thread's while.
+std::vector<Taken> Replaying::takeAll(const QList<DecisionRecord> &records) const
+{
+    constexpr qsizetype block = 500;
+    std::vector<Taken> taken(static_cast<std::size_t>(records.size()));
+    std::vector<qsizetype> begins;
+    for (qsizetype begin = 0; begin < records.size(); begin += block)
+        begins.push_back(begin);
+    QtConcurrent::blockingMap(begins, [&](qsizetype begin) {
+        for (qsizetype i = begin; i < std::min(begin + block, records.size()); ++i)
+            taken[static_cast<std::size_t>(i)] = takeAgain(records[i]);
+    });
+    return taken;
+}
+
+void Replaying::count(const DecisionRecord &record, Taken taken)
+{
+    if (!taken.leftOut.isEmpty()) {
+        ++m_unreplayable[taken.leftOut];
+        return;
+    }
     ++m_result.replayed;
     MovedDecision moved{record.id, record.time, record.client, record.inputEstimate, record.usage.output,
-                        destinationOf(now, m_running), destinationOf(then, m_draft), record.cost, std::nullopt, {}};
+                        std::move(taken.from), std::move(taken.to), record.cost, std::nullopt, {}};
     ++m_moves[{moved.from, moved.to}];
     addSpend(record, moved);
     if (moved.from == moved.to)
@@ -193,7 +226,7 @@ void Replaying::replay(const DecisionRecord &record)
     ++m_result.changed;
     if (moved.to.refused && !moved.from.refused)
         ++m_result.unroutable;
-    moved.cause = causeOf(*replay, moved.from);
+    moved.cause = causeOf(*Replay::read(record), moved.from);
     ++m_causes[moved.cause];
     if (m_result.examples.size() < mostExamples)
         m_result.examples.push_back(std::move(moved));
@@ -208,8 +241,9 @@ WhatIf Replaying::run(const QList<DecisionRecord> &records)
     for (const DecisionRecord &record : records)
         m_lengths.note(record);
     m_lengths.finish();
-    for (const DecisionRecord &record : records)
-        replay(record);
+    std::vector<Taken> taken = takeAll(records);
+    for (qsizetype i = 0; i < records.size(); ++i)
+        count(records[i], std::move(taken[static_cast<std::size_t>(i)]));
     for (const auto &[reason, count] : mostFrequentFirst(m_unreplayable))
         m_result.unreplayable.push_back({reason, count});
     for (const auto &[cause, count] : mostFrequentFirst(m_causes))
