@@ -482,6 +482,12 @@
             <translation>langsamer, abgebrochen</translation>
         </message>
         <message>
+            <location line="+3" />
+            <source>not trusted</source>
+            <extracomment>The answer of a cascade's first model was not trusted, and a better model was asked.</extracomment>
+            <translation>nicht vertraut</translation>
+        </message>
+        <message>
             <location line="+9" />
             <source>no price known</source>
             <translation>kein Preis bekannt</translation>

@@ -71,6 +71,7 @@ struct Model
     qint64 maxOutput = 0;          ///< tokens; 0 = unknown
     Features capabilities;         ///< what it can take or do beyond plain text chat
     bool acceptsPrefill = false;   ///< goes on from a last message of the assistant instead of answering it
+    bool givesLogprobs = false;    ///< says how probable its tokens were, where it is asked to
     std::optional<Price> price;    ///< nullopt = unpriced
     std::vector<ConditionalPrice> prices; ///< exceptions from `price`, the last that holds counts; empty when unpriced
     Quality quality;

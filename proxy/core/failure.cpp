@@ -32,6 +32,8 @@ QLatin1StringView failureName(FailureClass failure)
         return QLatin1StringView("client_gone");
     case FailureClass::Outrun:
         return QLatin1StringView("outrun");
+    case FailureClass::LowConfidence:
+        return QLatin1StringView("low_confidence");
     }
     Q_UNREACHABLE();
 }
@@ -41,7 +43,7 @@ std::optional<FailureClass> failureFromName(QStringView name)
     static constexpr std::array all{FailureClass::RateLimited,   FailureClass::Unavailable,   FailureClass::Timeout,
                                     FailureClass::Malformed,     FailureClass::Auth,          FailureClass::ContextLength,
                                     FailureClass::ContentFilter, FailureClass::InvalidRequest, FailureClass::ClientGone,
-                                    FailureClass::Outrun};
+                                    FailureClass::Outrun,        FailureClass::LowConfidence};
     return valueNamed(name, all, &failureName);
 }
 
@@ -59,6 +61,7 @@ bool retriesSameLane(FailureClass failure)
     case FailureClass::InvalidRequest:
     case FailureClass::ClientGone:
     case FailureClass::Outrun:
+    case FailureClass::LowConfidence:
         return false;
     }
     Q_UNREACHABLE();
@@ -73,6 +76,7 @@ bool triesNextLane(FailureClass failure)
     case FailureClass::Malformed:
     case FailureClass::Auth:
     case FailureClass::ContextLength:
+    case FailureClass::LowConfidence:
         return true;
     case FailureClass::ContentFilter:
     case FailureClass::InvalidRequest:
@@ -97,6 +101,7 @@ bool countsAgainstHealth(FailureClass failure)
     case FailureClass::InvalidRequest:
     case FailureClass::ClientGone:
     case FailureClass::Outrun:
+    case FailureClass::LowConfidence:
         return false;
     }
     Q_UNREACHABLE();

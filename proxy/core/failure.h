@@ -22,7 +22,9 @@ enum class FailureClass {
     InvalidRequest,
     ClientGone,
     Outrun, ///< nothing wrong: another lane, asked at the same time, answered first and it was cancelled
+    LowConfidence, ///< it answered, but less surely than its cascade asks for: a better model is asked
 };
+inline constexpr auto lastFailureClass = FailureClass::LowConfidence;
 
 /// snake_case name used in the policy (`on: [rate_limited]`), in logs, metrics and JSON.
 [[nodiscard]] QLatin1StringView failureName(FailureClass failure);

@@ -67,6 +67,8 @@ void AnswerReader::take(const wire::SseEvent &event, Progress &progress)
         m_usage = meaning.usage;
     if (meaning.cost)
         m_reportedCost = meaning.cost;
+    if (!meaning.serviceTier.isEmpty())
+        m_serviceTier = meaning.serviceTier;
     m_said.add(meaning.said);
     m_isRepeatable = m_isRepeatable && meaning.isRepeatable;
     m_choices.add(meaning);
@@ -293,6 +295,7 @@ AnswerReader::Progress AnswerReader::endOfBody(const upstream::Ending &ending)
     m_usage = meaning.usage;
     m_isRepeatable = meaning.isRepeatable;
     m_reportedCost = meaning.cost;
+    m_serviceTier = meaning.serviceTier;
     m_said.addTokens(meaning.outputEstimate); // a cost is never too low only because the provider did not count
     std::optional<QByteArray> body = outgoingBody();
     if (!body) {

@@ -86,6 +86,8 @@ public:
     [[nodiscard]] const Usage &provisionalUsage() const { return m_seen; }
     /// What the provider says the answer cost.
     [[nodiscard]] const std::optional<NanoUsd> &reportedCost() const { return m_reportedCost; }
+    /// The tier of service the provider says it gave; empty = its ordinary one.
+    [[nodiscard]] const QByteArray &serviceTier() const { return m_serviceTier; }
     /// Tokens of what was said so far, by its text.
     [[nodiscard]] qint64 outputEstimate() const { return m_said.total(); }
     /// Only with Expected::text: whether all that was said is plain text without a gap, and what a rescue goes on from.
@@ -142,6 +144,7 @@ private:
     QByteArray m_body; ///< complete answers and error bodies
     std::optional<Usage> m_usage;
     std::optional<NanoUsd> m_reportedCost;
+    QByteArray m_serviceTier;
     QByteArray m_firstChunk;
     QByteArray m_finishReason;
     std::optional<classify::ReplyRestorer> m_restorer;

@@ -59,8 +59,9 @@ void Attempt::send(QByteArrayView prefill)
     const classify::Redaction redaction = redactionFor(m_place.request, m_lane);
     if (redaction.placeholders && !redaction.placeholders->isEmpty())
         m_answer.restore(redaction.placeholders, m_place.request.facts.features.testFlag(Feature::JsonSchema));
-    Result<upstream::Request> request =
-        upstreamRequest(m_place.request, m_lane, m_key, m_place.tools.via, redaction, prefill);
+    m_asksLogprobs = m_lane.accept && !isRescue(record().role) && mayAskLogprobs(m_place.request, m_lane);
+    Result<upstream::Request> request = upstreamRequest(m_place.request, m_lane, m_key, m_place.tools.via, redaction,
+                                                        {prefill, m_asksLogprobs, m_lane.serviceTier});
     if (!request) {
         m_unsayable = request.error();
         request = upstream::Request(); // without an address: ends by itself once the event loop turns
@@ -233,7 +234,8 @@ void Attempt::close(const std::optional<AttemptFailure> &failure)
     }
     chargeAttempt(attempt,
                   {m_answer.usage(), m_answer.reportedCost(), m_place.record.inputEstimate, m_answer.outputEstimate(),
-                   mayBeBilled(failure), m_answer.provisionalUsage()},
+                   mayBeBilled(failure), m_answer.provisionalUsage(), m_answer.serviceTier(),
+                   !m_lane.serviceTier.isEmpty() && m_lane.serviceTier == m_answer.serviceTier()},
                   m_place.request.snapshot->policy->model(m_lane.model.index()));
     m_hold.settle(attempt.cost);
     if (m_answer.skippedEvents() > 0)

@@ -73,6 +73,8 @@ public:
     [[nodiscard]] const ProviderKeys &keys() const { return m_place.request.snapshot->keysOf(m_lane.model.index()); }
     /// It failed, and for another key it might have gone well.
     [[nodiscard]] bool isKeyToBlame() const;
+    /// It asks for the probabilities of the tokens, which the client did not.
+    [[nodiscard]] bool asksLogprobs() const { return m_asksLogprobs; }
     [[nodiscard]] bool isCallOpen() const { return m_callOpen; }
     [[nodiscard]] bool isClosed() const { return m_closed; }
     /// The provider's floor for asking again; 0 = none given.
@@ -110,6 +112,7 @@ private:
     bool m_callOpen = false;
     bool m_closed = false;
     bool m_paused = false;
+    bool m_asksLogprobs = false;
     bool m_bytesMayHaveBeenSent = true;
     std::chrono::microseconds m_start{0};
     std::chrono::microseconds m_lastByte{0};

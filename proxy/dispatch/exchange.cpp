@@ -54,10 +54,11 @@ const catalog::Model &Exchange::modelOf(const routing::Lane &lane) const
 
 std::optional<Attempt> &Exchange::freeSlot()
 {
-    const auto isUsed = [](const std::optional<Attempt> &slot, const Attempt *attempt) {
-        return attempt != nullptr && slot && &*slot == attempt;
+    const Attempt *kept = m_kept ? m_kept->attempt : nullptr;
+    const auto isFree = [&](const std::optional<Attempt> &slot) {
+        return !slot || (&*slot != m_lead && &*slot != m_rival && &*slot != kept);
     };
-    return isUsed(m_slots[0], m_lead) || isUsed(m_slots[0], m_rival) ? m_slots[1] : m_slots[0];
+    return *std::find_if(m_slots.begin(), m_slots.end(), isFree);
 }
 
 bool Exchange::isRescuable() const
@@ -198,7 +199,8 @@ Exchange::Sent Exchange::send(const Call &call)
     } else {
         m_lead = &*slot;
         m_hedgePoint.reset();
-        if (!isRescue(call.role) && m_request.facts.stream)
+        m_judged.clear();
+        if (!isRescue(call.role) && m_request.facts.stream && !lane.accept)
             m_hedgePoint = hedgePoint(m_request.snapshot->policy->defaults.hedge, health, now());
     }
     slot->send(call.prefill);
@@ -225,10 +227,16 @@ void Exchange::onProgress(Attempt &attempt, AnswerReader::Progress progress)
         onAttemptFailed(attempt, *progress.failure);
         return;
     }
-    if (m_phase == Phase::Rescuing) {
+    if (m_phase == Phase::Rescuing)
         onRescueProgress(progress);
-        return;
-    }
+    else if (isJudged(attempt))
+        judge(attempt, std::move(progress));
+    else
+        forward(attempt, std::move(progress));
+}
+
+void Exchange::forward(Attempt &attempt, AnswerReader::Progress progress)
+{
     if (progress.committed)
         onCommitted(attempt);
     if (!progress.forward.isEmpty()) {
@@ -269,7 +277,7 @@ void Exchange::onCommitted(Attempt &attempt)
     m_phase = Phase::Answering;
     m_record.ttftUs = (now() - m_request.received).count();
     m_record.httpStatus = answer()->status();
-    if (isRescuable())
+    if (isRescuable() && !attempt.lane().accept) // what was judged came as a whole, its text was not followed
         m_rescue = std::make_unique<Rescue>();
     else
         m_request.body.clear(); // no other lane may answer any more
@@ -280,7 +288,8 @@ void Exchange::onCommitted(Attempt &attempt)
 
 void Exchange::onAnswered(const QByteArray &last)
 {
-    m_lead->close(std::nullopt);
+    if (!m_lead->isClosed())
+        m_lead->close(std::nullopt);
     settle(DecisionStatus::Ok, answer()->status());
     keepAnswer(last);
     rememberLane();
@@ -319,8 +328,10 @@ void Exchange::onAttemptFailed(Attempt &attempt, const AttemptFailure &failure)
     // With several keys the lane's health knows when the first of them returns.
     const microseconds floor = otherKeys > 0 ? microseconds{0} : attempt.retryAfter();
     const Move move = m_plan->after(laneOf(attempt), failure.failure, floor, now(), m_dispatcher.draw());
-    if (move.kind == Move::Kind::PassOn)
+    if (move.kind == Move::Kind::PassOn && (failure.failure == FailureClass::ContentFilter || !giveKept()))
         passOn(failure);
+    else if (move.kind == Move::Kind::PassOn)
+        return;
     else if (m_refusal)
         passOn(*m_refusal);
     else

@@ -9,6 +9,7 @@
 #include "dispatch/fallback.h"
 #include "dispatch/rescue.h"
 #include "dispatch/response_cache.h"
+#include "dispatch/trust.h"
 #include "routing/decide.h"
 
 #include <QPointer>
@@ -57,6 +58,13 @@ private:
     enum class Sent { Yes, LaneTaken, NotRecorded };
 
     void onProgress(Attempt &attempt, AnswerReader::Progress progress) override;
+    void forward(Attempt &attempt, AnswerReader::Progress progress);
+    [[nodiscard]] bool isJudged(const Attempt &attempt) const;
+    void judge(Attempt &attempt, AnswerReader::Progress progress);
+    [[nodiscard]] Trust trustInAnswer(const Attempt &attempt, QByteArrayView last) const;
+    void passOnJudged(Attempt &attempt, AnswerReader::Progress progress);
+    void askBetter(Attempt &attempt, QByteArray last, const Trust &trust);
+    bool giveKept();
     void onRestRead(Attempt &attempt) override;
 
     void rememberTags();
@@ -119,7 +127,7 @@ private:
     DecisionRecord m_record;
     Attempt::Place m_place;
     std::optional<FallbackPlan> m_plan;
-    std::array<std::optional<Attempt>, 2> m_slots; ///< the one running and the one before it or beside it
+    std::array<std::optional<Attempt>, 3> m_slots; ///< the one running, the one before it or beside it, and one kept
     Attempt *m_lead = nullptr;  ///< the attempt that answers, or is to; the last one when none runs
     Attempt *m_rival = nullptr; ///< the hedge beside it, while both run
     std::optional<HedgePoint> m_hedgePoint; ///< of the lead
@@ -130,6 +138,16 @@ private:
     };
     std::optional<Keeping> m_keeping;       ///< unset: the answer is not for the cache
     std::unique_ptr<Rescue> m_rescue;       ///< null: a cut stream stays cut
+    QByteArray m_judged; ///< of the lead's answer, while it is held back as a whole
+    /// An answer that was not trusted, in case no better model has one.
+    struct Kept
+    {
+        Attempt *attempt = nullptr;
+        QByteArray bytes;
+        QByteArray last;
+        double trust = 0.0;
+    };
+    std::optional<Kept> m_kept;
     std::optional<AttemptFailure> m_tooLong; ///< the client's own error, told before any fallback's
     std::optional<AttemptFailure> m_refusal; ///< of one of two attempts: passed on if the other fails too
     Phase m_phase = Phase::Waiting;

@@ -52,6 +52,8 @@ void Exchange::passOn(const AttemptFailure &failure)
 
 void Exchange::giveUp()
 {
+    if (giveKept())
+        return;
     if (m_tooLong) {
         passOn(*m_tooLong);
         return;

@@ -20,11 +20,12 @@ CostKind weaker(CostKind a, CostKind b)
 }
 
 /// Which of a model's prices holds for what was used, when it was sent.
-catalog::PriceSituation situationOf(const Usage &usage, UtcTime sent)
+catalog::PriceSituation situationOf(const Usage &usage, UtcTime sent, const QByteArray &serviceTier = {}, bool batch = false)
 {
     constexpr qint64 microsPerMinute = 60'000'000;
     constexpr qint64 minutesPerDay = 1'440;
-    return {usage.prompt(), static_cast<int>(sent.micros / microsPerMinute % minutesPerDay), {}, false};
+    return {usage.prompt(), static_cast<int>(sent.micros / microsPerMinute % minutesPerDay), QString::fromUtf8(serviceTier),
+            batch};
 }
 
 QString attemptText(const AttemptRecord &attempt)
@@ -122,7 +123,8 @@ void chargeAttempt(AttemptRecord &attempt, const Worked &worked, const catalog::
     } else {
         return; // refused or never sent: nothing was made, nothing is billed
     }
-    const catalog::Price *price = catalog::priceFor(model, situationOf(attempt.usage, attempt.started));
+    const catalog::Price *price =
+        catalog::priceFor(model, situationOf(attempt.usage, attempt.started, worked.serviceTier, worked.batch));
     attempt.cost = price != nullptr ? std::optional(catalog::cost(attempt.usage, *price)) : std::nullopt;
     attempt.price = price != nullptr ? catalog::priceRow(model, *price) : QByteArray();
     const bool isBelievable = worked.cost && (worked.cost->value > 0 || attempt.cost.value_or(NanoUsd{0}).value == 0);

@@ -27,6 +27,8 @@ struct Worked
     qint64 outputEstimate = 0;
     bool mayBeBilled = true;        ///< the provider may have begun to work
     Usage seen{};                   ///< what it told before it was cut; its output is provisional
+    QByteArray serviceTier{};       ///< the provider says it served; empty = its ordinary one
+    bool batch = false;             ///< that is the tier for work that may wait
 };
 
 /// Usage and cost of one ended attempt. What the provider says it cost is believed, except a zero where our own price

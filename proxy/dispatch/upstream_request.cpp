@@ -49,11 +49,34 @@ void addDialectHeaders(upstream::Headers &headers, const upstream::Headers &alon
         headers.append(upstream::Header{"anthropic-version", anthropicVersion.toByteArray()});
 }
 
+/// The dialects whose requests have a `service_tier`.
+bool hasServiceTier(wire::Dialect dialect)
+{
+    return dialect == wire::Dialect::OpenAiChat || dialect == wire::Dialect::OpenAiResponses;
+}
+
+void take(upstream::Request &request, std::optional<QByteArray> body)
+{
+    if (body)
+        request.body = *std::move(body);
+}
+
+wire::Dialect dialectOf(const DispatchRequest &work, const routing::Lane &lane)
+{
+    return routing::dialectOf(work.snapshot->policy->providerOf(lane.model.index()).wire);
+}
+
 } // namespace
+
+bool mayAskLogprobs(const DispatchRequest &work, const routing::Lane &lane)
+{
+    return work.facts.dialect == wire::Dialect::OpenAiChat && dialectOf(work, lane) == wire::Dialect::OpenAiChat
+        && work.snapshot->policy->model(lane.model.index()).givesLogprobs && !wire::hasMember(work.body, "logprobs");
+}
 
 Result<upstream::Request> upstreamRequest(const DispatchRequest &work, const routing::Lane &lane,
                                           std::optional<std::size_t> key, const QByteArray &via,
-                                          const classify::Redaction &redaction, QByteArrayView prefill)
+                                          const classify::Redaction &redaction, const Besides &besides)
 {
     const policy::Policy &policy = *work.snapshot->policy;
     const std::size_t position = policy.providerOfModel[lane.model.index().value];
@@ -73,19 +96,21 @@ Result<upstream::Request> upstreamRequest(const DispatchRequest &work, const rou
         request.bearer = work.snapshot->keys[position].secret(*key);
     request.connectLimit = lane.limits.connect;
     request.body = wire::forwardedBody(work.body, work.facts, model.name.toUtf8(), redaction.edits);
-    if (!prefill.isEmpty()) {
-        if (std::optional<QByteArray> body = wire::withPrefill(request.body, prefill))
-            request.body = *std::move(body);
+    if (!besides.prefill.isEmpty())
+        take(request, wire::withPrefill(request.body, besides.prefill));
+    if (besides.logprobs)
+        take(request, wire::withMember(request.body, "logprobs", "true"));
+    if (!isSame) {
+        Result<wire::CanonicalRequest> said = wire::readRequest(work.facts.dialect, request.body);
+        if (!said)
+            return Unexpected(said.error());
+        Result<QByteArray> body = wire::writeRequest(speaks, *std::move(said), {model.name.toUtf8(), model.maxOutput});
+        if (!body)
+            return Unexpected(body.error());
+        request.body = *std::move(body);
     }
-    if (isSame)
-        return request;
-    Result<wire::CanonicalRequest> said = wire::readRequest(work.facts.dialect, request.body);
-    if (!said)
-        return Unexpected(said.error());
-    Result<QByteArray> body = wire::writeRequest(speaks, *std::move(said), {model.name.toUtf8(), model.maxOutput});
-    if (!body)
-        return Unexpected(body.error());
-    request.body = *std::move(body);
+    if (!besides.serviceTier.isEmpty() && hasServiceTier(speaks))
+        take(request, wire::withMember(request.body, "service_tier", '"' + besides.serviceTier.toByteArray() + '"'));
     return request;
 }
 

@@ -5,7 +5,7 @@
 
 namespace signalbox::health {
 
-static_assert(static_cast<size_t>(FailureClass::Outrun) + 1 == failureClasses);
+static_assert(static_cast<size_t>(lastFailureClass) + 1 == failureClasses);
 
 void ProviderKey::die(std::chrono::microseconds until)
 {

@@ -13,7 +13,7 @@
 
 namespace signalbox::health {
 
-constexpr size_t failureClasses = 10; ///< one per FailureClass
+constexpr size_t failureClasses = 11; ///< one per FailureClass
 
 /// What was counted about a key since the program started.
 struct KeyCounts

@@ -111,7 +111,7 @@ AttemptRecord readAttempt(ByteReader &in, quint64 layout)
         *micros = in.readSigned();
     attempt.httpStatus = readInt(in);
     const quint64 failure = in.readUnsigned();
-    if (failure > 1 + static_cast<quint64>(FailureClass::Outrun))
+    if (failure > 1 + static_cast<quint64>(lastFailureClass))
         in.fail();
     else if (failure > 0)
         attempt.failure = static_cast<FailureClass>(failure - 1);

@@ -224,6 +224,7 @@ constexpr ShapeKey modelKeys[]{
     {"json_schema"_L1, &boolean, "Answers by a JSON Schema."},
     {"reasoning"_L1, &boolean, "Takes a reasoning effort."},
     {"prefill"_L1, &boolean, "Goes on from a last message of the assistant."},
+    {"logprobs"_L1, &boolean, "Says how probable its tokens were, by which a cascade judges its answers."},
     {"price"_L1, &prices, "One price, or a list: the ordinary one first, then exceptions of which the last that holds counts."},
     {"quality"_L1, &modelQuality, "0 to 1, once or by task; a pool compares it with what a request needs."},
 };

@@ -23,7 +23,8 @@ inline constexpr std::array preferences{Word("cheapest"), Word("fastest"), Word(
 inline constexpr std::array stepKinds{Word("model"), Word("split"), Word("pool"), Word("cascade")};
 /// Refusals stand here too, so that they get a message of their own.
 inline constexpr std::array failures{Word("rate_limited"), Word("unavailable"), Word("timeout"), Word("malformed"), Word("auth"),
-                                     Word("context_length"), Word("content_filter"), Word("invalid_request")};
+                                     Word("context_length"), Word("content_filter"), Word("invalid_request"),
+                                     Word("low_confidence")};
 inline constexpr std::array features{Word("tools"),       Word("image"),     Word("audio"), Word("file"),
                                      Word("json_schema"), Word("reasoning"), Word("system")};
 inline constexpr std::array priorities{Word("interactive"), Word("batch")};

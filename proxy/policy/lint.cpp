@@ -81,7 +81,7 @@ void lintReach(const Cursor &root, const Policy &policy)
     }
 }
 
-/// What a policy must not promise: nobody looks at answers yet.
+/// A cascade whose first model is never believed pays for every answer twice.
 void lintCascades(const Cursor &at, const Policy &policy)
 {
     for (const Chain &chain : policy.chains) {
@@ -89,9 +89,12 @@ void lintCascades(const Cursor &at, const Policy &policy)
             const auto *cascade = std::get_if<CascadeStep>(&chain.steps[i].kind);
             if (cascade == nullptr || cascade->accept <= 0.0)
                 continue;
+            const catalog::Model &first = policy.model(cascade->first);
+            if (first.givesLogprobs || first.quality.isKnown())
+                continue;
             const std::optional<Cursor> steps = section(at, chain.id.toStdString());
-            steps->item(i).warning(u"`cascade` is read and checked, but this version does not judge answers yet: the first "
-                                   "model's answer is kept, and the next step is asked only when it fails"_s);
+            steps->item(i).warning(u"nothing says how sure %1 is of its answers, so none would count and every request would "
+                                   "be paid twice; give the model `logprobs: true` or a `quality`"_s.arg(first.id));
         }
     }
 }

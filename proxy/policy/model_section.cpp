@@ -92,6 +92,8 @@ catalog::Model readModel(const Cursor &at, const Fields &fields, const QString &
     }
     if (const auto prefill = fields.find("prefill"_L1))
         model.acceptsPrefill = readBool(*prefill).value_or(false);
+    if (const auto logprobs = fields.find("logprobs"_L1))
+        model.givesLogprobs = readBool(*logprobs).value_or(false);
     if (const auto price = fields.find("price"_L1))
         readPrices(*price, model);
     else

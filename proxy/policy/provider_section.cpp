@@ -140,10 +140,8 @@ Provider readProvider(const Cursor &at, const QString &id, const Draft &draft)
         provider.zone = draft.zones.resolve(*zone).value_or(0);
     if (const auto limits = fields.find("limits"_L1))
         provider.limits = withDefaults(readLimits(*limits));
-    if (const auto tier = fields.find("batch_tier"_L1)) {
-        tier->warning(u"is read and checked, but this version does not carry it out yet"_s);
+    if (const auto tier = fields.find("batch_tier"_L1))
         provider.batchTier = readId(*tier).value_or(QString());
-    }
     if (const auto probe = fields.find("probe"_L1))
         provider.probe = readProbe(*probe);
     if (provider.limits.firstToken > provider.limits.total || provider.limits.connect > provider.limits.total)

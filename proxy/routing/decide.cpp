@@ -317,6 +317,9 @@ Lane Deciding::makeLane(const PlannedLane &planned, policy::SafeModel model) con
         lane.tries = planned.options->tries;
         lane.on = planned.options->on;
     }
+    lane.accept = planned.accept;
+    if (m_cost.isBatch())
+        lane.serviceTier = m_policy.providerOf(planned.model).batchTier.toUtf8();
     return lane;
 }
 

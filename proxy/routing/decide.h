@@ -63,6 +63,8 @@ struct Lane
     std::chrono::microseconds notBefore{0}; ///< unhealthy until then, a last resort; 0 = healthy now
     unsigned step = 0; ///< position in the chain
     classify::DetectorSet redacts{}; ///< what must be replaced before it is sent there: what these detectors found
+    std::optional<double> accept{}; ///< first of a cascade: the confidence from which its answer counts
+    QByteArray serviceTier{}; ///< to be asked for; empty = none
 };
 
 struct Decision

@@ -7,6 +7,8 @@
 #include "routing/pool_rank.h"
 
 #include <algorithm>
+#include <array>
+#include <cmath>
 
 using namespace Qt::StringLiterals;
 
@@ -30,6 +32,23 @@ QString qualityText(double quality)
 {
     return QString::number(quality, 'f', 2);
 }
+
+/// "quality 0.40": the same few figures come up for model after model.
+class MeasuredQuality final
+{
+public:
+    [[nodiscard]] QString text(double quality)
+    {
+        const double hundredths = std::clamp(quality, 0.0, 1.0) * 100.0;
+        QString &text = m_texts[static_cast<std::size_t>(std::lround(hundredths))];
+        if (text.isEmpty())
+            text = u"quality "_s + qualityText(quality);
+        return text;
+    }
+
+private:
+    std::array<QString, 101> m_texts;
+};
 
 } // namespace
 
@@ -60,8 +79,12 @@ void LanePlan::addStep(const policy::Chain &chain, unsigned position, double dra
                    [&](const policy::CascadeStep &cascade) {
                        if (!has(cascade.first))
                            return;
-                       add({cascade.first, pattern.options, pattern.step, u"first of a cascade, "_s + pattern.because,
-                            m_context.cost(cascade.first)});
+                       PlannedLane first{cascade.first, pattern.options, pattern.step,
+                                         u"first of a cascade (its answer counts from a confidence of %1), %2"_s.arg(
+                                             qualityText(cascade.accept), pattern.because),
+                                         m_context.cost(cascade.first)};
+                       first.accept = cascade.accept;
+                       add(std::move(first));
                    },
                },
                step.kind);
@@ -127,8 +150,9 @@ void LanePlan::addPool(const policy::PoolStep &pool, const PlannedLane &pattern,
         const QString required = u"quality "_s + needed.text;
         const QString change = u"a quality of %1 or more (models[].quality), or a lower `quality` in %2"_s.arg(
             qualityText(needed.least), pattern.because);
+        MeasuredQuality measured;
         for (auto entry = weak; entry != entries.end(); ++entry)
-            m_passedOver.push_back({entry->model, u"quality %1"_s.arg(qualityText(entry->quality)), required, change});
+            m_passedOver.push_back({entry->model, measured.text(entry->quality), required, change});
         entries.erase(weak, entries.end());
     }
     const std::size_t capable = entries.size();

@@ -24,6 +24,7 @@ struct PlannedLane
     QString because;
     std::optional<NanoUsd> estimate; ///< nullopt = unpriced
     bool strained = false; ///< asked after the others this time, see strain()
+    std::optional<double> accept{}; ///< first of a cascade: the confidence from which its answer counts
 };
 
 /// What a plan is made from. All outlive it.

@@ -23,7 +23,7 @@ inline constexpr std::array<qint64, 14> tokenBounds{1,      4,       16,        
                                                     16'384, 65'536, 262'144, 1'048'576, 4'194'304, 16'777'216, 67'108'864};
 inline constexpr std::array<qint64, 10> overheadBounds{25, 50, 100, 250, 500, 1'000, 2'500, 5'000, 25'000, 100'000}; // µs
 
-constexpr size_t outcomes = 11; ///< success, then one per FailureClass
+constexpr size_t outcomes = 12; ///< success, then one per FailureClass
 constexpr size_t statuses = 6;  ///< one per DecisionStatus
 constexpr size_t costKinds = 4; ///< one per CostKind
 

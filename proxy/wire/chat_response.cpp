@@ -153,6 +153,15 @@ bool readChoice(element value, ChunkMeaning &meaning, ChunkReader::Keep keep)
     return true;
 }
 
+/// A tier of service other than the ordinary one.
+QByteArray specialTier(element value)
+{
+    const std::string_view tier = stringOf(value);
+    if (tier.empty() || tier == "default" || tier == "standard" || tier == "auto")
+        return {};
+    return {tier.data(), static_cast<qsizetype>(tier.size())};
+}
+
 ChunkMeaning errorChunk(const ProviderError &error)
 {
     ChunkMeaning meaning;
@@ -186,6 +195,8 @@ ChunkMeaning readChunk(element root, QByteArrayView data, ChunkReader::Keep keep
                 meaning.usage = usage;
                 meaning.cost = reportedCost(field, data);
             }
+        } else if (key == "service_tier") {
+            meaning.serviceTier = specialTier(field);
         } else if (key == "x_groq") {
             object groq;
             if (field.get(groq) == simdjson::SUCCESS && findMember(groq, "usage", value) && !meaning.usage)
@@ -275,6 +286,8 @@ ReplyMeaning readReply(element root, QByteArrayView body)
         meaning.usage = openAiUsage(value);
         meaning.cost = meaning.usage ? reportedCost(value, body) : std::nullopt;
     }
+    if (findMember(reply, "service_tier", value))
+        meaning.serviceTier = specialTier(value);
     if (!meaning.usage)
         meaning.outputEstimate = outputEstimate(choices);
     return meaning;

@@ -33,6 +33,7 @@ struct ChunkMeaning
     bool finish = false; ///< some choice carries a finish_reason (may come with content)
     std::bitset<128> finishedChoices; ///< indexes of those choices
     std::optional<NanoUsd> cost; ///< of the whole answer, where the provider says it (`usage.cost`)
+    QByteArray serviceTier;      ///< the provider says it gave; empty = its ordinary one
     TokenEstimate said;          ///< what this chunk says, for providers that do not count
     QByteArray finishReason;     ///< of the first choice; only with Keep::Text, as are the next two
     QByteArray text;             ///< plain text of the first choice
@@ -86,6 +87,7 @@ struct ReplyMeaning
     bool usable = false; ///< a JSON object with at least one choice
     std::optional<Usage> usage;
     std::optional<NanoUsd> cost; ///< where the provider says it (`usage.cost`)
+    QByteArray serviceTier;      ///< the provider says it gave; empty = its ordinary one
     qint64 outputEstimate = 0; ///< tokens of what was said, estimated; only counted without `usage`
     bool hasToolCalls = false;
     bool isRepeatable = true; ///< false: it calls a tool, or a filter ended it

@@ -121,6 +121,11 @@ struct BodyEdit
 [[nodiscard]] QByteArray forwardedBody(const QByteArray &body, const RequestFacts &facts, QByteArrayView upstreamModel,
                                            const QList<BodyEdit> &more = {});
 
+/// Whether a body has a member of that name.
+[[nodiscard]] bool hasMember(const QByteArray &chatBody, QByteArrayView name);
+/// A body for upstream with one member more, `value` being JSON; nullopt when it has one of that name.
+[[nodiscard]] std::optional<QByteArray> withMember(const QByteArray &chatBody, QByteArrayView name, QByteArrayView value);
+
 /// A body for upstream with one message more: the assistant's own words so far, for a model that goes on from them. The
 /// limit of output tokens is lowered by what they take. nullopt when the body does not allow it: its last message is the
 /// assistant's already, or its messages cannot be found.

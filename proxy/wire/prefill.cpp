@@ -30,6 +30,25 @@ bool awaitsAnswer(QByteArrayView messages)
 
 } // namespace
 
+bool hasMember(const QByteArray &chatBody, QByteArrayView name)
+{
+    JsonMembers members(chatBody, chatBody.indexOf('{'));
+    MemberSpan at;
+    while (members.next(at)) {
+        if (QByteArrayView(chatBody).sliced(at.key.offset + 1, at.key.length - 2) == name)
+            return true;
+    }
+    return false;
+}
+
+std::optional<QByteArray> withMember(const QByteArray &chatBody, QByteArrayView name, QByteArrayView value)
+{
+    if (hasMember(chatBody, name))
+        return std::nullopt;
+    QByteArray body = chatBody;
+    return body.insert(body.indexOf('{') + 1, '"' + name.toByteArray() + "\":" + value.toByteArray() + ',');
+}
+
 std::optional<QByteArray> withPrefill(const QByteArray &chatBody, QByteArrayView prefill)
 {
     TokenEstimate taken;

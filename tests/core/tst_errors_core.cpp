@@ -38,6 +38,7 @@ private slots:
         QTest::addRow("invalid_request") << FailureClass::InvalidRequest << false << false << false;
         QTest::addRow("client_gone") << FailureClass::ClientGone << false << false << false;
         QTest::addRow("outrun") << FailureClass::Outrun << false << false << false;
+        QTest::addRow("low_confidence") << FailureClass::LowConfidence << false << true << false;
     }
     void failureMeansWhatTheTableSays()
     {

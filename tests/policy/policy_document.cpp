@@ -210,6 +210,7 @@ private:
                         {"context", QByteArray::number(model.context)},
                         {"max_output", QByteArray::number(model.maxOutput)},
                         {"prefill", boolean(model.acceptsPrefill)},
+                        {"logprobs", boolean(model.givesLogprobs)},
                         {"price", pricesOf(model)}};
             const std::pair<const char *, Feature> abilities[]{
                 {"tools", Feature::Tools}, {"image", Feature::Image},           {"audio", Feature::Audio},

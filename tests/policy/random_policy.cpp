@@ -190,7 +190,7 @@ private:
         for (const QByteArray &id : std::as_const(m_models)) {
             Members one{{"id", id}, {"context", QByteArray::number(number(1, 1'000'000))},
                         {"max_output", QByteArray::number(number(1, 1'000'000))}};
-            for (const char *ability : {"tools", "image", "audio", "file", "json_schema", "reasoning", "prefill"})
+            for (const char *ability : {"tools", "image", "audio", "file", "json_schema", "reasoning", "prefill", "logprobs"})
                 one.push_back({ability, chance(2) ? "true" : "false"});
             one.push_back({"price", prices()});
             const QByteArray usual = fraction();

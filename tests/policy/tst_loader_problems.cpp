@@ -193,7 +193,7 @@ private slots:
             "error: models[0].tools: `yes` is neither `true` nor `false`");
         add("capability misspelt", "tools: true", "tool: true", "tool: true, price: {inpu",
             "error: models[0].tool: unknown key `tool`; did you mean `tools`? (known here: id, context, max_output, "
-            "tools, image, audio, file, json_schema, reasoning, prefill, price, quality, note)");
+            "tools, image, audio, file, json_schema, reasoning, prefill, logprobs, price, quality, note)");
         add("context with a unit", "context: 131072", "context: 128k", "128k, price: {input: 0, ",
             "error: models[2].context: `128k` is not a whole number from 1 to 1000000000");
         add("empty chain", "local: [{model: ollama/llama3.1:8b}]", "local: []", "[]",
@@ -232,7 +232,7 @@ private slots:
             "error: chains.everyday[0].pool.prefer: `fast` is not one of: cheapest, fastest, best, balanced");
         add("failure unknown", "tries: 1", "on: [rate_limit]", "rate_limit], timeout: {f",
             "error: chains.everyday[1].on[0]: `rate_limit` is not one of: rate_limited, unavailable, timeout, "
-            "malformed, auth, context_length, content_filter, invalid_request; did you mean `rate_limited`?");
+            "malformed, auth, context_length, content_filter, invalid_request, low_confidence; did you mean `rate_limited`?");
         add("refusals are not shopped around", "tries: 1", "on: content_filter", "content_filter, timeout:",
             "error: chains.everyday[1].on: `content_filter` is an answer, not an outage: it is passed on and no other "
             "model is asked");

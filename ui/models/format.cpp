@@ -140,6 +140,9 @@ QString failureWord(FailureClass failure)
     case FailureClass::Outrun:
         //: Of two models asked at the same time this one was slower and was cancelled.
         return Format::tr("slower, cancelled");
+    case FailureClass::LowConfidence:
+        //: The answer of a cascade's first model was not trusted, and a better model was asked.
+        return Format::tr("not trusted");
     }
     Q_UNREACHABLE();
 }
