@@ -3,11 +3,11 @@
 
 #include "routing/whatif.h"
 
+#include "core/parallel.h"
 #include "routing/answer_lengths.h"
 #include "routing/replay.h"
 
 #include <QElapsedTimer>
-#include <QtConcurrentMap>
 
 #include <algorithm>
 #include <cmath>
@@ -200,11 +200,8 @@ std::vector<Taken> Replaying::takeAll(const QList<DecisionRecord> &records) cons
 {
     constexpr qsizetype block = 500;
     std::vector<Taken> taken(static_cast<std::size_t>(records.size()));
-    std::vector<qsizetype> begins;
-    for (qsizetype begin = 0; begin < records.size(); begin += block)
-        begins.push_back(begin);
-    QtConcurrent::blockingMap(begins, [&](qsizetype begin) {
-        for (qsizetype i = begin; i < std::min(begin + block, records.size()); ++i)
+    forEachBlock(records.size(), block, [&](qsizetype begin, qsizetype end) {
+        for (qsizetype i = begin; i < end; ++i)
             taken[static_cast<std::size_t>(i)] = takeAgain(records[i]);
     });
     return taken;
