@@ -85,6 +85,8 @@ Result<ChatRequest> readRequest(const QByteArray &body)
         return invalid(u"[] is too short - 'messages'"_s, u"messages"_s);
     request.stream = object.value("stream"_L1).toBool();
     request.includeUsage = object.value("stream_options"_L1).toObject().value("include_usage"_L1).toBool();
+    request.logprobs = object.value("logprobs"_L1).toBool();
+    request.serviceTier = object.value("service_tier"_L1).toString();
     request.choices = object.value("n"_L1).toInt(1);
     if (request.choices < 1 || request.choices > 128)
         return invalid(u"'n' must be between 1 and 128"_s, u"n"_s);

@@ -25,6 +25,8 @@ struct ChatRequest
     bool stream = false;
     bool streamAsArray = false; ///< Gemini without alt=sse: the stream is one JSON array
     bool includeUsage = false;  ///< Chat only; the other dialects always report it
+    bool logprobs = false;      ///< Chat only: how probable each token was is asked for
+    QString serviceTier;        ///< Chat only: asked for, and then served; empty = the ordinary one
     int choices = 1;
     std::optional<int> maxTokens;
     QByteArray lastUserText; ///< UTF-8 of the last user message's text parts, joined by newlines

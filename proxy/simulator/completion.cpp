@@ -6,6 +6,8 @@
 #include "simulator/complaint.h"
 #include "simulator/http_bytes.h"
 
+#include <cmath>
+
 using namespace Qt::StringLiterals;
 
 namespace signalbox::simulator {
@@ -22,7 +24,28 @@ QByteArray Completion::head(QByteArrayView object) const
 {
     return "{\"id\":\"" + m_scene.id + "\",\"object\":\"" + object.toByteArray() +
            "\",\"created\":" + QByteArray::number(m_scene.now.toSecsSinceEpoch()) +
-           ",\"model\":" + jsonString(m_request.model) + ",\"system_fingerprint\":\"fp_simulated\"";
+           ",\"model\":" + jsonString(m_request.model) + ",\"system_fingerprint\":\"fp_simulated\"" +
+           (m_request.serviceTier.isEmpty() ? QByteArray() : ",\"service_tier\":" + jsonString(m_request.serviceTier));
+}
+
+/// The same model is as sure of the same prompt every time.
+double Completion::certainty() const
+{
+    if (m_fault.certainty)
+        return *m_fault.certainty / 100.0;
+    const auto draw = static_cast<double>(qHash(m_request.lastUserText, m_scene.profile.seed) % 1000) / 1000.0;
+    return m_scene.profile.certainty - m_scene.profile.doubt * draw;
+}
+
+QByteArray Completion::logprobs(const QList<QByteArray> &tokens) const
+{
+    if (!m_request.logprobs || tokens.isEmpty())
+        return "null"_ba;
+    const QByteArray logprob = QByteArray::number(std::log(certainty()), 'g', 8);
+    QList<QByteArray> list;
+    for (const QByteArray &token : tokens)
+        list.append("{\"token\":" + jsonString(QString::fromUtf8(token)) + ",\"logprob\":" + logprob + ",\"bytes\":null,\"top_logprobs\":[]}");
+    return "{\"content\":[" + list.join(',') + "],\"refusal\":null}";
 }
 
 QByteArray Completion::usage(const Spent &spent) const
@@ -60,7 +83,8 @@ QByteArray Completion::body() const
     for (int i = 0; i < m_answers.size(); ++i) {
         const Answer &answer = m_answers.at(i);
         choices.append("{\"index\":" + QByteArray::number(i) + ",\"message\":" + message(answer) +
-                       ",\"logprobs\":null,\"finish_reason\":\"" + answer.finishReason + "\"}");
+                       ",\"logprobs\":" + logprobs(answer.calls.isEmpty() ? answer.text : QList<QByteArray>()) +
+                       ",\"finish_reason\":\"" + answer.finishReason + "\"}");
     }
     QByteArray json = head("chat.completion") + ",\"choices\":[" + choices.join(',') + ']';
     if (m_fault.kind != FaultKind::NoUsage)
@@ -68,11 +92,12 @@ QByteArray Completion::body() const
     return json + '}';
 }
 
-QByteArray Completion::event(int choice, const QByteArray &delta, const QByteArray &finish, qint64 sent) const
+QByteArray Completion::event(int choice, const QByteArray &delta, const QByteArray &finish, qint64 sent,
+                             const QList<QByteArray> &said) const
 {
     QByteArray json = head("chat.completion.chunk") + ",\"choices\":[{\"index\":" + QByteArray::number(choice) +
                       ",\"delta\":" + delta +
-                      ",\"logprobs\":null,\"finish_reason\":" + (finish.isEmpty() ? "null"_ba : '"' + finish + '"') +
+                      ",\"logprobs\":" + logprobs(said) + ",\"finish_reason\":" + (finish.isEmpty() ? "null"_ba : '"' + finish + '"') +
                       "}]";
     if (m_fault.kind == FaultKind::UsageEveryChunk)
         json += ",\"usage\":" + usage(spent(spent().thoughts, sent));
@@ -124,9 +149,10 @@ void Completion::appendText(QList<StreamEvent> &events) const
         for (int choice = 0; choice < m_answers.size(); ++choice) {
             if (i >= m_answers.at(choice).text.size())
                 continue;
-            const QByteArray delta =
-                "{\"content\":" + jsonString(QString::fromUtf8(m_answers.at(choice).text.at(i))) + '}';
-            events.append({StreamEvent::Kind::Content, std::exchange(delay, {}), event(choice, delta, {}, ++sent)});
+            const QByteArray &piece = m_answers.at(choice).text.at(i);
+            const QByteArray delta = "{\"content\":" + jsonString(QString::fromUtf8(piece)) + '}';
+            events.append(
+                {StreamEvent::Kind::Content, std::exchange(delay, {}), event(choice, delta, {}, ++sent, {piece})});
         }
     }
 }

@@ -23,7 +23,10 @@ public:
 private:
     [[nodiscard]] QByteArray head(QByteArrayView object) const;
     [[nodiscard]] QByteArray usage(const Spent &spent) const;
-    [[nodiscard]] QByteArray event(int choice, const QByteArray &delta, const QByteArray &finish, qint64 sent) const;
+    [[nodiscard]] QByteArray event(int choice, const QByteArray &delta, const QByteArray &finish, qint64 sent,
+                                   const QList<QByteArray> &said = {}) const;
+    [[nodiscard]] QByteArray logprobs(const QList<QByteArray> &tokens) const;
+    [[nodiscard]] double certainty() const;
     void appendThoughts(QList<StreamEvent> &events) const;
     void appendText(QList<StreamEvent> &events) const;
     void appendCalls(QList<StreamEvent> &events) const;

@@ -94,6 +94,8 @@ bool setNumber(Fault &fault, QByteArrayView key, qint64 value)
         fault.cacheWriteHour = small;
     else if (key == "rate")
         fault.tokensPerSecond = small;
+    else if (key == "certainty")
+        fault.certainty = qBound(1, small, 100);
     else if (key == "first_token")
         fault.firstToken = std::chrono::milliseconds(small);
     else

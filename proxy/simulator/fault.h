@@ -97,6 +97,7 @@ struct Fault
     std::optional<int> cacheWriteHour;     ///< Anthropic: reported as written to the cache, 1 hour
     std::optional<double> tokensPerSecond; ///< 0 = at once
     std::optional<std::chrono::milliseconds> firstToken;
+    std::optional<int> certainty; ///< percent: how probable its tokens are said to be
 
     /// Whether it strikes the request number `ordinal` (from 0, counted per script or directive).
     [[nodiscard]] bool strikes(int ordinal, const QString &provider, const QString &model) const;

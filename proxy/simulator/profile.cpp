@@ -38,6 +38,7 @@ Profile realisticProfile(const QString &provider, const QString &model)
     if (containsAny(model, quickNames)) {
         profile.firstToken = std::chrono::milliseconds(120 + first / 4);
         profile.tokensPerSecond = 110.0 + second / 6.0;
+        profile.doubt = 0.4;
     } else if (containsAny(model, slowNames)) {
         profile.firstToken = std::chrono::milliseconds(420 + first * 200 / 255);
         profile.tokensPerSecond = 35.0 + second / 12.0;

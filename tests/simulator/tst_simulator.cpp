@@ -65,6 +65,28 @@ private slots:
         QCOMPARE(usage["prompt_tokens"_L1].toInteger(), 17);
     }
 
+    void saysHowSureItIsWhenAsked_data()
+    {
+        QTest::addColumn<bool>("stream");
+        QTest::addRow("whole") << false;
+        QTest::addRow("streamed") << true;
+    }
+    void saysHowSureItIsWhenAsked()
+    {
+        QFETCH(const bool, stream);
+        QByteArray body = chatBody("What is a signal box?", stream);
+        QVERIFY(!ask(chatPost("a", body)).body.contains("\"logprob\""));
+        body.insert(1, "\"logprobs\":true,\"service_tier\":\"flex\",");
+        const HttpAnswer answer = ask(chatPost("a", body, "x-simulator-fault: none certainty=50\r\n"));
+        QVERIFY(answer.body.contains("\"logprob\":-0.69314718"));
+        QVERIFY(answer.body.contains("\"service_tier\":\"flex\""));
+        if (!stream) {
+            const QJsonValue choice = parsed(answer.body)["choices"_L1][0];
+            QCOMPARE(choice["logprobs"_L1]["content"_L1].toArray().size(),
+                     parsed(answer.body)["usage"_L1]["completion_tokens"_L1].toInteger());
+        }
+    }
+
     void sameQuestionSameAnswerStreamedOrNot()
     {
         const HttpAnswer whole = ask(chatPost("a", chatBody("Compare the naïve with the fast way")));
