@@ -190,10 +190,12 @@ int runExplain(const CommandLine &line)
             QJsonDocument(routing::decisionJson(request, decision, policy, &findings)).toJson(QJsonDocument::Compact)));
     else
         printDecision(decision, policy);
-    if (!line.json)
+    if (!line.json) {
         printClassification(request.classification);
-    if (!line.json)
         printFindings(*input, findings, policy);
+        printLine(u"  by policy %1 (hash %2), as if all were healthy and nothing spent; POST /signalbox/v1/decide asks a running copy"_s
+                      .arg(chosen->name, policy.hash));
+    }
     return static_cast<int>(decision.error ? ExitCode::Failed : ExitCode::Fine);
 }
 

@@ -57,8 +57,9 @@ PriceVerdict priceGate(Field &field, const RoutingRequest &request, const Expect
     if (cost.isBatch() && policy.defaults.batchWait.count() > 0 && !plan.empty()) {
         if (const std::optional<CheaperMoment> moment = cheaperMoment(request, cost, policy, plan.front())) {
             verdict.waitUntil = moment->at;
-            verdict.gate.note = u"waits %1 min for a lower price: %2 instead of %3 USD"_s
-                                    .arg((moment->at.micros - request.moment.utc.micros) / microsPerMinute)
+            const qint64 seconds = (moment->at.micros - request.moment.utc.micros + 999'999) / 1'000'000;
+            verdict.gate.note = u"waits %1 for a lower price: %2 instead of %3 USD"_s
+                                    .arg(seconds < 120 ? u"%1 s"_s.arg(seconds) : u"%1 min"_s.arg(seconds / 60))
                                     .arg(usdText(moment->cost), usdText(*plan.front().estimate));
             plan.front().estimate = moment->cost;
         }
