@@ -61,17 +61,14 @@ void take(upstream::Request &request, std::optional<QByteArray> body)
         request.body = *std::move(body);
 }
 
-wire::Dialect dialectOf(const DispatchRequest &work, const routing::Lane &lane)
-{
-    return routing::dialectOf(work.snapshot->policy->providerOf(lane.model.index()).wire);
-}
-
 } // namespace
 
 bool mayAskLogprobs(const DispatchRequest &work, const routing::Lane &lane)
 {
-    return work.facts.dialect == wire::Dialect::OpenAiChat && dialectOf(work, lane) == wire::Dialect::OpenAiChat
-        && work.snapshot->policy->model(lane.model.index()).givesLogprobs && !wire::hasMember(work.body, "logprobs");
+    const policy::Policy &policy = *work.snapshot->policy;
+    return work.facts.dialect == wire::Dialect::OpenAiChat
+        && routing::dialectOf(policy, lane.model.index()) == wire::Dialect::OpenAiChat
+        && policy.model(lane.model.index()).givesLogprobs && !wire::hasMember(work.body, "logprobs");
 }
 
 Result<upstream::Request> upstreamRequest(const DispatchRequest &work, const routing::Lane &lane,
