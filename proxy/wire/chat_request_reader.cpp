@@ -70,7 +70,7 @@ MediaPart fileOf(object part)
         }
     }
     if (media.mediaType.startsWith("text/") && !media.base64.isEmpty())
-        media.text = QByteArray::fromBase64(std::exchange(media.base64, {}));
+        media.text = QString::fromUtf8(QByteArray::fromBase64(std::exchange(media.base64, {}))).toUtf8(); // valid now
     return media;
 }
 

@@ -73,7 +73,7 @@ std::optional<MediaPart> mediaOf(object part)
     }
     media.kind = mediaKind(media.mediaType);
     if (media.kind == MediaPart::Kind::File && media.mediaType.startsWith("text/") && !media.base64.isEmpty())
-        media.text = QByteArray::fromBase64(std::exchange(media.base64, {}));
+        media.text = QString::fromUtf8(QByteArray::fromBase64(std::exchange(media.base64, {}))).toUtf8(); // valid now
     return media;
 }
 

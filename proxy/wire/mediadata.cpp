@@ -21,7 +21,7 @@ void takeUrl(MediaPart &media, QByteArrayView url)
     media.mediaType = head.first(head.indexOf(';')).toByteArray().toLower();
     media.base64 = url.sliced(comma + 1).toByteArray();
     if (media.kind == MediaPart::Kind::File && media.mediaType.startsWith("text/"))
-        media.text = QByteArray::fromBase64(std::exchange(media.base64, {}));
+        media.text = QString::fromUtf8(QByteArray::fromBase64(std::exchange(media.base64, {}))).toUtf8(); // valid now
 }
 
 QByteArray dataUrl(const MediaPart &media, QByteArrayView fallback)

@@ -49,7 +49,8 @@ void checkMessageStream(const QList<wire::SseEvent> &events)
         int64_t index = -1;
         require(root["type"].get(type) == simdjson::SUCCESS);
         require(event.type == QByteArrayView(type.data(), static_cast<qsizetype>(type.size())));
-        (void)root["index"].get(index).error();
+        if (root["index"].get(index) != simdjson::SUCCESS)
+            index = -1;
         if (type == "content_block_start") {
             require(index == next++);
             open.insert(index);

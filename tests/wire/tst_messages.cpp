@@ -248,6 +248,16 @@ private slots:
         QCOMPARE(meaning.failure ? QString(failureName(*meaning.failure)) : QString(), failure);
     }
 
+    /// Found by fuzzing: a file of "plain text" may hold any bytes, and what is sent is UTF-8 all the same.
+    void filesOfTextBecomeValidText()
+    {
+        const QByteArray body = chatAsked({}, R"([{"type":"file","file":{"filename":"a.txt","file_data":"data:text/plain;base64,kJggw6k="}}])");
+        const Result<QByteArray> made = writeRequest(Dialect::Anthropic, *readRequest(Dialect::OpenAiChat, body), {"m", 0});
+        QVERIFY(made->isValidUtf8());
+        QVERIFY2(made->contains("\uFFFD \u00e9"), made->constData());
+        QVERIFY(factsOf(*made).features == Features());
+    }
+
     /// What one dialect says and the other says back is the same request.
     void thereAndBack()
     {
