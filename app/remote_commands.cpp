@@ -5,6 +5,7 @@
 
 #include "app/control_client.h"
 #include "app/key_list.h"
+#include "app/model_print.h"
 #include "health/drain_order.h"
 
 #include <QJsonArray>
@@ -198,7 +199,7 @@ void print(const CommandLine &line, const QJsonDocument &answer)
         printProviders(data);
     } else {
         for (const QJsonValue model : data)
-            printLine(model[u"id"_s].toString());
+            printLine(modelText(model.toObject()));
     }
 }
 

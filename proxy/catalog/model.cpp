@@ -7,15 +7,33 @@
 
 namespace signalbox::catalog {
 
+namespace {
+
+constexpr int minutesPerDay = 1'440;
+
+} // namespace
+
+int utcWeekMinute(qint64 micros)
+{
+    constexpr qint64 microsPerMinute = 60'000'000;
+    constexpr qint64 minutesPerWeek = 7 * minutesPerDay;
+    constexpr qint64 thursday = 3 * minutesPerDay; // 1970 began on one
+    const qint64 minute = (micros / microsPerMinute - (micros % microsPerMinute < 0 ? 1 : 0) + thursday) % minutesPerWeek;
+    return static_cast<int>(minute < 0 ? minute + minutesPerWeek : minute);
+}
+
 bool holds(const PriceCondition &condition, const PriceSituation &situation)
 {
     if (situation.promptTokens < condition.minPromptTokens || (condition.batch && !situation.batch)
         || (!condition.serviceTier.isEmpty() && condition.serviceTier != situation.serviceTier))
         return false;
+    if (condition.utcDays != 0 && (condition.utcDays >> (situation.weekMinute / minutesPerDay) & 1U) == 0)
+        return false;
     if (!condition.utcStart || !condition.utcEnd)
         return true;
-    const bool afterStart = situation.utcMinute >= *condition.utcStart;
-    const bool beforeEnd = situation.utcMinute < *condition.utcEnd;
+    const int minute = situation.weekMinute % minutesPerDay;
+    const bool afterStart = minute >= *condition.utcStart;
+    const bool beforeEnd = minute < *condition.utcEnd;
     return *condition.utcStart <= *condition.utcEnd ? afterStart && beforeEnd : afterStart || beforeEnd;
 }
 
@@ -36,7 +54,10 @@ NanoUsd cost(const Usage &usage, const Price &price)
     sum.add(usage.cacheRead, price.cacheRead.value_or(price.input));
     sum.add(usage.cacheWrite5m, price.cacheWrite5m.value_or(price.input));
     sum.add(usage.cacheWrite1h, price.cacheWrite1h.value_or(price.input));
-    sum.add(usage.output, price.output);
+    const qint64 reasoning = price.reasoning ? std::clamp<qint64>(usage.reasoning, 0, std::max<qint64>(usage.output, 0)) : 0;
+    sum.add(usage.output - reasoning, price.output);
+    sum.add(reasoning, price.reasoning.value_or(price.output));
+    sum.add(1, price.request.value_or(PicoUsd{}));
     return sum.rounded();
 }
 

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "catalog/facts_ref.h"
 #include "catalog/quality.h"
 #include "core/feature.h"
 #include "core/money.h"
@@ -27,6 +28,12 @@ struct Price
     std::optional<PicoUsd> cacheWrite1h;
     QString source; ///< "policy" or where the figure was taken from
     QDate date;     ///< when; invalid = unknown
+    std::optional<PicoUsd> reasoning{};   ///< of the part of the output that is reasoning; unset = `output`
+    std::optional<PicoUsd> audioInput{};  ///< per token of audio
+    std::optional<PicoUsd> audioOutput{};
+    std::optional<PicoUsd> imageInput{};  ///< per token of an image
+    std::optional<PicoUsd> imageOutput{};
+    std::optional<PicoUsd> request{};     ///< pico-USD for each request, on top
 
     bool operator==(const Price &) const = default;
 };
@@ -37,6 +44,7 @@ struct PriceCondition
     qint64 minPromptTokens = 0; ///< prompts of at least so many tokens
     std::optional<int> utcStart; ///< minutes of the UTC day; set together with utcEnd. A start behind the end spans midnight
     std::optional<int> utcEnd;   ///< exclusive
+    quint8 utcDays = 0;          ///< bit 0 = Monday … bit 6 = Sunday of the UTC week; 0 = every day
     QString serviceTier;         ///< the provider's name for it; empty = any
     bool batch = false;          ///< only work that may wait
 
@@ -56,7 +64,7 @@ struct ConditionalPrice
 struct PriceSituation
 {
     qint64 promptTokens = 0;
-    int utcMinute = 0; ///< 0…1,439
+    int weekMinute = 0; ///< of the UTC week, from Monday 00:00: 0…10,079
     QString serviceTier{};
     bool batch = false;
 };
@@ -75,15 +83,19 @@ struct Model
     std::optional<Price> price;    ///< nullopt = unpriced
     std::vector<ConditionalPrice> prices; ///< exceptions from `price`, the last that holds counts; empty when unpriced
     Quality quality;
+    FactsRef facts{}; ///< what the catalogue knows beyond that; null for a model that only the policy describes
 
     bool operator==(const Model &) const = default;
 };
+
+/// Minutes of the UTC week, from Monday 00:00, at `micros` since 1970.
+[[nodiscard]] int utcWeekMinute(qint64 micros);
 
 [[nodiscard]] bool holds(const PriceCondition &condition, const PriceSituation &situation);
 /// The price in that situation: the last exception that holds, else the ordinary one; null = unpriced.
 [[nodiscard]] const Price *priceFor(const Model &model, const PriceSituation &situation);
 
-/// Cost of `usage`, each bucket × its price summed exactly, then rounded half to even once.
+/// Cost of one request that used `usage`, each bucket × its price summed exactly, then rounded half to even once.
 [[nodiscard]] NanoUsd cost(const Usage &usage, const Price &price);
 
 } // namespace signalbox::catalog

@@ -5,7 +5,10 @@
 
 #include "core/json_text.h"
 
+#include <QStringList>
+
 #include <algorithm>
+#include <array>
 
 using namespace Qt::StringLiterals;
 
@@ -34,6 +37,18 @@ void appendClock(QByteArray &out, QByteArrayView key, int minutes)
     appendJsonString(out, u"%1:%2"_s.arg(minutes / 60, 2, 10, QChar(u'0')).arg(minutes % 60, 2, 10, QChar(u'0')));
 }
 
+/// "sat sun"
+QString daysText(quint8 mask)
+{
+    static constexpr std::array days{"mon"_L1, "tue"_L1, "wed"_L1, "thu"_L1, "fri"_L1, "sat"_L1, "sun"_L1};
+    QStringList list;
+    for (std::size_t i = 0; i < days.size(); ++i) {
+        if ((mask >> i & 1U) != 0)
+            list.append(days[i]);
+    }
+    return list.join(u' ');
+}
+
 void appendCondition(QByteArray &out, const PriceCondition &when)
 {
     appendKey(out, "when");
@@ -45,6 +60,10 @@ void appendCondition(QByteArray &out, const PriceCondition &when)
     if (when.utcStart && when.utcEnd) {
         appendClock(out, "utc_start", *when.utcStart);
         appendClock(out, "utc_end", *when.utcEnd);
+    }
+    if (when.utcDays != 0) {
+        appendKey(out, "utc_days");
+        appendJsonString(out, daysText(when.utcDays));
     }
     if (!when.serviceTier.isEmpty()) {
         appendKey(out, "service_tier");
@@ -67,6 +86,8 @@ QByteArray priceRow(const Model &model, const Price &price)
     appendPrice(out, "cache_read", price.cacheRead);
     appendPrice(out, "cache_write_5m", price.cacheWrite5m);
     appendPrice(out, "cache_write_1h", price.cacheWrite1h);
+    appendPrice(out, "reasoning", price.reasoning);
+    appendPrice(out, "request", price.request);
     const auto exception = std::find_if(model.prices.begin(), model.prices.end(),
                                         [&price](const ConditionalPrice &entry) { return &entry.price == &price; });
     if (exception != model.prices.end())

@@ -22,10 +22,7 @@ CostKind weaker(CostKind a, CostKind b)
 /// Which of a model's prices holds for what was used, when it was sent.
 catalog::PriceSituation situationOf(const Usage &usage, UtcTime sent, const QByteArray &serviceTier = {}, bool batch = false)
 {
-    constexpr qint64 microsPerMinute = 60'000'000;
-    constexpr qint64 minutesPerDay = 1'440;
-    return {usage.prompt(), static_cast<int>(sent.micros / microsPerMinute % minutesPerDay), QString::fromUtf8(serviceTier),
-            batch};
+    return {usage.prompt(), catalog::utcWeekMinute(sent.micros), QString::fromUtf8(serviceTier), batch};
 }
 
 QString attemptText(const AttemptRecord &attempt)

@@ -3,6 +3,7 @@
 
 #include "policy/document_shape.h"
 
+#include "catalog/preset.h"
 #include "core/sensitive_kind.h"
 #include "core/task.h"
 
@@ -102,6 +103,13 @@ QStringList detectorKinds()
 {
     return namedKinds();
 }
+QStringList presetNames()
+{
+    QStringList names;
+    for (const catalog::Preset &preset : catalog::presets())
+        names.append(preset.id);
+    return names;
+}
 constexpr Shape listedWord(QStringList (*list)())
 {
     Shape shape;
@@ -183,28 +191,39 @@ constexpr ShapeKey probeKeys[]{
 };
 constexpr std::array probeOptions{&off, &probe};
 constexpr Shape probeShape = anyOf(probeOptions);
+constexpr Shape presetName = listedWord(presetNames);
 constexpr ShapeKey providerKeys[]{
-    {"wire"_L1, &wire, "The dialect it speaks.", required},
-    {"base_url"_L1, &text, "Its address without the endpoint, such as https://api.openai.com/v1.", required},
+    {"preset"_L1, &presetName, "A provider Signalbox knows: its dialect, address and models. The provider's own name when left out."},
+    {"wire"_L1, &wire, "The dialect it speaks; the preset's when left out."},
+    {"base_url"_L1, &text, "Its address without the endpoint, such as https://api.openai.com/v1; the preset's when left out."},
     {"keys"_L1, &keyReferences, "Where its keys are: env:NAME, keychain:NAME or file:PATH. Never a key itself."},
-    {"zone"_L1, &id, "Where data goes that is sent to it.", required},
+    {"zone"_L1, &id, "Where data goes that is sent to it; the one its preset suggests when left out."},
     {"limits"_L1, &limits, "Time limits of an attempt."},
     {"probe"_L1, &probeShape, "Ask lanes without traffic how they are."},
     {"batch_tier"_L1, &id, "The service_tier sent with requests of priority batch, such as flex."},
     {"simulated"_L1, &boolean, "Served by Signalbox itself; nothing leaves this machine."},
 };
 constexpr Shape providers = of(Kind::MapOf, provider, 1);
+constexpr Shape utcDay = word(words::days);
+constexpr Shape utcDays = of(Kind::OneOrMany, utcDay);
 constexpr ShapeKey priceKeys[]{
     {"input"_L1, &amount, "USD per million prompt tokens.", required},
     {"output"_L1, &amount, "USD per million answer tokens.", required},
     {"cache_read"_L1, &amount, "USD per million tokens read from the provider's cache."},
     {"cache_write_5m"_L1, &amount, "USD per million tokens kept for five minutes."},
     {"cache_write_1h"_L1, &amount, "USD per million tokens kept for an hour."},
+    {"reasoning"_L1, &amount, "USD per million answer tokens that are reasoning; as the others when left out."},
+    {"audio_input"_L1, &amount, "USD per million prompt tokens of audio."},
+    {"audio_output"_L1, &amount, "USD per million answer tokens of audio."},
+    {"image_input"_L1, &amount, "USD per million prompt tokens of images."},
+    {"image_output"_L1, &amount, "USD per million answer tokens of images."},
+    {"request"_L1, &usd, "USD for each request, on top."},
     {"source"_L1, &text, "Where the figures are from."},
     {"date"_L1, &date, "When they were."},
     {"min_prompt_tokens"_L1, &tokens, "Holds for prompts of at least so many tokens. Not in the first price."},
     {"utc_start"_L1, &clock, "Holds from this time of the UTC day on. Not in the first price."},
     {"utc_end"_L1, &clock, "… until this one, which does not count. Not in the first price."},
+    {"utc_days"_L1, &utcDays, "Holds on these days of the UTC week, such as [sat, sun]. Not in the first price."},
     {"service_tier"_L1, &text, "Holds for this service tier. Not in the first price."},
     {"batch"_L1, &boolean, "Holds for work that may wait. Not in the first price."},
 };
@@ -377,7 +396,7 @@ constexpr ShapeKey documentKeys[]{
     {"matrix"_L1, &matrix, "Tag → zone → allow, redact or never. Nothing can step over it.", required},
     {"detectors"_L1, &detectors, "What is looked for in every text, and the tag it gives."},
     {"providers"_L1, &providers, "Who answers requests.", required},
-    {"models"_L1, &models, "What they offer.", required},
+    {"models"_L1, &models, "What they offer, beside the catalogue's models of providers with a preset."},
     {"chains"_L1, &chains, "A chain is tried step by step until a model answers.", required},
     {"rules"_L1, &rules, "The first that matches decides; then defaults.chain."},
     {"budgets"_L1, &budgets, "What may be spent."},

@@ -11,10 +11,16 @@ using namespace Qt::StringLiterals;
 
 bool Names::add(const Cursor &at, const QString &id)
 {
-    if (m_positions.contains(id)) {
+    const bool isNew = append(id);
+    if (!isNew)
         at.error(u"%1 %2 is defined twice"_s.arg(m_kind, shown(id)));
+    return isNew;
+}
+
+bool Names::append(const QString &id)
+{
+    if (m_positions.contains(id))
         return false;
-    }
     m_positions.insert(id, size());
     m_list.append(id);
     return true;

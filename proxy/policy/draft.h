@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "catalog/catalogue_file.h"
 #include "policy/cursor.h"
 #include "policy/pattern_pool.h"
 #include "policy/policy.h"
@@ -27,6 +28,8 @@ public:
 
     /// Takes the next position; complains (and takes none) when the id stands there already.
     bool add(const Cursor &at, const QString &id);
+    /// The same for an id that stands nowhere in the document: no complaint.
+    bool append(const QString &id);
     /// Position of the id that stands at the cursor; complains with the nearest name when there is none.
     [[nodiscard]] std::optional<unsigned> resolve(const Cursor &at) const;
     /// The same for a member's key.
@@ -56,6 +59,7 @@ struct Draft
     Names rules{QStringLiteral("rule")};
     QSet<QString> headers; ///< request headers that conditions look at, lower case
     PatternPool patterns;
+    std::vector<std::optional<catalog::Catalogue>> catalogues; ///< by provider; of those with a preset that has one
     std::size_t poolMembers = 0;     ///< over all pools
     std::size_t globComparisons = 0; ///< over all pools
 };

@@ -50,6 +50,8 @@ void readDocument(const Cursor &root, Draft &draft)
     for (const Section &section : sections) {
         if (const auto at = shapes::document.key(section.key)->required ? fields.require(section.key) : fields.find(section.key))
             section.read(*at, draft);
+        if (section.key == "models"_L1)
+            addCatalogueModels(root, draft);
     }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Signalbox authors
 // SPDX-License-Identifier: GPL-3.0-only
 
+#include "catalog/bundled_catalogue.h"
 #include "core/task.h"
 #include "policy/glob.h"
 #include "policy/document_shape.h"
@@ -79,12 +80,48 @@ void readSizes(const Fields &fields, catalog::Model &model)
         maxOutput->warning(u"larger than `context` (%L1)"_s.arg(model.context));
 }
 
-catalog::Model readModel(const Cursor &at, const Fields &fields, const QString &id)
+/// What the catalogue says of a model, under the name its provider has here.
+catalog::Model underProvider(const catalog::Model &known, const QString &provider)
 {
+    catalog::Model model = known;
+    model.provider = provider;
+    model.id = provider + u'/' + known.name;
+    return model;
+}
+
+/// Begins with what the catalogue knows of a model, so that an entry has to say only what is different.
+catalog::Model startOf(const QString &id, const Draft &draft, std::optional<unsigned> provider)
+{
+    const QString name = id.section(u'/', 1);
+    if (provider && draft.catalogues[*provider]) {
+        const std::vector<catalog::Model> &known = draft.catalogues[*provider]->models;
+        const auto found = std::find_if(known.begin(), known.end(), [&name](const catalog::Model &model) { return model.name == name; });
+        if (found != known.end())
+            return underProvider(*found, id.section(u'/', 0, 0));
+    }
     catalog::Model model;
     model.id = id;
     model.provider = id.section(u'/', 0, 0);
-    model.name = id.section(u'/', 1);
+    model.name = name;
+    return model;
+}
+
+/// Notes in the model's facts which of them the policy replaced.
+void markOverridden(catalog::Model &model, const Fields &fields)
+{
+    if (!model.facts)
+        return;
+    catalog::ModelFacts facts = *model.facts.get();
+    for (const ShapeKey &key : shapes::model.keys) {
+        if (key.name != "id"_L1 && fields.find(key.name))
+            facts.overridden.append(key.name);
+    }
+    model.facts = catalog::FactsRef(std::make_shared<const catalog::ModelFacts>(std::move(facts)));
+}
+
+catalog::Model readModel(const Cursor &at, const Fields &fields, catalog::Model model)
+{
+    markOverridden(model, fields);
     readSizes(fields, model);
     for (const CapabilityKey &capability : capabilityKeys) {
         if (const auto flag = fields.find(capability.key))
@@ -94,10 +131,12 @@ catalog::Model readModel(const Cursor &at, const Fields &fields, const QString &
         model.acceptsPrefill = readBool(*prefill).value_or(false);
     if (const auto logprobs = fields.find("logprobs"_L1))
         model.givesLogprobs = readBool(*logprobs).value_or(false);
-    if (const auto price = fields.find("price"_L1))
+    if (const auto price = fields.find("price"_L1)) {
+        model.prices.clear();
         readPrices(*price, model);
-    else
-        at.warning(u"%1 has no price: its spend is counted as unpriced and it is never the cheapest"_s.arg(shown(id)));
+    } else if (!model.price) {
+        at.warning(u"%1 has no price: its spend is counted as unpriced and it is never the cheapest"_s.arg(shown(model.id)));
+    }
     if (const auto quality = fields.find("quality"_L1))
         model.quality = readQuality(*quality);
     return model;
@@ -148,10 +187,31 @@ void readModels(const Cursor &at, Draft &draft)
             draft.providers.complain(idCursor->mark(), idCursor->path(), provider, at.report());
         if (!draft.models.add(*idCursor, *id))
             continue;
-        draft.policy.models.push_back(readModel(item, fields, *id));
+        draft.policy.models.push_back(readModel(item, fields, startOf(*id, draft, position)));
         draft.policy.providerOfModel.push_back(position.value_or(0));
     }
-    indexNames(draft.policy);
+}
+
+void addCatalogueModels(const Cursor &root, Draft &draft)
+{
+    Policy &policy = draft.policy;
+    for (std::size_t i = 0; i < draft.catalogues.size() && i < policy.providers.size(); ++i) {
+        if (!draft.catalogues[i])
+            continue;
+        for (const catalog::Model &known : draft.catalogues[i]->models) {
+            if (known.facts->kind != catalog::ModelKind::Chat)
+                continue;
+            catalog::Model model = underProvider(known, policy.providers[i].id);
+            if (!draft.models.append(model.id))
+                continue; // the policy describes it itself
+            policy.models.push_back(std::move(model));
+            policy.providerOfModel.push_back(static_cast<unsigned>(i));
+        }
+    }
+    if (policy.models.empty() && !root.report().hasErrors())
+        root.error(u"there is no model: list some under `models`, or give a provider a `preset` with a catalogue (%1)"_s.arg(
+            catalog::bundledCatalogues().join(u", "_s)));
+    indexNames(policy);
 }
 
 } // namespace signalbox::policy

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "catalog/model.h"
+#include "catalog/preset.h"
 #include "core/failure.h"
 #include "core/sensitive_kind.h"
 #include "policy/condition.h"
@@ -54,6 +55,7 @@ struct Provider
     Limits limits;
     std::optional<Probe> probe; ///< unset = never probed
     QString batchTier; ///< `service_tier` sent with requests of priority batch; empty = none is sent
+    const catalog::Preset *preset = nullptr; ///< what is known about it beyond the policy; null = nothing
     bool simulated = false; ///< served by our own simulator (watermarked everywhere)
     bool onThisMachine = false; ///< its address is a loopback one; what `then: local` of a budget leaves open
 };

@@ -17,6 +17,20 @@ using namespace Qt::StringLiterals;
 constexpr qint64 mostTokens = 1'000'000'000;
 constexpr std::size_t mostPrices = 64;
 
+std::optional<PicoUsd> readRequestPrice(const Cursor &at)
+{
+    constexpr NanoUsd most{1'000'000'000'000}; // 1,000 USD: ten to the fifteen pico-USD
+    constexpr qint64 picoPerNano = 1'000;
+    const std::optional<NanoUsd> amount = readUsd(at);
+    if (!amount)
+        return std::nullopt;
+    if (*amount > most) {
+        at.error(u"over 1,000 USD for a request"_s);
+        return std::nullopt;
+    }
+    return PicoUsd{amount->value * picoPerNano};
+}
+
 catalog::Price readTable(const Fields &fields)
 {
     catalog::Price price;
@@ -31,6 +45,18 @@ catalog::Price readTable(const Fields &fields)
         price.cacheWrite5m = readPrice(*write);
     if (const auto write = fields.find("cache_write_1h"_L1))
         price.cacheWrite1h = readPrice(*write);
+    if (const auto reasoning = fields.find("reasoning"_L1))
+        price.reasoning = readPrice(*reasoning);
+    if (const auto audio = fields.find("audio_input"_L1))
+        price.audioInput = readPrice(*audio);
+    if (const auto audio = fields.find("audio_output"_L1))
+        price.audioOutput = readPrice(*audio);
+    if (const auto image = fields.find("image_input"_L1))
+        price.imageInput = readPrice(*image);
+    if (const auto image = fields.find("image_output"_L1))
+        price.imageOutput = readPrice(*image);
+    if (const auto request = fields.find("request"_L1))
+        price.request = readRequestPrice(*request);
     if (const auto source = fields.find("source"_L1))
         price.source = readText(*source).value_or(QString());
     if (const auto date = fields.find("date"_L1)) {
@@ -68,6 +94,12 @@ catalog::PriceCondition readWhen(const Cursor &at, const Fields &fields)
         at.error(u"`utc_start` and `utc_end` belong together"_s);
     else if (when.utcStart && when.utcStart == when.utcEnd)
         end->error(u"the span is empty: the end does not count"_s);
+    if (const auto days = fields.find("utc_days"_L1)) {
+        forOneOrMany(*days, [&when](const Cursor &day) {
+            if (const auto position = readWord(day, words::days))
+                when.utcDays = static_cast<quint8>(when.utcDays | 1U << *position);
+        });
+    }
     if (const auto tier = fields.find("service_tier"_L1))
         when.serviceTier = readText(*tier).value_or(QString());
     if (const auto batch = fields.find("batch"_L1))

@@ -1,7 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Signalbox authors
 // SPDX-License-Identifier: GPL-3.0-only
 
+#include "catalog/bundled_catalogue.h"
 #include "policy/document_shape.h"
+#include "policy/provider_preset.h"
 #include "policy/sections.h"
 #include "policy/values.h"
 
@@ -125,10 +127,12 @@ Provider readProvider(const Cursor &at, const QString &id, const Draft &draft)
     const Fields fields(at, shapes::provider);
     if (const auto simulated = fields.find(simulatedWord))
         provider.simulated = readBool(*simulated).value_or(false);
-    if (const auto wire = fields.require("wire"_L1))
-        provider.wire = static_cast<Wire>(readWord(*wire, words::wires, words::laterWires).value_or(0));
-    if (const auto url = fields.require("base_url"_L1))
+    provider.preset = readPreset(at, fields, id, provider.simulated);
+    provider.wire = readWire(at, fields, provider.preset);
+    if (const auto url = fields.find("base_url"_L1))
         provider.baseUrl = readBaseUrl(*url, provider.simulated);
+    else
+        provider.baseUrl = presetUrl(at, fields, provider.preset, provider.wire);
     provider.onThisMachine = isLoopback(QUrl::fromEncoded(provider.baseUrl).host());
     if (const auto keys = fields.find("keys"_L1)) {
         forOneOrMany(*keys, [&](const Cursor &key) {
@@ -136,8 +140,12 @@ Provider readProvider(const Cursor &at, const QString &id, const Draft &draft)
                 provider.keys.append(*reference);
         });
     }
-    if (const auto zone = fields.require("zone"_L1))
+    else if (provider.preset != nullptr && !provider.simulated && !provider.preset->keyVariable.isEmpty())
+        provider.keys.append(u"env:"_s + provider.preset->keyVariable);
+    if (const auto zone = fields.find("zone"_L1))
         provider.zone = draft.zones.resolve(*zone).value_or(0);
+    else
+        provider.zone = presetZone(at, fields, provider.preset, draft);
     if (const auto limits = fields.find("limits"_L1))
         provider.limits = withDefaults(readLimits(*limits));
     if (const auto tier = fields.find("batch_tier"_L1))
@@ -183,6 +191,8 @@ void readProviders(const Cursor &at, Draft &draft)
         const Cursor cursor = at.member(member);
         draft.providers.add(cursor, id);
         draft.policy.providers.push_back(readProvider(cursor, id, draft));
+        const catalog::Preset *preset = draft.policy.providers.back().preset;
+        draft.catalogues.push_back(preset != nullptr ? catalog::bundledCatalogue(preset->id) : std::nullopt);
     }
     if (draft.policy.providers.empty())
         at.error(u"at least one provider is needed"_s);

@@ -19,6 +19,9 @@ void readMatrix(const Cursor &at, Draft &draft);
 void readDetectors(const Cursor &at, Draft &draft);
 void readProviders(const Cursor &at, Draft &draft);
 void readModels(const Cursor &at, Draft &draft);
+/// Behind the models of the policy those of the catalogue whose providers have a preset; the policy's own win. Called in
+/// any case, behind readModels().
+void addCatalogueModels(const Cursor &root, Draft &draft);
 void readChains(const Cursor &at, Draft &draft);
 void readRules(const Cursor &at, Draft &draft);
 void readDefaults(const Cursor &at, Draft &draft);

@@ -12,7 +12,7 @@ namespace signalbox::routing {
 ExpectedCost::ExpectedCost(const RoutingRequest &request, const policy::Policy &policy, const HealthView &health,
                            std::chrono::microseconds now)
     : m_request(request), m_policy(policy), m_health(health), m_output(expectedOutputTokens(request.facts)),
-      m_minute(request.moment.utcMinute()), m_batch(request.facts.priority == "batch"_L1),
+      m_minute(request.moment.utcWeekMinute()), m_batch(request.facts.priority == "batch"_L1),
       m_uncached(policy.models.size())
 {
     const SessionState &session = request.session;
@@ -34,12 +34,12 @@ std::optional<NanoUsd> ExpectedCost::uncached(policy::ModelIndex model) const
     return reckoned.cost;
 }
 
-std::optional<NanoUsd> ExpectedCost::reckon(policy::ModelIndex model, int utcMinute, qint64 cached) const
+std::optional<NanoUsd> ExpectedCost::reckon(policy::ModelIndex model, int weekMinute, qint64 cached) const
 {
     const qint64 prompt = m_health.promptTokens(m_request.facts, model);
     // Only where a tier is asked for does a provider bill work that may wait by another price.
     const QString tier = m_batch ? m_policy.providerOf(model).batchTier : QString();
-    const catalog::Price *price = catalog::priceFor(m_policy.model(model), {prompt, utcMinute, tier, !tier.isEmpty()});
+    const catalog::Price *price = catalog::priceFor(m_policy.model(model), {prompt, weekMinute, tier, !tier.isEmpty()});
     if (price == nullptr)
         return std::nullopt;
     Usage usage;

@@ -27,10 +27,10 @@ public:
     {
         return m_sessionLane == model ? reckon(model, m_minute, cachedTokens(model)) : uncached(model);
     }
-    /// As if it were sent at another minute of the UTC day.
-    [[nodiscard]] std::optional<NanoUsd> at(policy::ModelIndex model, int utcMinute) const
+    /// As if it were sent at another minute of the UTC week.
+    [[nodiscard]] std::optional<NanoUsd> at(policy::ModelIndex model, int weekMinute) const
     {
-        return reckon(model, utcMinute, cachedTokens(model));
+        return reckon(model, weekMinute, cachedTokens(model));
     }
     /// As if no cache held anything: what models are ranked by, so that staying with a cache is weighed on its own and
     /// said (stickiness.h).
@@ -40,14 +40,14 @@ public:
     [[nodiscard]] bool isBatch() const { return m_batch; }
 
 private:
-    [[nodiscard]] std::optional<NanoUsd> reckon(policy::ModelIndex model, int utcMinute, qint64 cached) const;
+    [[nodiscard]] std::optional<NanoUsd> reckon(policy::ModelIndex model, int weekMinute, qint64 cached) const;
 
     const RoutingRequest &m_request;
     const policy::Policy &m_policy;
     const HealthView &m_health;
     std::optional<policy::ModelIndex> m_sessionLane;
     qint64 m_output;
-    int m_minute; ///< of the UTC day
+    int m_minute; ///< of the UTC week
     bool m_batch;
     struct Reckoned
     {

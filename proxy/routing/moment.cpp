@@ -3,20 +3,20 @@
 
 #include "routing/moment.h"
 
+#include "catalog/model.h"
+
 #include <QDateTime>
 
 namespace signalbox::routing {
 namespace {
 
 constexpr qint64 microsPerMinute = 60'000'000;
-constexpr qint64 minutesPerDay = 1'440;
 
 } // namespace
 
-int Moment::utcMinute() const
+int Moment::utcWeekMinute() const
 {
-    const qint64 minutes = utc.micros / microsPerMinute % minutesPerDay;
-    return static_cast<int>(minutes < 0 ? minutes + minutesPerDay : minutes);
+    return catalog::utcWeekMinute(utc.micros);
 }
 
 Moment Moment::at(UtcTime utc)

@@ -15,8 +15,8 @@ struct Moment
     int localMinute = 0;  ///< of the local day, 0…1,439: rules by time
     int localWeekday = 0; ///< 0 = Monday … 6 = Sunday
 
-    /// Minutes of the UTC day.
-    [[nodiscard]] int utcMinute() const;
+    /// Minutes of the UTC week, from Monday 00:00.
+    [[nodiscard]] int utcWeekMinute() const;
     /// By the machine's time zone.
     [[nodiscard]] static Moment at(UtcTime utc);
 };

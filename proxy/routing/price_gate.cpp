@@ -12,6 +12,7 @@ namespace {
 
 constexpr qint64 microsPerMinute = 60'000'000;
 constexpr int minutesPerDay = 1'440;
+constexpr int minutesPerWeek = 7 * minutesPerDay;
 
 /// The earliest minute boundary within the wait at which the lane costs least, if that is less than now. Prices change
 /// at whole minutes only where one of the model's exceptions begins or ends.
@@ -27,14 +28,14 @@ std::optional<CheaperMoment> cheaperMoment(const RoutingRequest &request, const 
     const std::optional<NanoUsd> now = cost(lane.model);
     if (!now)
         return std::nullopt;
-    const int minute = request.moment.utcMinute();
+    const int minute = request.moment.utcWeekMinute();
     std::optional<CheaperMoment> best;
     for (const catalog::ConditionalPrice &price : policy.model(lane.model).prices) {
         for (const std::optional<int> &edge : {price.when.utcStart, price.when.utcEnd}) {
             if (!edge)
                 continue;
-            const int ahead = (*edge - minute + minutesPerDay) % minutesPerDay;
-            const std::optional<NanoUsd> then = cost.at(lane.model, *edge);
+            const int ahead = (*edge - minute % minutesPerDay + minutesPerDay) % minutesPerDay;
+            const std::optional<NanoUsd> then = cost.at(lane.model, (minute + ahead) % minutesPerWeek);
             if (ahead == 0 || ahead > wait || !then || *then >= *now)
                 continue;
             const UtcTime at{(request.moment.utc.micros / microsPerMinute + ahead) * microsPerMinute};

@@ -3,7 +3,9 @@
 
 #include "server/model_list.h"
 
+#include "catalog/model_facts.h"
 #include "core/suggestion.h"
+#include "server/model_json.h"
 
 #include <QJsonArray>
 
@@ -12,50 +14,58 @@ using namespace Qt::StringLiterals;
 namespace signalbox::server {
 namespace {
 
-struct Listed
+/// `auto`, `auto/<chain>` for every chain.
+QStringList automatic(const policy::Policy &policy)
 {
-    QString id;
-    QString owner;
-};
-
-QList<Listed> listedModels(const policy::Policy &policy)
-{
-    QList<Listed> all{{u"auto"_s, u"signalbox"_s}};
+    QStringList ids{u"auto"_s};
     for (const policy::Chain &chain : policy.chains)
-        all.append({u"auto/"_s + chain.id, u"signalbox"_s});
-    for (const catalog::Model &model : policy.models)
-        all.append({model.id, model.provider});
-    return all;
+        ids.append(u"auto/"_s + chain.id);
+    return ids;
 }
 
-QJsonObject modelObject(const Listed &model, wire::Dialect dialect)
+QJsonObject automaticObject(const QString &id, wire::Dialect dialect)
 {
     if (dialect == wire::Dialect::Anthropic)
-        return {{u"type"_s, u"model"_s}, {u"id"_s, model.id}, {u"display_name"_s, model.id},
-                {u"created_at"_s, u"1970-01-01T00:00:00Z"_s}};
-    return {{u"id"_s, model.id}, {u"object"_s, u"model"_s}, {u"created"_s, 0}, {u"owned_by"_s, model.owner}};
+        return {{u"type"_s, u"model"_s}, {u"id"_s, id}, {u"display_name"_s, id}, {u"created_at"_s, u"1970-01-01T00:00:00Z"_s}};
+    return {{u"id"_s, id}, {u"object"_s, u"model"_s}, {u"created"_s, 0}, {u"owned_by"_s, u"signalbox"_s}};
+}
+
+QJsonObject modelObject(const policy::Policy &policy, policy::ModelIndex index, wire::Dialect dialect)
+{
+    if (dialect != wire::Dialect::Anthropic)
+        return modelJson(policy, index);
+    const catalog::Model &model = policy.model(index);
+    QJsonObject object = automaticObject(model.id, dialect);
+    if (model.facts && !model.facts->title.isEmpty())
+        object[u"display_name"_s] = model.facts->title;
+    if (model.facts && model.facts->released.isValid())
+        object[u"created_at"_s] = model.facts->released.toString(Qt::ISODate) + u"T00:00:00Z"_s;
+    return object;
 }
 
 } // namespace
 
 QJsonObject modelList(const policy::Policy &policy, wire::Dialect dialect)
 {
-    const QList<Listed> all = listedModels(policy);
     QJsonArray list;
-    for (const Listed &model : all)
-        list.append(modelObject(model, dialect));
+    for (const QString &id : automatic(policy))
+        list.append(automaticObject(id, dialect));
+    for (quint32 i = 0; i < policy.models.size(); ++i)
+        list.append(modelObject(policy, policy::ModelIndex{i}, dialect));
     if (dialect == wire::Dialect::Anthropic)
-        return {{u"data"_s, list}, {u"has_more"_s, false}, {u"first_id"_s, all.first().id}, {u"last_id"_s, all.last().id}};
+        return {{u"data"_s, list}, {u"has_more"_s, false}, {u"first_id"_s, list.first()[u"id"_s]}, {u"last_id"_s, list.last()[u"id"_s]}};
     return {{u"object"_s, u"list"_s}, {u"data"_s, list}};
 }
 
 Result<QJsonObject> modelNamed(const QString &id, const policy::Policy &policy, wire::Dialect dialect)
 {
-    QStringList known;
-    for (const Listed &model : listedModels(policy)) {
-        if (model.id == id)
-            return modelObject(model, dialect);
-        known.append(model.id);
+    QStringList known = automatic(policy);
+    if (known.contains(id))
+        return automaticObject(id, dialect);
+    for (quint32 i = 0; i < policy.models.size(); ++i) {
+        if (policy.models[i].id == id)
+            return modelObject(policy, policy::ModelIndex{i}, dialect);
+        known.append(policy.models[i].id);
     }
     return Unexpected(Error{ErrorKind::UnknownModel,
                             u"The model `%1` is not in the policy.%2 GET /v1/models lists all."_s.arg(id.left(200),

@@ -158,6 +158,8 @@ private:
                                                    {"with", word(words::probes, provider.probe->with)}})});
             else
                 one.push_back({"probe", "off"});
+            if (provider.preset != nullptr)
+                one.push_back({"preset", QString(provider.preset->id).toLatin1()});
             if (!provider.batchTier.isEmpty())
                 one.push_back({"batch_tier", provider.batchTier.toUtf8()});
             all.push_back({provider.id.toUtf8(), Yaml::map(one)});
@@ -174,12 +176,16 @@ private:
     static Members priceOf(const catalog::Price &price)
     {
         Members one{{"input", priceText(price.input)}, {"output", priceText(price.output)}, {"source", price.source.toUtf8()}};
-        if (price.cacheRead)
-            one.push_back({"cache_read", priceText(*price.cacheRead)});
-        if (price.cacheWrite5m)
-            one.push_back({"cache_write_5m", priceText(*price.cacheWrite5m)});
-        if (price.cacheWrite1h)
-            one.push_back({"cache_write_1h", priceText(*price.cacheWrite1h)});
+        const std::pair<const char *, std::optional<PicoUsd>> buckets[]{
+            {"cache_read", price.cacheRead},     {"cache_write_5m", price.cacheWrite5m}, {"cache_write_1h", price.cacheWrite1h},
+            {"reasoning", price.reasoning},      {"audio_input", price.audioInput},      {"audio_output", price.audioOutput},
+            {"image_input", price.imageInput},   {"image_output", price.imageOutput}};
+        for (const auto &[name, bucket] : buckets) {
+            if (bucket)
+                one.push_back({name, priceText(*bucket)});
+        }
+        if (price.request)
+            one.push_back({"request", usdText(NanoUsd{price.request->value / 1'000}).toLatin1()});
         if (price.date.isValid())
             one.push_back({"date", price.date.toString(Qt::ISODate).toLatin1()});
         return one;
@@ -194,6 +200,13 @@ private:
                 one.push_back({"utc_start", clockText(*price.when.utcStart)});
                 one.push_back({"utc_end", clockText(*price.when.utcEnd)});
             }
+            std::vector<Yaml> days;
+            for (std::size_t day = 0; day < words::days.size(); ++day) {
+                if ((price.when.utcDays >> day & 1U) != 0)
+                    days.push_back(QString(words::days[day]).toLatin1());
+            }
+            if (!days.empty())
+                one.push_back({"utc_days", Yaml::list(days)});
             if (!price.when.serviceTier.isEmpty())
                 one.push_back({"service_tier", price.when.serviceTier.toUtf8()});
             if (price.when.batch)

@@ -145,6 +145,8 @@ private:
                                             : Yaml::map({{"every", duration(80'000)}, {"with", any(policy::words::probes)}})}};
             if (chance(2))
                 one.push_back({"batch_tier", "flex"});
+            if (chance(2))
+                one.push_back({"preset", "ollama"}); // one without a catalogue
             all.push_back({id, Yaml::map(one)});
         }
         return Yaml::map(all);
@@ -157,10 +159,13 @@ private:
     Members priceMembers()
     {
         Members all{{"input", price()}, {"output", price()}, {"source", "list"}};
-        for (const char *bucket : {"cache_read", "cache_write_5m", "cache_write_1h"}) {
+        for (const char *bucket : {"cache_read", "cache_write_5m", "cache_write_1h", "reasoning", "audio_input", "audio_output",
+                                   "image_input", "image_output"}) {
             if (chance(2))
                 all.push_back({bucket, price()});
         }
+        if (chance(2))
+            all.push_back({"request", "0.005"});
         if (chance(2))
             all.push_back({"date", "2026-11-22"});
         return all;
@@ -176,6 +181,8 @@ private:
                 one.push_back({"utc_start", clockText(start)});
                 one.push_back({"utc_end", clockText(start + 1)});
             }
+            if (chance(2))
+                one.push_back({"utc_days", Yaml::list({"sat", "sun"})});
             if (chance(2))
                 one.push_back({"service_tier", "flex"});
             if (chance(2))
