@@ -55,6 +55,10 @@ struct Raw
     std::string tokenName;
     std::string keyProvider;
     std::string keyArgument;
+    std::string keyStore;
+    bool findProviders = false;
+    bool showPresets = false;
+    std::vector<int> findPorts;
     std::vector<std::string> scopes{"inference"};
     std::string tag;
     std::vector<std::string> labels;
@@ -94,14 +98,48 @@ CLI::App *addSimple(CLI::App &app, const char *name, const char *description, Co
     return sub;
 }
 
+void addModels(CLI::App &app, CommandLine &line)
+{
+    using Command = CommandLine::Command;
+    CLI::App *models = addSimple(app, "models", "List what clients may ask for, with abilities and prices", line, Command::Models);
+    models->require_subcommand(0, 1);
+    models->callback([models, &line] {
+        if (models->get_subcommands().empty()) // CLI11 calls the outer callback last
+            line.command = Command::Models;
+    });
+    CLI::App *import = addSimple(*models, "import", "Compare a price feed with the catalogue: LiteLLM's price map, OpenRouter's "
+                                                    "models or models.dev", line, Command::FeedImport);
+    const auto addWord = [import](const char *name, const char *description, const auto &take) {
+        return import->add_option_function<std::string>(
+            name, [take](const std::string &text) { take(QString::fromStdString(text)); }, description);
+    };
+    addWord("FILE", "The feed: a file, - for standard input, or an https address",
+            [&line](const QString &text) { line.feed.source = text; })
+        ->required();
+    addWord("--provider", "Show this one only; may be given several times", [&line](const QString &text) { line.feed.providers.append(text); })
+        ->trigger_on_parse();
+    import->add_flag("--confirm-jumps", line.feed.confirmJumps, "Prices may be a thousand times what they were, or free");
+    import->add_flag("--policy-lines", line.feed.policyLines, "Print the entries of `models` that make the new prices count");
+}
+
 void addProviders(CLI::App &app, Raw &raw, CommandLine &line)
 {
     using Command = CommandLine::Command;
-    CLI::App *providers = addSimple(app, "providers", "Show the health of every model, or drain one", line, Command::Providers);
+    CLI::App *providers = addSimple(app, "providers", "Show the health of every model, find local servers, or drain a provider",
+                                    line, Command::Providers);
     providers->require_subcommand(0, 1);
-    providers->callback([providers, &line] {
-        if (providers->get_subcommands().empty()) // CLI11 calls the outer callback last
-            line.command = Command::Providers;
+    CLI::Option *find = providers->add_flag("--find", raw.findProviders,
+                                            "Look for local model servers on this machine's usual ports; sends GET /v1/models only");
+    CLI::Option *presets = providers->add_flag("--presets", raw.showPresets, "List the providers a policy can name as `preset`");
+    find->excludes(presets);
+    providers->add_option("--port", raw.findPorts, "With --find: look here instead; may be given several times")
+        ->check(CLI::Range(1, 65535))
+        ->allow_extra_args(false)
+        ->needs(find);
+    providers->callback([providers, &line, &raw] {
+        if (!providers->get_subcommands().empty()) // CLI11 calls the outer callback last
+            return;
+        line.command = raw.findProviders ? Command::FindProviders : raw.showPresets ? Command::Presets : Command::Providers;
     });
     CLI::App *drain = addSimple(*providers, "drain", "Send nothing new to a provider or model for a while; what runs there "
                                                      "finishes", line, Command::Drain);
@@ -175,7 +213,7 @@ void addTokens(CLI::App &app, Raw &raw, CommandLine &line)
 void addKeys(CLI::App &app, Raw &raw, CommandLine &line)
 {
     using Action = KeyArguments::Action;
-    CLI::App *keys = app.add_subcommand("keys", "List the providers' keys, or keep one in the data folder");
+    CLI::App *keys = app.add_subcommand("keys", "List the providers' keys, or keep one in a file or the desktop's key store");
     keys->require_subcommand(1);
     keys->fallthrough();
     const auto add = [&](const char *name, const char *description, Action action) {
@@ -189,11 +227,18 @@ void addKeys(CLI::App &app, Raw &raw, CommandLine &line)
     };
     add("list", "Which keys the policy names, whether they can be read and, while a copy runs, how they are; never the keys",
         Action::List);
-    CLI::App *set = add("set", "Keep a provider's key, read from standard input, in a file only you may read", Action::Set);
+    CLI::App *set = add("set", "Keep a provider's key, read from standard input, where the policy looks for it, else in a file only "
+                             "you may read", Action::Set);
+    const auto addStore = [&raw](CLI::App *sub) {
+        sub->add_option("--store", raw.keyStore, "file (below the data folder) or keychain (the desktop's key store)")
+            ->check(CLI::IsMember({"file", "keychain"}));
+    };
+    addStore(set);
     set->add_option("PROVIDER", raw.keyProvider, "Of the policy")->required();
     set->add_option("KEY", raw.keyArgument)->group({}); // taken so that it is refused without being repeated
     CLI::App *remove = add("remove", "Remove a key that was kept with set", Action::Remove);
     remove->add_option("PROVIDER", raw.keyProvider, "Whose key")->required();
+    addStore(remove);
 }
 
 void addSubcommands(CLI::App &app, Raw &raw, CommandLine &line)
@@ -201,7 +246,7 @@ void addSubcommands(CLI::App &app, Raw &raw, CommandLine &line)
     using Command = CommandLine::Command;
     app.add_flag("--json", line.json, "Subcommands: answer as JSON");
     addSimple(app, "status", "Say how the running copy is", line, Command::Status);
-    addSimple(app, "models", "List what clients may ask for", line, Command::Models);
+    addModels(app, line);
     addProviders(app, raw, line);
     CLI::App *explain =
         addSimple(app, "explain", "Decide a chat request without sending it, and say why", line, Command::Explain);
@@ -266,6 +311,8 @@ void takeRaw(const Raw &raw, CommandLine &line)
     line.explainClient = QString::fromStdString(raw.client);
     line.keys.givenAsArgument = !raw.keyArgument.empty();
     line.keys.provider = QString::fromStdString(raw.keyProvider);
+    line.keys.store = QString::fromStdString(raw.keyStore);
+    line.findPorts = QList<int>(raw.findPorts.begin(), raw.findPorts.end());
     line.token.name = QString::fromStdString(raw.tokenName);
     line.token.scopes = listOf(raw.scopes);
     line.token.tag = QString::fromStdString(raw.tag);

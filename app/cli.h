@@ -33,6 +33,7 @@ struct KeyArguments
     enum class Action { List, Set, Remove };
     Action action = Action::List;
     QString provider;
+    QString store; ///< "file", "keychain"; empty = as the policy says, else the file
     bool givenAsArgument = false; ///< set: the key stood on the command line, where it must not
 };
 
@@ -42,6 +43,15 @@ struct DrainArguments
     QString target; ///< a provider, or provider/model
     QString length = QStringLiteral("30m");
     QString note;
+};
+
+/// `models import` as written.
+struct FeedArguments
+{
+    QString source; ///< a file, "-" or an https address
+    QStringList providers; ///< presets; empty = all
+    bool confirmJumps = false;
+    bool policyLines = false;
 };
 
 /// `whatif` as written.
@@ -81,7 +91,10 @@ struct CommandLine
         Status,
         Decisions,
         Models,
+        FeedImport,
         Providers,
+        FindProviders,
+        Presets,
         Spend,
         Reconcile,
         Drain,
@@ -104,6 +117,8 @@ struct CommandLine
     TokenArguments token;
     KeyArguments keys;
     DrainArguments drain;
+    FeedArguments feed;
+    QList<int> findPorts; ///< providers --find: instead of the usual ones
     WhatIfArguments whatIf;
     SpendArguments spend;
     PolicyArguments policy;

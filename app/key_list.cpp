@@ -3,8 +3,10 @@
 
 #include "app/key_list.h"
 
+#include "app/keychain_call.h"
 #include "health/key_ring.h"
 #include "upstream/key_source.h"
+#include "upstream/keychain.h"
 
 #include <array>
 
@@ -100,7 +102,8 @@ QList<ListedKey> keysOfPolicy(const policy::Policy &policy)
         QStringList sources = provider.keys;
         sources.removeDuplicates();
         for (const QString &source : std::as_const(sources)) {
-            const Result<Secret> key = upstream::resolveKey(source);
+            const QString entry = upstream::keychainName(source);
+            const Result<Secret> key = entry.isEmpty() ? upstream::resolveKey(source) : readKeychain(entry);
             keys.append({provider.id, ++position, key ? health::keyLabel(source, key->reveal()) : source, source,
                          key ? QString() : key.error().message});
         }

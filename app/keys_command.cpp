@@ -6,12 +6,15 @@
 #include "app/control_client.h"
 #include "app/key_input.h"
 #include "app/key_list.h"
+#include "app/keychain_call.h"
 #include "app/policy_command.h"
 #include "core/suggestion.h"
 #include "ledger/data_folder.h"
 #include "upstream/key_source.h"
 #include "upstream/key_store.h"
+#include "upstream/keychain.h"
 
+#include <QFile>
 #include <QFileInfo>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -64,6 +67,46 @@ bool isUsed(const policy::Provider &provider, const QString &file)
                        [&file](const QString &reference) { return upstream::keyFilePath(reference) == file; });
 }
 
+/// The entry of the key store the policy names for it; empty when it names none.
+QString keychainEntry(const policy::Provider &provider)
+{
+    for (const QString &reference : provider.keys) {
+        if (const QString name = upstream::keychainName(reference); !name.isEmpty())
+            return name;
+    }
+    return {};
+}
+
+/// A running copy looks at this file, for the key store tells nobody of a change.
+void tellOfChange(const QString &dataDir)
+{
+    QFile file(upstream::keychainStamp(dataDir));
+    if (file.exists() && file.open(QIODevice::WriteOnly | QIODevice::Truncate))
+        file.write("changed\n");
+}
+
+int setInKeychain(const CommandLine &line, const policy::Provider &provider, const Secret &text)
+{
+    const QString named = keychainEntry(provider);
+    const QString name = named.isEmpty() ? provider.id : named;
+    const Result<Secret> key = upstream::checkedKey(text.reveal(), u"the key of "_s + provider.id);
+    if (!key)
+        return fail({ErrorKind::InvalidRequest, key.error().message, {}});
+    if (const Result<void> kept = writeKeychain(name, *key); !kept)
+        return fail(kept.error());
+    tellOfChange(line.engine.dataDir);
+    const QString reference = u"keychain:"_s + name;
+    if (line.json) {
+        printJson({{u"provider"_s, provider.id}, {u"source"_s, reference}, {u"used_by_policy"_s, !named.isEmpty()}});
+        return static_cast<int>(ExitCode::Fine);
+    }
+    printLine(u"The key of %1 is kept in the key store of this desktop."_s.arg(provider.id));
+    printLine(!named.isEmpty() ? u"The policy uses it; a running copy does within a second."_s
+                               : u"The policy does not use it yet. Add it there, alone or beside other keys:\n"
+                                 "  providers: {%1: {keys: ['%2']}}"_s.arg(provider.id, reference));
+    return static_cast<int>(ExitCode::Fine);
+}
+
 int set(const CommandLine &line)
 {
     if (line.keys.givenAsArgument)
@@ -78,6 +121,9 @@ int set(const CommandLine &line)
     const Result<Secret> key = readKey(provider->id);
     if (!key)
         return fail(key.error());
+    const bool namesEntry = !keychainEntry(*provider).isEmpty() && !isUsed(*provider, file);
+    if (line.keys.store == "keychain"_L1 || (line.keys.store.isEmpty() && namesEntry))
+        return setInKeychain(line, *provider, *key);
     if (!QFileInfo::exists(dir)) { // the first thing ever done here: the folder is made as a run would make it
         if (const Result<ledger::DataFolder> made = ledger::DataFolder::open(dir); !made)
             return fail(made.error());
@@ -97,13 +143,29 @@ int set(const CommandLine &line)
     return static_cast<int>(ExitCode::Fine);
 }
 
+/// The entry the policy names for the provider of the command; empty when there is no such policy, provider or entry.
+QString entryOf(const CommandLine &line)
+{
+    const Result<policy::Provider> provider = namedProvider(line);
+    return provider ? keychainEntry(*provider) : QString();
+}
+
 int remove(const CommandLine &line)
 {
     const QString &name = line.keys.provider;
     if (name.contains(u'/') || name.startsWith(u'.'))
         return fail({ErrorKind::InvalidRequest, u"%1 is not the name of a provider."_s.arg(name.left(100)), {}});
-    if (const Result<void> removed = upstream::removeStoredKey(line.engine.dataDir, name); !removed)
+    const bool fromKeychain = line.keys.store == "keychain"_L1
+        || (line.keys.store.isEmpty() && !QFileInfo::exists(upstream::storedKeyFile(line.engine.dataDir, name))
+            && !entryOf(line).isEmpty());
+    if (fromKeychain) {
+        const QString entry = entryOf(line);
+        if (const Result<void> removed = removeFromKeychain(entry.isEmpty() ? name : entry); !removed)
+            return fail(removed.error());
+        tellOfChange(line.engine.dataDir);
+    } else if (const Result<void> removed = upstream::removeStoredKey(line.engine.dataDir, name); !removed) {
         return fail(removed.error());
+    }
     if (line.json)
         printJson({{u"provider"_s, name}, {u"removed"_s, true}});
     else

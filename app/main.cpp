@@ -6,6 +6,8 @@
 #include "app/draft_commands.h"
 #include "app/drain_command.h"
 #include "app/explain_command.h"
+#include "app/feed_command.h"
+#include "app/find_command.h"
 #include "app/headless.h"
 #include "app/keys_command.h"
 #include "app/policy_command.h"
@@ -78,6 +80,12 @@ int run(int argc, char **argv)
         return runSpend(line);
     case Command::Reconcile:
         return runReconcile(line);
+    case Command::FeedImport:
+        return runFeedImport(line);
+    case Command::FindProviders:
+        return runFind(line);
+    case Command::Presets:
+        return runPresets(line);
     case Command::Drain:
     case Command::Undrain:
         return runDrain(line);

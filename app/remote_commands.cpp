@@ -34,6 +34,9 @@ QByteArray pathFor(const CommandLine &line)
         return "/signalbox/v1/providers";
     case Command::Window:
     case Command::Headless:
+    case Command::FeedImport:
+    case Command::FindProviders:
+    case Command::Presets:
     case Command::Spend:
     case Command::Reconcile:
     case Command::Drain:

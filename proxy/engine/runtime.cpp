@@ -12,6 +12,7 @@
 #include "policy/bundled.h"
 #include "policy/policy_json.h"
 #include "upstream/key_source.h"
+#include "upstream/keychain.h"
 
 #include <QDir>
 #include <QFile>
@@ -55,6 +56,18 @@ QStringList keyFilesOf(const policy::Policy &policy)
         }
     }
     return files;
+}
+
+QStringList keychainNamesOf(const policy::Policy &policy)
+{
+    QStringList names;
+    for (const policy::Provider &provider : policy.providers) {
+        for (const QString &reference : provider.keys) {
+            if (const QString name = upstream::keychainName(reference); !name.isEmpty() && !names.contains(name))
+                names.append(name);
+        }
+    }
+    return names;
 }
 
 Result<void> writeStarterPolicy(const QString &path)
@@ -132,6 +145,7 @@ Result<void> Runtime::openPolicy()
         }
     }
     connect(&m_keyFiles, &KeyFiles::changed, this, &Runtime::onKeyFilesChanged);
+    connect(&m_keychain, &KeychainKeys::changed, this, &Runtime::onKeychainChanged);
     const policy::PolicyFile source = m_demo ? policy::PolicyFile::bundledDemo() : policy::PolicyFile::at(file);
     m_policyFile = source.name();
     m_policy = std::make_unique<ThreadHome<PolicyOffice>>(u"policy"_s);
@@ -205,7 +219,12 @@ void Runtime::apply(const policy::Running &running)
 
 void Runtime::run(std::shared_ptr<const policy::Policy> policy)
 {
-    m_keyFiles.watch(keyFilesOf(*policy));
+    const QStringList entries = keychainNamesOf(*policy);
+    QStringList files = keyFilesOf(*policy);
+    if (!entries.isEmpty())
+        files.append(upstream::madeKeychainStamp(m_options.dataDir));
+    m_keychain.want(entries);
+    m_keyFiles.watch(files);
     if (m_snapshot && m_snapshot->policy->hash != policy->hash)
         m_cache.clear(); // its keys hold the policy: nobody could be given these answers
     m_budgetGap = m_budgets.configure(policy);
@@ -214,7 +233,8 @@ void Runtime::run(std::shared_ptr<const policy::Policy> policy)
             fillBudgets(m_budgets, gap, ledger);
         });
     BuiltSnapshot built = buildSnapshot(std::move(policy), m_policyVersion, m_board,
-                                        [this](const QString &provider) { return m_simulated.baseUrl(provider); });
+                                        [this](const QString &provider) { return m_simulated.baseUrl(provider); },
+                                        [this](const QString &name) { return m_keychain.find(name); });
     m_snapshot = std::move(built.snapshot);
     warnOfUnknownTags();
     m_policyIssues = m_loadIssues + built.issues;
@@ -227,8 +247,15 @@ void Runtime::onKeyFilesChanged()
 {
     if (!m_snapshot)
         return;
+    m_keychain.refresh();
     run(m_snapshot->policy);
     qCInfo(lcEngine) << "a file that holds a provider's key changed; the keys were read again";
+}
+
+void Runtime::onKeychainChanged()
+{
+    if (m_snapshot)
+        run(m_snapshot->policy);
 }
 
 void Runtime::warnOfUnknownTags() const

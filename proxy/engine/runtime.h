@@ -8,6 +8,7 @@
 #include "engine/drain_keeper.h"
 #include "engine/engine.h"
 #include "engine/key_files.h"
+#include "engine/keychain_keys.h"
 #include "engine/policy_office.h"
 #include "engine/simulated_providers.h"
 #include "engine/worker.h"
@@ -63,6 +64,7 @@ private:
     /// Makes the snapshot of a policy the running one, its keys read anew.
     void run(std::shared_ptr<const policy::Policy> policy);
     void onKeyFilesChanged();
+    void onKeychainChanged();
     void warnOfUnknownTags() const;
     void publishReadiness();
     [[nodiscard]] telemetry::MetricTotals totals() const;
@@ -84,6 +86,7 @@ private:
     LiveFeed m_feed;
     QString m_policyFile; ///< for messages
     KeyFiles m_keyFiles;
+    KeychainKeys m_keychain;
     QList<policy::Issue> m_loadIssues;   ///< of the policy file when it was last read
     QList<policy::Issue> m_policyIssues; ///< these and what is wrong with the keys
     SimulatedProviders m_simulated;

@@ -5,6 +5,7 @@
 
 #include "routing/tag_sources.h"
 #include "upstream/key_source.h"
+#include "upstream/keychain.h"
 
 #include <QCryptographicHash>
 #include <QHash>
@@ -22,7 +23,7 @@ bool looksAtPrompt(const policy::Condition &condition)
         || std::any_of(condition.children.cbegin(), condition.children.cend(), looksAtPrompt);
 }
 
-dispatch::ProviderKeys readKeys(const policy::Provider &provider, health::Board &board)
+dispatch::ProviderKeys readKeys(const policy::Provider &provider, health::Board &board, const KeychainLookup &keychain)
 {
     std::vector<health::RingKey> ring;
     std::vector<Secret> secrets;
@@ -30,7 +31,8 @@ dispatch::ProviderKeys readKeys(const policy::Provider &provider, health::Board 
     QStringList references = provider.keys;
     references.removeDuplicates(); // labels are told apart by their source
     for (const QString &reference : std::as_const(references)) {
-        Result<Secret> key = upstream::resolveKey(reference);
+        const QString entry = upstream::keychainName(reference);
+        Result<Secret> key = entry.isEmpty() || !keychain ? upstream::resolveKey(reference) : keychain(entry);
         if (!key) {
             ring.push_back({reference, reference, key.error().message, {}});
             secrets.emplace_back();
@@ -73,13 +75,13 @@ bool hasSimulatedProvider(const policy::Policy &policy)
 }
 
 BuiltSnapshot buildSnapshot(std::shared_ptr<const policy::Policy> policy, int version, health::Board &board,
-                            const SimulatedUrl &simulatedUrl)
+                            const SimulatedUrl &simulatedUrl, const KeychainLookup &keychain)
 {
     BuiltSnapshot built;
     auto snapshot = std::make_shared<dispatch::Snapshot>();
     snapshot->version = version;
     for (const policy::Provider &provider : policy->providers) {
-        snapshot->keys.push_back(readKeys(provider, board));
+        snapshot->keys.push_back(readKeys(provider, board, keychain));
         reportKeys(provider, *snapshot->keys.back().ring(), built.issues);
         snapshot->baseUrls.push_back(provider.simulated ? simulatedUrl(provider.id).toUtf8() : provider.baseUrl);
     }

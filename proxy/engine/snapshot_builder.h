@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include "core/error.h"
+#include "core/secret.h"
 #include "dispatch/snapshot.h"
 #include "policy/loader.h"
 
@@ -12,6 +14,8 @@ namespace signalbox::engine {
 
 /// Base URL of a simulated provider by its id.
 using SimulatedUrl = std::function<QString(const QString &provider)>;
+/// What an entry of the key store held when it was last asked.
+using KeychainLookup = std::function<Result<Secret>(const QString &name)>;
 
 struct BuiltSnapshot
 {
@@ -22,7 +26,8 @@ struct BuiltSnapshot
 /// Makes a policy ready to run: keys read, health found again for lanes by model id and for keys by their hash, simulated
 /// addresses filled in. From now on the board's lanes go by these keys.
 [[nodiscard]] BuiltSnapshot buildSnapshot(std::shared_ptr<const policy::Policy> policy, int version,
-                                          health::Board &board, const SimulatedUrl &simulatedUrl);
+                                          health::Board &board, const SimulatedUrl &simulatedUrl,
+                                          const KeychainLookup &keychain = {});
 
 [[nodiscard]] bool hasSimulatedProvider(const policy::Policy &policy);
 

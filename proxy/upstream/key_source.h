@@ -17,7 +17,7 @@ namespace signalbox::upstream {
 [[nodiscard]] Result<Secret> checkedKey(const QByteArray &bytes, QStringView what);
 
 /// Reads the key a policy refers to: "env:NAME", or "file:PATH" (contents trimmed; on Unix readable by its owner only).
-/// "keychain:NAME" is Unsupported in this build. Errors begin with the reference and give the next step in brackets, never
+/// "keychain:NAME" is Unsupported: see upstream/keychain.h. Errors begin with the reference and give the next step in brackets, never
 /// the key: "env:NAME is not set (set it and restart)".
 /// Reads at each call, so a replaced file or variable is seen by the next one. Touches the disk: not in the hot path.
 [[nodiscard]] Result<Secret> resolveKey(QStringView reference);

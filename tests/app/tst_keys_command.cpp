@@ -144,6 +144,21 @@ chains: {one: [{model: a/m}]}
         QVERIFY(!program.errors().contains("b6de41f8c09a"));
     }
 
+    /// Without a desktop there is no key store, and nothing is kept in plain text instead.
+    void withoutAKeyStoreNothingIsKept()
+    {
+        qputenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/signalbox-test-bus");
+        const CommandOutcome kept = run({u"set"_s, u"a"_s, u"--store"_s, u"keychain"_s}, good);
+        QCOMPARE(kept.code, 1);
+        QVERIFY2(kept.err.contains(u"there is no key store that answers here"_s), qPrintable(kept.err));
+        QVERIFY(kept.err.contains(u"--store file"_s));
+        QVERIFY(!(kept.out + kept.err).contains(QLatin1StringView(good)));
+        QVERIFY(!QFile::exists(m_data + u"/keys/a"_s));
+        QCOMPARE(run({u"remove"_s, u"a"_s, u"--store"_s, u"keychain"_s}, {}).code, 1);
+        QCOMPARE(run({u"set"_s, u"a"_s, u"--store"_s, u"file"_s}, good).code, 0);
+        QCOMPARE(keptKey(), QByteArray(good) + '\n');
+    }
+
     void refusals_data()
     {
         QTest::addColumn<QStringList>("arguments");
