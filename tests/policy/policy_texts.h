@@ -6,6 +6,7 @@
 #include "core/money.h"
 
 #include <QByteArray>
+#include <QLocale>
 
 #include <chrono>
 
@@ -23,7 +24,7 @@ namespace signalbox::test {
 }
 [[nodiscard]] inline QByteArray numberText(double number)
 {
-    return QByteArray::number(number, 'g', 10);
+    return QByteArray::number(number, 'f', QLocale::FloatingPointShortest); // the policy file knows no exponents
 }
 [[nodiscard]] inline QByteArray clockText(int minutes)
 {
