@@ -84,7 +84,7 @@ Result<Secret> resolveKey(QStringView reference)
         return fromFile(keyFilePath(reference), reference);
     if (kind == u"keychain" && !name.isEmpty())
         return failed(ErrorKind::Unsupported,
-                      u"%1 is in the key store, which answers when it likes and is not asked here"_s.arg(reference));
+                      u"%1 is in the key store, which is not asked here (elsewhere use env:NAME or file:PATH)"_s.arg(reference));
     // The text itself is not repeated: someone may have put the key there.
     return failed(ErrorKind::PolicyInvalid,
                   u"a key is neither env:NAME nor file:PATH; keys themselves do not belong in "

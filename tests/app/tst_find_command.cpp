@@ -111,7 +111,7 @@ private slots:
 
     void hostileNamesAreLeftOut()
     {
-        const LocalModelServer server(http("200 OK", R"({"data":[{"id":"a\u001b[2J"},{"id":"x, y"},{"id":"'}: {"},{"id":7},{"id":"good/one"},"no"]})"));
+        const LocalModelServer server(http("200 OK", "{\"data\":[{\"id\":\"a\\u001b[2J\"},{\"id\":\"x, y\"},{\"id\":\"\\u0027}: {\"},{\"id\":7},{\"id\":\"good/one\"},\"no\"]}"));
         const QJsonValue found = QJsonDocument::fromJson(find(server).out.toUtf8())[u"data"_s][0];
         QCOMPARE(found[u"models"_s].toArray(), QJsonArray{u"good/one"_s});
     }

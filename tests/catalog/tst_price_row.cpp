@@ -41,7 +41,7 @@ private slots:
     {
         Model model;
         model.price = Price{};
-        model.prices = {{{200'000, {}, {}, {}, false}, Price{}}, {{0, 22 * 60 + 5, 6 * 60, u"flex"_s, true}, Price{}}};
+        model.prices = {{{200'000, {}, {}, 0, {}, false}, Price{}}, {{0, 22 * 60 + 5, 6 * 60, 0, u"flex"_s, true}, Price{}}};
         QByteArray row = priceRow(model, model.prices[1].price);
         QVERIFY(QJsonDocument::fromJson(row).isObject());
         row.replace('"', '\'');
