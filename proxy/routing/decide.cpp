@@ -261,6 +261,7 @@ void Deciding::chainGate()
     std::vector<bool> planned(m_policy.models.size(), false);
     for (const PlannedLane &lane : m_plan)
         planned[lane.model.value] = true;
+    gate.left.reserve(static_cast<std::size_t>(gate.in)); // with many models this is most of the work
     for (Departure &departure : m_passedOver) {
         if (planned[departure.model.value] || !m_field.has(departure.model))
             continue;

@@ -151,8 +151,13 @@ void LanePlan::addPool(const policy::PoolStep &pool, const PlannedLane &pattern,
         const QString change = u"a quality of %1 or more (models[].quality), or a lower `quality` in %2"_s.arg(
             qualityText(needed.least), pattern.because);
         MeasuredQuality measured;
-        for (auto entry = weak; entry != entries.end(); ++entry)
-            m_passedOver.push_back({entry->model, measured.text(entry->quality), required, change});
+        m_passedOver.reserve(m_passedOver.size() + entries.size());
+        const Task task = m_context.request.classification.task;
+        for (auto entry = weak; entry != entries.end(); ++entry) {
+            const bool isKnown = m_context.policy.model(entry->model).quality.of(task).has_value();
+            m_passedOver.push_back(
+                {entry->model, isKnown ? measured.text(entry->quality) : u"an unknown quality"_s, required, change});
+        }
         entries.erase(weak, entries.end());
     }
     const std::size_t capable = entries.size();
