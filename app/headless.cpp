@@ -11,15 +11,13 @@ using namespace Qt::StringLiterals;
 
 namespace signalbox::app {
 
-void preferPlainEventLoop()
-{
-    qputenv("QT_NO_GLIB", "1");
-}
-
 int runHeadless(int &argc, char **argv, const CommandLine &line)
 {
-    preferPlainEventLoop();
+    // Qt's own poll loop for this thread: glib's writes a wake-up per posted event. Not for threads that begin later: those
+    // that carry requests have loops of their own (engine/event_dispatcher.h), and the key store answers only in glib's.
+    qputenv("QT_NO_GLIB", "1");
     const QCoreApplication application(argc, argv);
+    qunsetenv("QT_NO_GLIB");
     engine::EngineOptions options = line.engine;
     options.liveFeed = false;
     engine::Engine engine(options);

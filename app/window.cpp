@@ -31,7 +31,6 @@ int runWindowHere(int &argc, char **argv, const CommandLine &line)
 {
     QApplication application(argc, argv);
     gui::ApplicationSetup setup(application);
-    preferPlainEventLoop();
     auto engine = std::make_unique<engine::Engine>(line.engine);
     Result<void> started = engine->start();
     if (!started && started.error().param == "--listen"_L1 && offerAnotherPort(started.error())) {

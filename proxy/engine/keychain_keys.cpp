@@ -24,7 +24,16 @@ bool isSame(const Result<Secret> &a, const Result<Secret> &b)
 
 } // namespace
 
-KeychainKeys::KeychainKeys(QObject *parent) : QObject(parent) {}
+KeychainKeys::KeychainKeys(QObject *parent) : QObject(parent)
+{
+    m_thread.setObjectName(u"key store"_s);
+}
+
+KeychainKeys::~KeychainKeys()
+{
+    m_thread.quit();
+    m_thread.wait();
+}
 
 void KeychainKeys::want(const QStringList &names)
 {
@@ -53,7 +62,17 @@ Result<Secret> KeychainKeys::find(const QString &name) const
 void KeychainKeys::read(const QString &name)
 {
     m_entries[name].isBeingRead = true;
-    m_keychain.read(name, [this, name](const Result<Secret> &answer) { take(name, answer); });
+    if (m_keychain == nullptr) {
+        m_keychain = new upstream::Keychain;
+        m_keychain->moveToThread(&m_thread);
+        connect(&m_thread, &QThread::finished, m_keychain, &QObject::deleteLater);
+        m_thread.start();
+    }
+    const auto hand = [this, name](const Result<Secret> &answer) { // on the store's thread, which ends before this does
+        QMetaObject::invokeMethod(this, [this, name, answer] { take(name, answer); }, Qt::QueuedConnection);
+    };
+    QMetaObject::invokeMethod(
+        m_keychain, [keychain = m_keychain, name, hand] { keychain->read(name, hand); }, Qt::QueuedConnection);
 }
 
 void KeychainKeys::take(const QString &name, const Result<Secret> &answer)

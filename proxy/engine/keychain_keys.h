@@ -8,17 +8,20 @@
 #include <QHash>
 #include <QObject>
 #include <QStringList>
+#include <QThread>
 
 namespace signalbox::engine {
 
 /// The providers' keys out of the desktop's key store, kept in memory while a policy names them: the store answers when it
-/// likes, a snapshot is built at once. Lives on one thread with an event loop.
+/// likes, a snapshot is built at once. Lives on one thread with an event loop; the store is asked on a thread of its own, for
+/// libsecret answers in GLib's main loop, which is not everybody's. That thread begins with the first name.
 class KeychainKeys final : public QObject
 {
     Q_OBJECT
 
 public:
     explicit KeychainKeys(QObject *parent = nullptr);
+    ~KeychainKeys() override;
 
     /// From now on these names, and no others; those that are new are read.
     void want(const QStringList &names);
@@ -42,7 +45,8 @@ private:
     };
     QHash<QString, Entry> m_entries;
     bool m_isChanged = false; ///< by an answer of those that are still being waited for
-    upstream::Keychain m_keychain;
+    QThread m_thread;
+    upstream::Keychain *m_keychain = nullptr; ///< on the thread, which deletes it when it ends; null = not begun
 };
 
 } // namespace signalbox::engine
