@@ -162,7 +162,7 @@ private slots:
         const QByteArray first = ask({});
         QVERIFY(ask({}) != first);
         QCOMPARE(header(*m_reply, "x-signalbox-cache"), QByteArray());
-        QVERIFY(m_recorder->settled.constLast().cache == CacheNote{});
+        QVERIFY(m_recorder->settled.constLast().cache.use == CacheUse::None);
         QCOMPARE(m_cache->size().entries, 0U);
     }
 

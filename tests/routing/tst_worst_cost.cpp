@@ -57,7 +57,7 @@ private slots:
         QVERIFY(model.price);
         catalog::Price night = *model.price;
         night.output = PicoUsd{1'000'000};
-        model.prices.push_back({{0, 60, 120, {}, false}, night});
+        model.prices.push_back({{0, 60, 120, 0, {}, false}, night});
         QCOMPARE(routing::worstCost(facts, model, 0, {0})->value, 10'000);
         QCOMPARE(routing::worstCost(facts, model, 0, {90 * 60'000'000LL})->value, 1'000);
         model.price.reset();
