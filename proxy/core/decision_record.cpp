@@ -151,7 +151,8 @@ const AttemptRecord *answeringAttempt(const DecisionRecord &record)
 QString isoText(UtcTime time)
 {
     const qint64 below = (time.micros % 1000 + 1000) % 1000; // also before 1970
-    const QDateTime stamp = QDateTime::fromMSecsSinceEpoch((time.micros - below) / 1000, QTimeZone::utc());
+    const qint64 millis = time.micros / 1000 - (time.micros % 1000 < 0 ? 1 : 0); // the ends of all time are asked for, too
+    const QDateTime stamp = QDateTime::fromMSecsSinceEpoch(millis, QTimeZone::utc());
     return stamp.toString(u"yyyy-MM-ddTHH:mm:ss.zzz"_s)
         + QString::number(below).rightJustified(3, u'0') + u'Z';
 }

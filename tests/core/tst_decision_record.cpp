@@ -10,6 +10,8 @@
 #include <QJsonObject>
 #include <QTest>
 
+#include <limits>
+
 using namespace Qt::StringLiterals;
 using namespace signalbox;
 
@@ -32,6 +34,12 @@ private slots:
         for (const CacheUse use : {CacheUse::None, CacheUse::Off, CacheUse::Refresh, CacheUse::Miss, CacheUse::Hit})
             QVERIFY(cacheUseFromName(QString(cacheUseName(use))) == use);
         QVERIFY(!cacheUseFromName(u"HIT"));
+    }
+
+    void theEndsOfAllTimeHaveAText()
+    {
+        QVERIFY(isoText({std::numeric_limits<qint64>::min()}).endsWith(u"192Z"_s));
+        QVERIFY(isoText({std::numeric_limits<qint64>::max()}).endsWith(u"807Z"_s));
     }
 
     void isoTextHasMicroseconds_data()
