@@ -237,6 +237,7 @@ void Exchange::onProgress(Attempt &attempt, AnswerReader::Progress progress)
 
 void Exchange::forward(Attempt &attempt, AnswerReader::Progress progress)
 {
+    hideLogprobs(attempt, progress);
     if (progress.committed)
         onCommitted(attempt);
     if (!progress.forward.isEmpty()) {

@@ -64,6 +64,7 @@ private:
     [[nodiscard]] Trust trustInAnswer(const Attempt &attempt, QByteArrayView last) const;
     void passOnJudged(Attempt &attempt, AnswerReader::Progress progress);
     void askBetter(Attempt &attempt, QByteArray last, const Trust &trust);
+    void hideLogprobs(const Attempt &attempt, AnswerReader::Progress &progress) const;
     bool giveKept();
     void onRestRead(Attempt &attempt) override;
 

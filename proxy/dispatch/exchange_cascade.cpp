@@ -44,10 +44,6 @@ void Exchange::judge(Attempt &attempt, AnswerReader::Progress progress)
     }
     const double accept = *attempt.lane().accept;
     const Trust trust = trustInAnswer(attempt, progress.last);
-    if (attempt.asksLogprobs()) {
-        m_judged = wire::withoutLogprobs(m_judged, attempt.answer().isStreaming());
-        progress.last = wire::withoutLogprobs(progress.last, attempt.answer().isStreaming());
-    }
     if (trust.value >= accept) {
         attempt.record().why =
             u"Its answer counts, with a confidence of %1 of the %2 asked: %3."_s.arg(shareText(trust.value), shareText(accept), trust.because);
@@ -64,6 +60,15 @@ Trust Exchange::trustInAnswer(const Attempt &attempt, QByteArrayView last) const
     if (!answer)
         return {0.0, u"it cannot be read"_s};
     return trustIn(*answer, m_request.facts, m_request.body, modelOf(attempt.lane()), m_request.classification.task);
+}
+
+/// Probabilities that only the judging asked for: the client does not see them, however the answer comes to it.
+void Exchange::hideLogprobs(const Attempt &attempt, AnswerReader::Progress &progress) const
+{
+    if (!attempt.asksLogprobs())
+        return;
+    for (QByteArray *bytes : {&progress.forward, &progress.last})
+        *bytes = wire::withoutLogprobs(*bytes, attempt.answer().isStreaming());
 }
 
 /// The client gets the whole answer at once; from here on it is an answer like any other.

@@ -211,6 +211,29 @@ private slots:
         QCOMPARE(m_diary.lines, (QStringList{u"intent a/small"_s, u"begin 200"_s, u"settle ok"_s, u"finish"_s}));
     }
 
+    void anAnswerTooLongToJudgeIsGivenAsItIs()
+    {
+        const QString half(3 * 1024 * 1024, u'x');
+        const auto said = [](const QString &text) {
+            return textChunk(text).replace("\"finish_reason\"", R"("logprobs":{"content":[{"token":"x","logprob":-3}]},"finish_reason")");
+        };
+        serve("logprobs: true, ", {}, streamed(u"large words"_s));
+        m_a->setHandler([&](RawConnection &peer, const RawRequest &) {
+            peer.send(streamHead + roleChunk + said(half) + said(half));
+            m_peer = &peer;
+        });
+        ask(true);
+        QTRY_VERIFY(!m_reply->answer.isEmpty());
+        m_peer->send(said(u" and the end"_s) + stopChunk + usageEvent + doneEvent);
+        m_peer->finish();
+        QTRY_VERIFY(m_reply->ended);
+        QCOMPARE(answerText(true).size(), half.size() * 2 + 12);
+        QVERIFY2(!m_reply->answer.contains("\"logprob\""), "the client did not ask for it");
+        QCOMPARE(m_recorder->settled.constFirst().attempts.size(), 1);
+        const AttemptRecord &attempt = m_recorder->settled.constFirst().attempts.constFirst();
+        QVERIFY2(attempt.why.contains(u"without being judged"_s), qPrintable(attempt.why));
+    }
+
     void aCutFirstAnswerIsAFailure()
     {
         m_cascadeOptions = ", tries: 1";
