@@ -49,7 +49,7 @@ Attempt::Attempt(const Place &place, const routing::Lane &lane, qsizetype positi
 {
 }
 
-void Attempt::send(QByteArrayView prefill)
+void Attempt::send(QByteArrayView prefill, bool plain)
 {
     m_start = now();
     m_lastByte = m_start;
@@ -59,9 +59,10 @@ void Attempt::send(QByteArrayView prefill)
     const classify::Redaction redaction = redactionFor(m_place.request, m_lane);
     if (redaction.placeholders && !redaction.placeholders->isEmpty())
         m_answer.restore(redaction.placeholders, m_place.request.facts.features.testFlag(Feature::JsonSchema));
-    m_asksLogprobs = m_lane.accept && !isRescue(record().role) && mayAskLogprobs(m_place.request, m_lane);
+    m_asksLogprobs = !plain && m_lane.accept && !isRescue(record().role) && mayAskLogprobs(m_place.request, m_lane);
+    m_asksTier = !plain && !m_lane.serviceTier.isEmpty() && !wire::hasMember(m_place.request.body, "service_tier");
     Result<upstream::Request> request = upstreamRequest(m_place.request, m_lane, m_key, m_place.tools.via, redaction,
-                                                        {prefill, m_asksLogprobs, m_lane.serviceTier});
+                                                        {prefill, m_asksLogprobs, m_asksTier ? QByteArrayView(m_lane.serviceTier) : QByteArrayView()});
     if (!request) {
         m_unsayable = request.error();
         request = upstream::Request(); // without an address: ends by itself once the event loop turns

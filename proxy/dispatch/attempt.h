@@ -50,7 +50,8 @@ public:
     /// What is held for it in budgets; settled when it is closed.
     void keep(BudgetHold hold) { m_hold = std::move(hold); }
     /// Makes the call. After its intent was recorded; once. `prefill`: see upstreamRequest().
-    void send(QByteArrayView prefill = {});
+    /// `plain`: without what only the policy asks for (probabilities, a tier of service).
+    void send(QByteArrayView prefill = {}, bool plain = false);
     /// Aborts the call if it is still open; nothing more is heard of it.
     void cancel();
     /// The client is slow: stops and resumes reading from the provider.
@@ -75,6 +76,8 @@ public:
     [[nodiscard]] bool isKeyToBlame() const;
     /// It asks for the probabilities of the tokens, which the client did not.
     [[nodiscard]] bool asksLogprobs() const { return m_asksLogprobs; }
+    /// It asks for something that the client did not.
+    [[nodiscard]] bool asksMore() const { return m_asksLogprobs || m_asksTier; }
     [[nodiscard]] bool isCallOpen() const { return m_callOpen; }
     [[nodiscard]] bool isClosed() const { return m_closed; }
     /// The provider's floor for asking again; 0 = none given.
@@ -113,6 +116,7 @@ private:
     bool m_closed = false;
     bool m_paused = false;
     bool m_asksLogprobs = false;
+    bool m_asksTier = false;
     bool m_bytesMayHaveBeenSent = true;
     std::chrono::microseconds m_start{0};
     std::chrono::microseconds m_lastByte{0};

@@ -203,7 +203,7 @@ Exchange::Sent Exchange::send(const Call &call)
         if (!isRescue(call.role) && m_request.facts.stream && !lane.accept)
             m_hedgePoint = hedgePoint(m_request.snapshot->policy->defaults.hedge, health, now());
     }
-    slot->send(call.prefill);
+    slot->send(call.prefill, call.plain);
     showProgress();
     return Sent::Yes;
 }
@@ -305,6 +305,17 @@ void Exchange::onAnswered(const QByteArray &last)
     finishPhase();
 }
 
+/// A provider that does not know what only the policy asks for is asked once more without it: the client must not hear
+/// of a parameter it never sent.
+bool Exchange::askPlainly(const Attempt &attempt, const AttemptFailure &failure)
+{
+    if (failure.failure != FailureClass::InvalidRequest || !attempt.asksMore())
+        return false;
+    Call call{laneOf(attempt), AttemptRole::Ordinary, true, u"Asked again without what only the policy asked for."_s};
+    call.plain = true;
+    return send(call) == Sent::Yes;
+}
+
 void Exchange::onAttemptFailed(Attempt &attempt, const AttemptFailure &failure)
 {
     if (m_phase == Phase::Rescuing) {
@@ -319,6 +330,8 @@ void Exchange::onAttemptFailed(Attempt &attempt, const AttemptFailure &failure)
         onHedgedFailed(attempt, failure);
         return;
     }
+    if (askPlainly(attempt, failure))
+        return;
     const int otherKeys = attempt.isKeyToBlame() ? attempt.keys().ring()->usable() - 1 : 0;
     if (otherKeys > 0 && laneOf(attempt) == m_move.lane) {
         if (const std::optional<Move> again = m_plan->nextKey(otherKeys, now())) {

@@ -54,6 +54,7 @@ private:
         bool retry = false;
         QString why{};
         QByteArray prefill{};
+        bool plain = false; ///< without what only the policy asks for
     };
     enum class Sent { Yes, LaneTaken, NotRecorded };
 
@@ -85,6 +86,7 @@ private:
     void write(QByteArrayView bytes);
     void onCommitted(Attempt &attempt);
     void onAttemptFailed(Attempt &attempt, const AttemptFailure &failure);
+    [[nodiscard]] bool askPlainly(const Attempt &attempt, const AttemptFailure &failure);
     void onHedgedFailed(Attempt &attempt, const AttemptFailure &failure);
     void onInterrupted(const AttemptFailure &failure);
     void onAnswered(const QByteArray &last);

@@ -19,6 +19,12 @@ QString shareText(double share)
     return QString::number(share, 'f', 2);
 }
 
+/// Says one thing more of why an attempt was made and what came of it.
+void addWhy(AttemptRecord &record, const QString &sentence)
+{
+    record.why += (record.why.isEmpty() ? QString() : u" "_s) + sentence;
+}
+
 } // namespace
 
 /// Whether an attempt's answer is held back as a whole and judged: there is another model to ask.
@@ -38,15 +44,16 @@ void Exchange::judge(Attempt &attempt, AnswerReader::Progress progress)
     if (!progress.ended && m_judged.size() <= mostJudged)
         return;
     if (!progress.ended) {
-        attempt.record().why = u"Its answer is longer than %1 MiB, so it was given without being judged."_s.arg(mostJudged >> 20);
+        addWhy(attempt.record(),
+               u"Its answer is longer than %1 MiB, so it was given without being judged."_s.arg(mostJudged >> 20));
         passOnJudged(attempt, std::move(progress));
         return;
     }
     const double accept = *attempt.lane().accept;
     const Trust trust = trustInAnswer(attempt, progress.last);
     if (trust.value >= accept) {
-        attempt.record().why =
-            u"Its answer counts, with a confidence of %1 of the %2 asked: %3."_s.arg(shareText(trust.value), shareText(accept), trust.because);
+        addWhy(attempt.record(), u"Its answer counts, with a confidence of %1 of the %2 asked: %3."_s.arg(
+                                     shareText(trust.value), shareText(accept), trust.because));
         passOnJudged(attempt, std::move(progress));
         return;
     }
@@ -107,7 +114,7 @@ bool Exchange::giveKept()
     m_lead = kept.attempt;
     m_keeping.reset(); // what was doubted is not given again
     AttemptRecord &record = m_lead->record();
-    record.why = u"No better model answered, so the client got this answer although "_s + record.detail + u'.';
+    addWhy(record, u"No better model answered, so the client got this answer although "_s + record.detail + u'.');
     record.failure.reset();
     record.detail.clear();
     routeTo(m_lead->lane());

@@ -136,6 +136,48 @@ private slots:
             QVERIFY(!QJsonDocument::fromJson(m_bodies[1]).object().contains(u"logprobs"_s));
     }
 
+    void whatOnlyThePolicyAskedForIsLeftOutWhenItIsRefused_data()
+    {
+        QTest::addColumn<QByteArray>("member");
+        QTest::addColumn<QJsonObject>("more");
+        const QJsonObject batch{{u"metadata"_s, QJsonObject{{u"signalbox_priority"_s, u"batch"_s}}}};
+        QTest::addRow("probabilities") << "\"logprobs\""_ba << QJsonObject();
+        QTest::addRow("a tier of service") << "\"service_tier\""_ba << batch;
+    }
+    void whatOnlyThePolicyAskedForIsLeftOutWhenItIsRefused()
+    {
+        QFETCH(const QByteArray, member);
+        QFETCH(const QJsonObject, more);
+        serve("logprobs: true, quality: 0.9, ", {}, complete("large words"));
+        m_a->setHandler([&](RawConnection &peer, const RawRequest &request) {
+            m_bodies.append(request.body);
+            const QByteArray refusal = R"({"error":{"message":"unsupported parameter"}})";
+            peer.send(request.body.contains(member) ? "HTTP/1.1 400 No\r\ncontent-type: application/json\r\ncontent-length: "
+                                                          + QByteArray::number(refusal.size()) + "\r\n\r\n" + refusal
+                                                    : complete("small words"));
+            peer.finish();
+        });
+        ask(false, more);
+        QTRY_VERIFY(m_reply->ended);
+        QCOMPARE(answerText(false), u"small words"_s);
+        QCOMPARE(m_bodies.size(), 2);
+        const DecisionRecord &record = m_recorder->settled.constFirst();
+        QCOMPARE(record.attempts.size(), 2);
+        QCOMPARE(record.attempts[0].cost, NanoUsd{0});
+        QVERIFY2(record.attempts[1].why.contains(u"only the policy asked for"_s), qPrintable(record.attempts[1].why));
+    }
+
+    void theClientsOwnMistakeIsPassedOnAtOnce()
+    {
+        const QByteArray refusal = R"({"error":{"message":"no such parameter 'x'"}})";
+        serve("quality: 0.9, ", "HTTP/1.1 400 No\r\ncontent-type: application/json\r\ncontent-length: "
+                                    + QByteArray::number(refusal.size()) + "\r\n\r\n" + refusal, complete("large words"));
+        ask(false);
+        QTRY_VERIFY(m_reply->ended);
+        QCOMPARE(m_reply->answer, refusal);
+        QCOMPARE(m_asked, QStringList{u"small"_s});
+    }
+
     void anUntrustedAnswerIsBetterThanNone_data()
     {
         QTest::addColumn<QByteArray>("large");
