@@ -106,9 +106,8 @@ std::optional<NanoUsd> Replaying::costUnder(const policy::Policy &policy, const 
     const std::optional<policy::ModelIndex> index = policy.findModel(model);
     if (!index)
         return std::nullopt;
-    const qint64 minutes = record.time.micros / 60'000'000;
     const catalog::Price *price = catalog::priceFor(
-        policy.model(*index), {record.usage.prompt(), static_cast<int>(minutes % 1'440), {}, false});
+        policy.model(*index), {record.usage.prompt(), catalog::utcWeekMinute(record.time.micros), {}, false});
     if (price == nullptr)
         return std::nullopt;
     Usage usage = record.usage;

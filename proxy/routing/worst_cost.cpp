@@ -37,10 +37,7 @@ Usage worstUsage(qint64 promptTokens, qint64 output, const catalog::Price &price
 
 std::optional<NanoUsd> worstCost(const wire::RequestFacts &facts, const catalog::Model &model, qint64 promptTokens, UtcTime now)
 {
-    constexpr qint64 microsPerMinute = 60'000'000;
-    constexpr qint64 minutesPerDay = 1'440;
-    const auto minute = static_cast<int>(now.micros / microsPerMinute % minutesPerDay);
-    const catalog::Price *price = catalog::priceFor(model, {promptTokens, minute, {}, false});
+    const catalog::Price *price = catalog::priceFor(model, {promptTokens, catalog::utcWeekMinute(now.micros), {}, false});
     const qint64 longest = longestAnswer(facts, model, promptTokens);
     if (price == nullptr || longest == 0)
         return std::nullopt;

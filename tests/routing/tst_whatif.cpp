@@ -174,6 +174,24 @@ private slots:
         QCOMPARE(result.spend.then, NanoUsd{2'400'000});
     }
 
+    void aPriceOfCertainDaysIsThatOfTheDayOfTheRecord_data()
+    {
+        QTest::addColumn<QByteArray>("days");
+        QTest::addColumn<qint64>("then");
+        QTest::addRow("the day it was") << "[thu]"_ba << qint64{2'400'000};
+        QTest::addRow("other days") << "[mon, fri]"_ba << qint64{1'200'000};
+    }
+    void aPriceOfCertainDaysIsThatOfTheDayOfTheRecord()
+    {
+        QFETCH(const QByteArray, days);
+        QFETCH(const qint64, then);
+        const auto policy = policy::load(running).policy;
+        const DecisionRecord record = recorded(*policy, u"me"_s, {}); // at 0, a Thursday
+        const QByteArray draft = edited(running, "{id: a/small, price: {input: 1, output: 2}}",
+                                        ("{id: a/small, price: [{input: 1, output: 2}, {input: 2, output: 4, utc_days: " + days + "}]}").constData());
+        QCOMPARE(replayed({record}, draft).spend.then, NanoUsd{then});
+    }
+
     void whatCannotBeReplayedIsCountedWithItsReason_data()
     {
         QTest::addColumn<QByteArray>("draft");

@@ -64,6 +64,25 @@ private slots:
         QVERIFY(!routing::worstCost(facts, model, 0, {0}));
     }
 
+    void daysOfTheWeekCountToo()
+    {
+        wire::RequestFacts facts;
+        facts.maxOutputTokens = 1;
+        catalog::Model model = priced();
+        QVERIFY(model.price);
+        catalog::Price dear = *model.price;
+        dear.output = PicoUsd{1'000'000'000};
+        const quint8 thursday = 1U << 3;
+        catalog::PriceCondition when;
+        when.utcDays = thursday;
+        model.prices.push_back({when, dear});
+        const auto atDay = [&](qint64 day) { return routing::worstCost(facts, model, 0, {day * 86'400'000'000LL})->value; };
+        QCOMPARE(atDay(0), 1'000'000); // 1970 began on a Thursday
+        QVERIFY(atDay(1) < 1'000'000);
+        QVERIFY(atDay(4) < 1'000'000);
+        QCOMPARE(atDay(7), 1'000'000);
+    }
+
     void aPromptMayBeWrittenToACache()
     {
         wire::RequestFacts facts;
