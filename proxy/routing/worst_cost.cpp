@@ -23,6 +23,8 @@ Usage worstUsage(qint64 promptTokens, qint64 output, const catalog::Price &price
     // It may be written to a cache, which can cost more than its plain reading.
     Usage usage;
     usage.output = output;
+    if (price.reasoning.value_or(price.output) > price.output)
+        usage.reasoning = output;
     const PicoUsd write = std::max(price.cacheWrite5m.value_or(price.input), price.cacheWrite1h.value_or(price.input));
     if (write <= price.input)
         usage.input = promptTokens;

@@ -83,6 +83,19 @@ private slots:
         QCOMPARE(atDay(7), 1'000'000);
     }
 
+    void allOfTheAnswerMayBeThoughts()
+    {
+        wire::RequestFacts facts;
+        facts.maxOutputTokens = 1;
+        catalog::Model model = priced();
+        QVERIFY(model.price);
+        const qint64 words = routing::worstCost(facts, model, 0, {0})->value;
+        model.price->reasoning = PicoUsd{model.price->output.value / 2};
+        QCOMPARE(routing::worstCost(facts, model, 0, {0})->value, words);
+        model.price->reasoning = PicoUsd{model.price->output.value * 3};
+        QCOMPARE(routing::worstCost(facts, model, 0, {0})->value, words * 3);
+    }
+
     void aPromptMayBeWrittenToACache()
     {
         wire::RequestFacts facts;
