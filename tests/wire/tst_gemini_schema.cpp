@@ -49,6 +49,9 @@ private slots:
             R"({"type":"ARRAY","items":{"type":"INTEGER"}})");
         row("const is an enum of one", R"({"type":"string","const":"a"})", R"({"type":"STRING","enum":["a"]})");
         row("only strings are enumerated", R"({"type":"integer","enum":[1,2]})", R"({"type":"INTEGER"})");
+        row("formats of numbers it knows stay",
+            R"({"type":"object","properties":{"a":{"type":"integer","format":"int32"},"b":{"type":"integer","format":"uint8"},"c":{"type":"number","format":"double"},"d":{"type":"number","format":"int64"}}})",
+            R"({"type":"OBJECT","properties":{"a":{"type":"INTEGER","format":"int32"},"b":{"type":"INTEGER"},"c":{"type":"NUMBER","format":"double"},"d":{"type":"NUMBER"}}})");
         row("formats it knows stay",
             R"({"type":"object","properties":{"a":{"type":"string","format":"date-time"},"b":{"type":"string","format":"uuid"}}})",
             R"({"type":"OBJECT","properties":{"a":{"type":"STRING","format":"date-time"},"b":{"type":"STRING"}}})");
