@@ -83,6 +83,7 @@ private slots:
     void followUpsBelongToWhatTheySpeakOf();
     void saysUnknownOfNothing_data();
     void saysUnknownOfNothing();
+    void clearIsSurerThanMixed();
     void hardIsHarder_data();
     void hardIsHarder();
     void remembersNumbersOnly();
@@ -257,6 +258,14 @@ void TestRuleClassifier::saysUnknownOfNothing()
     const classify::Classification said = classified(bodyOf(prompt));
     QCOMPARE(taskName(said.task), taskName(Task::Unknown));
     QVERIFY(said.confidence < 0.5);
+}
+
+void TestRuleClassifier::clearIsSurerThanMixed()
+{
+    const double clear = classified(bodyOf(u"Translate this sentence into German: good morning"_s)).confidence;
+    const double mixed = classified(bodyOf(u"Summarise this, then translate it into German and write a function for it"_s)).confidence;
+    QVERIFY2(clear > mixed, qPrintable(u"%1, %2"_s.arg(clear).arg(mixed)));
+    QVERIFY2(clear <= 0.985 && mixed >= 0.0, qPrintable(u"%1, %2"_s.arg(clear).arg(mixed)));
 }
 
 void TestRuleClassifier::hardIsHarder_data()
