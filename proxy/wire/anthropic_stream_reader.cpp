@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-only
 
 #include "wire/dialect_codecs.h"
+#include "wire/event_decoder.h"
 #include "wire/jsonvalues.h"
 #include "wire/providererror.h"
 #include "wire/stop_reason.h"
@@ -20,38 +21,27 @@ using simdjson::dom::object;
 using Kind = AnswerEvent::Kind;
 using Type = AnswerEvent::Type;
 
-class Decoder final : public AnswerDecoder
+class Decoder final : public EventDecoder
 {
-public:
-    void read(const SseEvent &event, std::vector<AnswerEvent> &out) override
+private:
+    void readData(const SseEvent &, element root) override
     {
-        element root;
         object fields;
-        bool replaced = false;
-        if (!event.hasData) {
-            out.push_back({Kind::Ping});
-            return;
-        }
-        m_out = &out;
-        if (m_json.parseAnswer(event.data, root, replaced) != simdjson::SUCCESS || root.get(fields) != simdjson::SUCCESS)
-            return;
-        readEvent(root, fields);
-        m_json.trim();
+        if (root.get(fields) == simdjson::SUCCESS)
+            readEvent(root, fields);
     }
 
-    void finish(std::vector<AnswerEvent> &out) override
+    void finishAll() override
     {
-        m_out = &out;
         if (std::exchange(m_ended, true))
             return;
         start({}, {});
         endParts();
         if (!m_stopped)
-            m_out->push_back({Kind::Finish});
-        m_out->push_back({Kind::End});
+            push({Kind::Finish});
+        push({Kind::End});
     }
 
-private:
     struct Block
     {
         Type type = Type::Text;
@@ -73,9 +63,9 @@ private:
         else if (type == "message_delta")
             messageDelta(fields);
         else if (type == "message_stop")
-            finish(*m_out);
+            finishAll();
         else if (type == "ping")
-            m_out->push_back({Kind::Ping});
+            push({Kind::Ping});
         else if (type == "error")
             error(root);
     }
@@ -87,7 +77,7 @@ private:
         AnswerEvent event{Kind::Start};
         event.id = id;
         event.name = model;
-        m_out->push_back(std::move(event));
+        push(std::move(event));
     }
 
     /// The figures of message_start are provisional; those of message_delta are cumulative and may leave some out.
@@ -102,7 +92,7 @@ private:
             return;
         AnswerEvent event{Kind::UsageSoFar};
         event.usage = ReadUsage{m_usage, Dialect::Anthropic};
-        m_out->push_back(std::move(event));
+        push(std::move(event));
     }
 
     void messageStart(object fields)
@@ -142,9 +132,9 @@ private:
         }
         m_blocks[index] = {begin.type, m_parts++, false};
         const AnswerEvent delta{Kind::Delta, 0, begin.part, begin.type, {}, {}, first};
-        m_out->push_back(std::move(begin));
+        push(std::move(begin));
         if (!first.isEmpty())
-            m_out->push_back(delta);
+            push(delta);
     }
 
     void blockDelta(object fields)
@@ -157,7 +147,7 @@ private:
         const QByteArray type = textMember(*delta, "type");
         const auto say = [&](Type wanted, Kind kind, const QByteArray &text) {
             if (block.type == wanted && !text.isEmpty())
-                m_out->push_back({kind, 0, block.part, block.type, {}, {}, text});
+                push({kind, 0, block.part, block.type, {}, {}, text});
         };
         if (type == "text_delta")
             say(Type::Text, Kind::Delta, textMember(*delta, "text"));
@@ -174,14 +164,14 @@ private:
         const auto known = m_blocks.find(integerMember(fields, "index").value_or(0));
         if (known == m_blocks.end() || std::exchange(known->second.ended, true))
             return;
-        m_out->push_back({Kind::PartEnd, 0, known->second.part, known->second.type});
+        push({Kind::PartEnd, 0, known->second.part, known->second.type});
     }
 
     void endParts()
     {
         for (auto &[index, block] : m_blocks) {
             if (!std::exchange(block.ended, true))
-                m_out->push_back({Kind::PartEnd, 0, block.part, block.type});
+                push({Kind::PartEnd, 0, block.part, block.type});
         }
     }
 
@@ -195,7 +185,7 @@ private:
             AnswerEvent event{Kind::Finish};
             event.stop = anthropicStop(word);
             event.stopSequence = textMember(*delta, "stop_sequence");
-            m_out->push_back(std::move(event));
+            push(std::move(event));
         }
         readUsage(fields);
     }
@@ -207,11 +197,9 @@ private:
             event.failure = classifyError(200, *said);
             event.message = presentable(said->message.isEmpty() ? said->code : said->message);
         }
-        m_out->push_back(std::move(event));
+        push(std::move(event));
     }
 
-    JsonReader m_json;
-    std::vector<AnswerEvent> *m_out = nullptr;
     std::map<qint64, Block> m_blocks;
     Usage m_usage;
     int m_parts = 0;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-only
 
 #include "wire/dialect_codecs.h"
+#include "wire/event_decoder.h"
 #include "wire/jsonvalues.h"
 #include "wire/providererror.h"
 #include "wire/stop_reason.h"
@@ -21,32 +22,20 @@ using simdjson::dom::object;
 using Kind = AnswerEvent::Kind;
 using Type = AnswerEvent::Type;
 
-class Decoder final : public AnswerDecoder
+class Decoder final : public EventDecoder
 {
-public:
-    void read(const SseEvent &event, std::vector<AnswerEvent> &out) override
+private:
+    bool isEndMark(QByteArrayView data) const override { return data.startsWith('[') && data.trimmed() == "[DONE]"; }
+
+    void readData(const SseEvent &, element root) override
     {
-        if (!event.hasData) {
-            out.push_back({Kind::Ping});
-            return;
-        }
-        m_out = &out;
-        if (event.data.startsWith('[') && event.data.trimmed() == "[DONE]") {
-            finish(out);
-            return;
-        }
-        element root;
         object chunk;
-        bool replaced = false;
-        if (m_json.parseAnswer(event.data, root, replaced) != simdjson::SUCCESS || root.get(chunk) != simdjson::SUCCESS)
-            return;
-        readChunk(root, chunk);
-        m_json.trim();
+        if (root.get(chunk) == simdjson::SUCCESS)
+            readChunk(root, chunk);
     }
 
-    void finish(std::vector<AnswerEvent> &out) override
+    void finishAll() override
     {
-        m_out = &out;
         if (m_ended)
             return;
         m_ended = true;
@@ -55,10 +44,9 @@ public:
             if (!choice.finished)
                 finishChoice(static_cast<int>(index), choice, StopReason::Unknown);
         }
-        out.push_back({Kind::End});
+        push({Kind::End});
     }
 
-private:
     struct Call
     {
         QByteArray id;
@@ -84,7 +72,7 @@ private:
         AnswerEvent event{Kind::Start};
         event.id = id;
         event.name = model;
-        m_out->push_back(std::move(event));
+        push(std::move(event));
     }
 
     void readChunk(element root, object chunk)
@@ -95,7 +83,7 @@ private:
                 AnswerEvent event{Kind::Error};
                 event.failure = classifyError(200, *error);
                 event.message = presentable(error->message.isEmpty() ? error->code : error->message);
-                m_out->push_back(std::move(event));
+                push(std::move(event));
                 return;
             }
         }
@@ -111,7 +99,7 @@ private:
             if (const std::optional<Usage> usage = openAiUsage(value)) {
                 AnswerEvent event{Kind::UsageSoFar};
                 event.usage = ReadUsage{*usage, Dialect::OpenAiChat};
-                m_out->push_back(std::move(event));
+                push(std::move(event));
             }
         }
     }
@@ -204,11 +192,11 @@ private:
             AnswerEvent begin{Kind::PartStart, index, call.part, Type::ToolUse};
             begin.id = call.id;
             begin.name = call.name;
-            m_out->push_back(std::move(begin));
+            push(std::move(begin));
             piece.prepend(std::exchange(call.early, {}));
         }
         if (!piece.isEmpty())
-            m_out->push_back({Kind::Delta, index, call.part, Type::ToolUse, {}, {}, piece});
+            push({Kind::Delta, index, call.part, Type::ToolUse, {}, {}, piece});
     }
 
     void say(int index, Choice &choice, Type type, const QByteArray &text)
@@ -220,15 +208,15 @@ private:
         if (choice.open < 0) {
             choice.open = choice.parts++;
             choice.type = type;
-            m_out->push_back({Kind::PartStart, index, choice.open, type});
+            push({Kind::PartStart, index, choice.open, type});
         }
-        m_out->push_back({Kind::Delta, index, choice.open, type, {}, {}, text});
+        push({Kind::Delta, index, choice.open, type, {}, {}, text});
     }
 
     void endOpen(int index, Choice &choice)
     {
         if (choice.open >= 0)
-            m_out->push_back({Kind::PartEnd, index, choice.open, choice.type});
+            push({Kind::PartEnd, index, choice.open, choice.type});
         choice.open = -1;
     }
 
@@ -241,15 +229,13 @@ private:
             if (call.part < 0)
                 continue;
             calls = true;
-            m_out->push_back({Kind::PartEnd, index, call.part, Type::ToolUse});
+            push({Kind::PartEnd, index, call.part, Type::ToolUse});
         }
         AnswerEvent event{Kind::Finish, index};
         event.stop = calls && (stop == StopReason::EndTurn || stop == StopReason::Unknown) ? StopReason::ToolUse : stop;
-        m_out->push_back(std::move(event));
+        push(std::move(event));
     }
 
-    JsonReader m_json;
-    std::vector<AnswerEvent> *m_out = nullptr;
     std::map<qint64, Choice> m_choices;
     bool m_started = false;
     bool m_ended = false;

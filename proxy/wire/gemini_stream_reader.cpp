@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-only
 
 #include "wire/dialect_codecs.h"
+#include "wire/event_decoder.h"
 #include "wire/gemini_json.h"
 #include "wire/providererror.h"
 #include "wire/usage_dialects.h"
@@ -22,42 +23,30 @@ using simdjson::dom::object;
 using Kind = AnswerEvent::Kind;
 using Type = AnswerEvent::Type;
 
-class Decoder final : public AnswerDecoder
+class Decoder final : public EventDecoder
 {
-public:
-    void read(const SseEvent &event, std::vector<AnswerEvent> &out) override
+private:
+    void readData(const SseEvent &, element root) override
     {
-        m_out = &out;
-        if (!event.hasData) {
-            out.push_back({Kind::Ping});
-            return;
-        }
-        element root;
         array wrapped;
         object fields;
-        bool replaced = false;
-        if (m_json.parseAnswer(event.data, root, replaced) != simdjson::SUCCESS)
-            return;
         element first = root;
         if (root.get(wrapped) == simdjson::SUCCESS && wrapped.size() > 0)
             first = wrapped.at(0).value_unsafe();
         if (first.get(fields) == simdjson::SUCCESS)
             readChunk(root, fields);
-        m_json.trim();
     }
 
-    void finish(std::vector<AnswerEvent> &out) override
+    void finishAll() override
     {
-        m_out = &out;
         if (std::exchange(m_ended, true))
             return;
         start({}, {});
         for (auto &[index, choice] : m_choices)
             finishChoice(index, choice, StopReason::Unknown);
-        out.push_back({Kind::End});
+        push({Kind::End});
     }
 
-private:
     struct Choice
     {
         int parts = 0; ///< begun so far
@@ -75,7 +64,7 @@ private:
         event.id = id;
         event.name = model;
         m_id = id;
-        m_out->push_back(std::move(event));
+        push(std::move(event));
     }
 
     void readChunk(element root, object chunk)
@@ -88,7 +77,7 @@ private:
                 AnswerEvent event{Kind::Error};
                 event.failure = classifyError(200, *error);
                 event.message = presentable(error->message.isEmpty() ? error->code : error->message);
-                m_out->push_back(std::move(event));
+                push(std::move(event));
                 m_ended = true;
                 return;
             }
@@ -108,7 +97,7 @@ private:
             if (const std::optional<Usage> usage = geminiUsage(value)) {
                 AnswerEvent event{Kind::UsageSoFar};
                 event.usage = ReadUsage{*usage, Dialect::Gemini};
-                m_out->push_back(std::move(event));
+                push(std::move(event));
             }
         }
     }
@@ -149,9 +138,9 @@ private:
         if (choice.open < 0) {
             choice.open = choice.parts++;
             choice.type = type;
-            m_out->push_back({Kind::PartStart, index, choice.open, type});
+            push({Kind::PartStart, index, choice.open, type});
         }
-        m_out->push_back({Kind::Delta, index, choice.open, type, {}, {}, text});
+        push({Kind::Delta, index, choice.open, type, {}, {}, text});
     }
 
     void readCall(int index, Choice &choice, object call)
@@ -163,19 +152,19 @@ private:
         begin.id = textMember(call, "id");
         if (begin.id.isEmpty())
             begin.id = madeUpId(m_id, begin.name, index * 1000 + part);
-        m_out->push_back(std::move(begin));
+        push(std::move(begin));
         QByteArray arguments = jsonMember(call, "args");
         if (arguments.isEmpty())
             arguments = "{}";
-        m_out->push_back({Kind::Delta, index, part, Type::ToolUse, {}, {}, arguments});
-        m_out->push_back({Kind::PartEnd, index, part, Type::ToolUse});
+        push({Kind::Delta, index, part, Type::ToolUse, {}, {}, arguments});
+        push({Kind::PartEnd, index, part, Type::ToolUse});
         choice.calls = true;
     }
 
     void endOpen(int index, Choice &choice)
     {
         if (choice.open >= 0)
-            m_out->push_back({Kind::PartEnd, index, choice.open, choice.type});
+            push({Kind::PartEnd, index, choice.open, choice.type});
         choice.open = -1;
     }
 
@@ -187,11 +176,9 @@ private:
         AnswerEvent event{Kind::Finish, index};
         const bool plain = stop == StopReason::EndTurn || stop == StopReason::Unknown;
         event.stop = choice.calls && plain ? StopReason::ToolUse : stop;
-        m_out->push_back(std::move(event));
+        push(std::move(event));
     }
 
-    JsonReader m_json;
-    std::vector<AnswerEvent> *m_out = nullptr;
     std::map<int, Choice> m_choices;
     QByteArray m_id;
     bool m_started = false;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-only
 
 #include "wire/dialect_codecs.h"
+#include "wire/event_decoder.h"
 #include "wire/jsonvalues.h"
 #include "wire/providererror.h"
 #include "wire/responses_object.h"
@@ -20,37 +21,26 @@ using simdjson::dom::object;
 using Kind = AnswerEvent::Kind;
 using Type = AnswerEvent::Type;
 
-class Decoder final : public AnswerDecoder
+class Decoder final : public EventDecoder
 {
-public:
-    void read(const SseEvent &event, std::vector<AnswerEvent> &out) override
+private:
+    void readData(const SseEvent &event, element root) override
     {
-        m_out = &out;
-        if (!event.hasData) {
-            out.push_back({Kind::Ping});
-            return;
-        }
-        element root;
         object fields;
-        bool replaced = false;
-        if (m_json.parseAnswer(event.data, root, replaced) != simdjson::SUCCESS ||
-            root.get(fields) != simdjson::SUCCESS)
+        if (root.get(fields) != simdjson::SUCCESS)
             return;
         const QByteArray type = textMember(fields, "type");
         readEvent(type.isEmpty() ? event.type : type, root, fields);
-        m_json.trim();
     }
 
-    void finish(std::vector<AnswerEvent> &out) override
+    void finishAll() override
     {
-        m_out = &out;
         if (!std::exchange(m_over, true))
             end(StopReason::Unknown);
         if (!std::exchange(m_ended, true))
-            out.push_back({Kind::End});
+            push({Kind::End});
     }
 
-private:
     struct Open
     {
         int part = 0;
@@ -104,7 +94,7 @@ private:
         AnswerEvent event{Kind::Start};
         event.id = id;
         event.name = model;
-        m_out->push_back(std::move(event));
+        push(std::move(event));
     }
 
     Open &open(const Place &place, Type type, const QByteArray &id = {}, const QByteArray &name = {})
@@ -118,7 +108,7 @@ private:
         AnswerEvent event{Kind::PartStart, 0, part.part, type};
         event.id = id;
         event.name = name;
-        m_out->push_back(std::move(event));
+        push(std::move(event));
         m_calls = m_calls || type == Type::ToolUse;
         return part;
     }
@@ -129,14 +119,14 @@ private:
         if (text.isEmpty() || part.ended || part.type != type)
             return;
         part.said += text.size();
-        m_out->push_back({Kind::Delta, 0, part.part, type, {}, {}, text});
+        push({Kind::Delta, 0, part.part, type, {}, {}, text});
     }
 
     void endPart(const Place &place)
     {
         const auto known = m_open.find(place);
         if (known != m_open.end() && !std::exchange(known->second.ended, true))
-            m_out->push_back({Kind::PartEnd, 0, known->second.part, known->second.type});
+            push({Kind::PartEnd, 0, known->second.part, known->second.type});
     }
 
     void itemAdded(object fields)
@@ -200,7 +190,7 @@ private:
             if (const std::optional<Usage> read = responsesUsage(usage)) {
                 AnswerEvent event{Kind::UsageSoFar};
                 event.usage = ReadUsage{*read, Dialect::OpenAiResponses};
-                m_out->push_back(std::move(event));
+                push(std::move(event));
             }
         }
         m_over = true;
@@ -234,7 +224,7 @@ private:
             endPart(place);
         AnswerEvent event{Kind::Finish};
         event.stop = stop;
-        m_out->push_back(std::move(event));
+        push(std::move(event));
     }
 
     void fail(element root, object fields, const QByteArray &type)
@@ -255,11 +245,9 @@ private:
         AnswerEvent event{Kind::Error};
         event.failure = classifyError(200, *error);
         event.message = presentable(error->message.isEmpty() ? error->code : error->message);
-        m_out->push_back(std::move(event));
+        push(std::move(event));
     }
 
-    JsonReader m_json;
-    std::vector<AnswerEvent> *m_out = nullptr;
     std::map<Place, Open> m_open;
     int m_parts = 0;
     bool m_calls = false;
