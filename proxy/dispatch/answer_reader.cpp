@@ -17,6 +17,8 @@ AnswerReader::AnswerReader(const Expected &expected, wire::ChunkReader &chunks)
       m_clientWantsUsage(expected.usage),
       m_keep(expected.text ? wire::ChunkReader::Keep::Text : wire::ChunkReader::Keep::Meaning), m_choices(expected.choices)
 {
+    if (m_lane == Dialect::OpenAiResponses || m_lane == Dialect::Gemini)
+        m_judge.emplace(m_lane, expected.choices);
     if (m_stream && m_asked != m_lane)
         m_translator.emplace(m_lane, m_asked, m_wish);
 }
@@ -91,13 +93,16 @@ void AnswerReader::take(const wire::SseEvent &event, Progress &progress)
             forwardOrHold(event, progress);
         return;
     case Kind::Done:
+        if (m_judge && !m_committed && meaning.outputPieces > 0)
+            commit(progress); // all of it came in one event
         if (!m_committed && !m_choices.allFinished()) {
             fail(FailureClass::Malformed, u"the stream ended without any content"_s, progress);
             return;
         }
         m_ended = true;
         progress.ended = true;
-        progress.last = theEnd(event.raw);
+        progress.last = m_judge ? outgoing(event) : QByteArray();
+        progress.last += theEnd(event.raw);
         return;
     case Kind::Error:
         fail(meaning.failure.value_or(FailureClass::Unavailable),
@@ -116,7 +121,9 @@ void AnswerReader::take(const wire::SseEvent &event, Progress &progress)
 
 void AnswerReader::keep(const wire::SseEvent &event, const wire::ChunkMeaning &meaning, Progress &progress)
 {
-    if (meaning.kind == wire::ChunkMeaning::Kind::Content) {
+    // A terminal event may hold the last words (Gemini).
+    const bool isLastWords = meaning.kind == wire::ChunkMeaning::Kind::Done && meaning.outputPieces > 0;
+    if (meaning.kind == wire::ChunkMeaning::Kind::Content || isLastWords) {
         m_isPlain = m_isPlain && meaning.isPlain && m_skipped == 0;
         progress.text += meaning.text;
     }
@@ -148,6 +155,8 @@ void AnswerReader::commit(Progress &progress)
 
 wire::ChunkMeaning AnswerReader::meaningOf(const wire::SseEvent &event)
 {
+    if (m_judge)
+        return m_judge->read(event, m_keep);
     return m_lane == Dialect::Anthropic ? m_chunks.readMessageEvent(event.data, m_keep, m_seen)
                                         : m_chunks.read(event.data, m_keep);
 }
@@ -157,7 +166,11 @@ QByteArray AnswerReader::outgoing(const wire::SseEvent &event)
 {
     if (!m_translator)
         return m_restorer ? m_restorer->event(event) : event.raw;
-    const QByteArray out = m_restorer ? translated(m_restorer->event(event)) : m_translator->feed(event);
+    QByteArray out;
+    if (m_judge)
+        out = restored(m_translator->feed(event));
+    else
+        out = m_restorer ? translated(m_restorer->event(event)) : m_translator->feed(event);
     constexpr QByteArrayView prefix = "data: ";
     if (m_keep == wire::ChunkReader::Keep::Text && m_firstChunk.isEmpty() && out.startsWith(prefix))
         m_firstChunk = out.sliced(prefix.size(), std::max<qsizetype>(out.indexOf('\n') - prefix.size(), 0));
@@ -175,10 +188,23 @@ QByteArray AnswerReader::translated(QByteArrayView restored)
     return out;
 }
 
+/// `translated`: whole events of the client's dialect. What a lane without a restorer of its own says is restored there.
+QByteArray AnswerReader::restored(QByteArrayView translated)
+{
+    if (!m_restorer)
+        return translated.toByteArray();
+    QList<wire::SseEvent> events;
+    QByteArray out;
+    (void)m_inner.feed(translated, events); // no longer than what was read before
+    for (const wire::SseEvent &event : std::as_const(events))
+        out += m_restorer->event(event);
+    return out;
+}
+
 QByteArray AnswerReader::stillHeld()
 {
     const QByteArray held = m_restorer ? m_restorer->flush() : QByteArray();
-    return m_translator && !held.isEmpty() ? translated(held) : held;
+    return m_translator && !m_judge && !held.isEmpty() ? translated(held) : held;
 }
 
 Usage AnswerReader::estimatedUsage() const
@@ -192,23 +218,29 @@ Usage AnswerReader::estimatedUsage() const
 /// What ends the stream; `terminal`: the provider's own way to say so.
 QByteArray AnswerReader::theEnd(QByteArrayView terminal)
 {
-    const QByteArray held = stillHeld();
     const bool mustTell = m_asked == Dialect::Anthropic && !m_usage;
+    if (m_judge && m_translator) {
+        const QByteArray end = restored(m_translator->finish(mustTell ? estimatedUsage() : Usage()));
+        return end + stillHeld();
+    }
+    const QByteArray held = stillHeld();
     return held + (m_translator ? m_translator->finish(mustTell ? estimatedUsage() : Usage()) : terminal.toByteArray());
 }
 
 /// The complete answer for the client; nullopt when it cannot be said in its dialect.
 std::optional<QByteArray> AnswerReader::outgoingBody() const
 {
-    const QByteArray restored = m_restorer ? m_restorer->body(m_body) : m_body;
+    const bool isRestoredFirst = m_restorer && !m_judge;
+    const QByteArray said = isRestoredFirst ? m_restorer->body(m_body) : m_body;
     if (m_asked == m_lane)
-        return restored;
-    std::optional<wire::CanonicalAnswer> answer = wire::readAnswer(m_lane, restored);
+        return said;
+    std::optional<wire::CanonicalAnswer> answer = wire::readAnswer(m_lane, said);
     if (!answer)
         return std::nullopt;
     if (m_asked == Dialect::Anthropic && !answer->usage)
         answer->usage = wire::ReadUsage{estimatedUsage(), m_lane};
-    return wire::writeAnswer(m_asked, *answer, m_wish);
+    const QByteArray body = wire::writeAnswer(m_asked, *answer, m_wish);
+    return m_restorer && m_judge ? m_restorer->body(body) : body;
 }
 
 AnswerReader::Progress AnswerReader::releaseHeld()
@@ -282,8 +314,9 @@ AnswerReader::Progress AnswerReader::endOfBody(const upstream::Ending &ending)
         fail(ending.failure.value_or(FailureClass::Unavailable), ending.detail, progress);
         return progress;
     }
-    const wire::ReplyMeaning meaning =
-        m_lane == Dialect::Anthropic ? wire::readMessageReply(m_body) : wire::readChatReply(m_body);
+    const wire::ReplyMeaning meaning = m_judge ? wire::readReply(m_lane, m_body)
+        : m_lane == Dialect::Anthropic         ? wire::readMessageReply(m_body)
+                                               : wire::readChatReply(m_body);
     if (!meaning.usable || meaning.failure) {
         fail(meaning.failure.value_or(FailureClass::Malformed), meaning.problem, progress);
         return progress;

@@ -7,6 +7,7 @@
 #include "core/failure.h"
 #include "core/usage.h"
 #include "upstream/client.h"
+#include "wire/answer_meaning.h"
 #include "wire/chat_response.h"
 #include "wire/sse.h"
 #include "wire/translate.h"
@@ -67,7 +68,7 @@ public:
     /// the first byte. `jsonText`: the client asked for an answer in JSON.
     void restore(std::shared_ptr<const classify::Placeholders> placeholders, bool jsonText)
     {
-        m_restorer.emplace(std::move(placeholders), jsonText, m_lane);
+        m_restorer.emplace(std::move(placeholders), jsonText, m_judge ? m_asked : m_lane);
     }
     void head(int status, const upstream::Headers &headers);
     [[nodiscard]] Progress feed(QByteArrayView bytes);
@@ -108,6 +109,7 @@ private:
     [[nodiscard]] wire::ChunkMeaning meaningOf(const wire::SseEvent &event);
     [[nodiscard]] QByteArray outgoing(const wire::SseEvent &event);
     [[nodiscard]] QByteArray translated(QByteArrayView restored);
+    [[nodiscard]] QByteArray restored(QByteArrayView translated);
     [[nodiscard]] QByteArray stillHeld();
     [[nodiscard]] QByteArray theEnd(QByteArrayView terminal);
     [[nodiscard]] std::optional<QByteArray> outgoingBody() const;
@@ -149,6 +151,7 @@ private:
     QByteArray m_finishReason;
     std::optional<classify::ReplyRestorer> m_restorer;
     Usage m_seen; ///< figures of an Anthropic stream so far
+    std::optional<wire::EventJudge> m_judge; ///< for lanes that are read by way of the translator; restored behind it
     std::optional<wire::StreamTranslator> m_translator; ///< for a stream of another dialect than the client's
     wire::SseReader m_inner; ///< takes restored bytes apart again for the translator
 };

@@ -23,20 +23,39 @@ QByteArray anthropicBase(const QByteArray &base)
     return base.endsWith("/v1") ? base : base + "/v1";
 }
 
-/// Where and how a dialect is asked.
-void address(upstream::Request &request, const QByteArray &base, wire::Dialect dialect)
+/// Google's stands without its version, too, as its SDKs have it.
+QByteArray geminiBase(const QByteArray &base)
+{
+    return base.endsWith("/v1beta") || base.endsWith("/v1") ? base : base + "/v1beta";
+}
+
+/// What stands behind the base URL, and how a key is carried. Gemini has the model and whether it streams in the path.
+void address(upstream::Request &request, const QByteArray &base, wire::Dialect dialect, const QByteArray &model, bool stream)
 {
     switch (dialect) {
     case wire::Dialect::Anthropic:
         request.url = anthropicBase(base) + "/messages";
         request.keyHeader = "x-api-key";
         return;
-    case wire::Dialect::OpenAiChat:
     case wire::Dialect::OpenAiResponses:
+        request.url = base + "/responses";
+        return;
     case wire::Dialect::Gemini:
+        request.url = geminiBase(base) + "/models/" + model.toPercentEncoding() +
+                      (stream ? ":streamGenerateContent?alt=sse" : ":generateContent");
+        request.keyHeader = "x-goog-api-key";
+        return;
+    case wire::Dialect::OpenAiChat:
         request.url = base + "/chat/completions";
         return;
     }
+}
+
+QByteArray modelsBase(const QByteArray &base, wire::Dialect dialect)
+{
+    if (dialect == wire::Dialect::Anthropic)
+        return anthropicBase(base);
+    return dialect == wire::Dialect::Gemini ? geminiBase(base) : base;
 }
 
 constexpr QByteArrayView anthropicVersion = "2023-06-01";
@@ -83,7 +102,7 @@ Result<upstream::Request> upstreamRequest(const DispatchRequest &work, const rou
     upstream::Request request;
     request.headers = {{"content-type", "application/json"},
                        {"accept", work.facts.stream ? "text/event-stream" : "application/json"}};
-    address(request, work.snapshot->baseUrls[position], speaks);
+    address(request, work.snapshot->baseUrls[position], speaks, model.name.toUtf8(), work.facts.stream);
     addDialectHeaders(request.headers, work.along, speaks, isSame);
     if (!via.isEmpty())
         request.headers.append(upstream::Header{"via", via});
@@ -116,10 +135,10 @@ upstream::Request modelsRequest(const Snapshot &snapshot, unsigned provider, std
 {
     const wire::Dialect speaks = routing::dialectOf(snapshot.policy->providers[provider].wire);
     upstream::Request request;
-    address(request, snapshot.baseUrls[provider], speaks);
-    request.method = "GET";
     const QByteArray &base = snapshot.baseUrls[provider];
-    request.url = (speaks == wire::Dialect::Anthropic ? anthropicBase(base) : base) + "/models";
+    address(request, base, speaks, {}, false);
+    request.method = "GET";
+    request.url = modelsBase(base, speaks) + "/models";
     request.headers = {{"accept", "application/json"}};
     addDialectHeaders(request.headers, {}, speaks, false);
     if (!via.isEmpty())

@@ -13,8 +13,8 @@ namespace signalbox::policy::words {
 using Word = QLatin1StringView;
 
 inline constexpr std::array verdicts{Word("allow"), Word("redact"), Word("never")};
-inline constexpr std::array wires{Word("openai"), Word("anthropic")};
-inline constexpr std::array laterWires{Word("gemini"), Word("cohere"), Word("bedrock")};
+inline constexpr std::array wires{Word("openai"), Word("anthropic"), Word("responses"), Word("gemini")};
+inline constexpr std::array laterWires{Word("cohere"), Word("bedrock")};
 inline constexpr std::array probes{Word("models"), Word("call")};
 inline constexpr std::array rescues{Word("off"), Word("continue")};
 inline constexpr std::array switches{Word("off"), Word("on")};

@@ -30,7 +30,7 @@ struct Zone
 };
 
 /// The dialect a provider speaks, in the order of words::wires.
-enum class Wire { OpenAi, Anthropic };
+enum class Wire { OpenAi, Anthropic, Responses, Gemini };
 
 /// How a provider's lanes are checked while nothing is sent to them (dispatch.md, "active probes").
 struct Probe

@@ -17,6 +17,10 @@ namespace signalbox::routing {
         return wire::Dialect::OpenAiChat;
     case policy::Wire::Anthropic:
         return wire::Dialect::Anthropic;
+    case policy::Wire::Responses:
+        return wire::Dialect::OpenAiResponses;
+    case policy::Wire::Gemini:
+        return wire::Dialect::Gemini;
     }
     Q_UNREACHABLE();
 }

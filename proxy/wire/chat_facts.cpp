@@ -139,8 +139,10 @@ private:
         const bool isOn = value.get(flag) == simdjson::SUCCESS && flag;
         if (key == "temperature")
             return numberOf(value) > 1 ? Traits(Trait::WarmTemperature) : Traits();
-        if (key == "stop")
-            return value.get(list) == simdjson::SUCCESS && list.size() > mostStops ? Traits(Trait::ManyStops) : Traits();
+        if (key == "stop") {
+            const bool isMany = value.get(list) == simdjson::SUCCESS && list.size() > mostStops;
+            return isMany ? Trait::Stops | Trait::ManyStops : Traits(Trait::Stops);
+        }
         if (key == "frequency_penalty" || key == "presence_penalty")
             return numberOf(value) != 0 ? Traits(Trait::Penalties) : Traits();
         if (key == "logprobs")

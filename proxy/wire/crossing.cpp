@@ -41,7 +41,7 @@ constexpr std::array rows{
     Row{Trait::TopK, openAi, Effect::Dropped, "top_k is not known to %1 and left out"_L1},
     Row{Trait::WarmTemperature, anthropic, Effect::Changed, "temperature goes up to 1 at %1, and top_p is left out beside it"_L1},
     Row{Trait::ManyStops, chat, Effect::Changed, "%1 takes four stop sequences; the others are left out"_L1},
-    Row{Trait::ManyStops, responses, Effect::Impossible, "%1 has no stop sequences"_L1},
+    Row{Trait::Stops, responses, Effect::Impossible, "%1 has no stop sequences"_L1},
     Row{Trait::JsonObject, anthropic, Effect::Dropped, "%1 promises JSON only for a schema; the prompt alone asks for it"_L1},
     Row{Trait::VendorTools, every, Effect::Impossible, "its server tools exist only where they were made for, not behind %1"_L1},
     Row{Trait::UploadedFile, every, Effect::Impossible, "a file id means nothing to %1"_L1},

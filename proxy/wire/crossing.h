@@ -44,6 +44,7 @@ enum class Trait : quint32 {
     ToolError = 1U << 26,      ///< a tool result marked as an error
     UnknownPart = 1U << 27,    ///< a content part of a type nobody here knows
     LinkedFile = 1U << 28,     ///< a file (no picture) by http(s) URL
+    Stops = 1U << 29,          ///< stop sequences, however many
 };
 Q_DECLARE_FLAGS(Traits, Trait)
 Q_DECLARE_OPERATORS_FOR_FLAGS(Traits)

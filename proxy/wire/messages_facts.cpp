@@ -41,8 +41,11 @@ Traits traitOf(std::string_view key, element value)
     array list;
     if (value.is_null() || key == "temperature" || key == "top_p" || key == "tool_choice")
         return {};
-    if (key == "stop_sequences")
-        return value.get(list) == simdjson::SUCCESS && list.size() > mostStops ? Traits(Trait::ManyStops) : Traits();
+    if (key == "stop_sequences") {
+        if (value.get(list) != simdjson::SUCCESS || list.size() == 0)
+            return {};
+        return list.size() > mostStops ? Trait::Stops | Trait::ManyStops : Traits(Trait::Stops);
+    }
     if (key == "top_k")
         return Trait::TopK;
     if (key == "mcp_servers")

@@ -104,9 +104,9 @@ private slots:
             "internal: {machine: never, cloud: allow}", "{machine: allow, cloud: n",
             "warning: matrix.secret: `secret` stands after `internal` and should be as strict, but opens zone "
             "`machine` wider");
-        add("wire of a later version", "ollama: {wire: openai", "ollama: {wire: gemini", "gemini, base_url: htt",
-            "error: providers.ollama.wire: `gemini` is not supported by this version yet; remove it or use one of: "
-            "openai, anthropic");
+        add("wire of a later version", "ollama: {wire: openai", "ollama: {wire: cohere", "cohere, base_url: htt",
+            "error: providers.ollama.wire: `cohere` is not supported by this version yet; remove it or use one of: "
+            "openai, anthropic, responses, gemini");
         add("wire missing", "ollama: {wire: openai, ", "ollama: {", "{base_url: http://127.0.",
             "error: providers.ollama: `wire` is missing");
         add("provider zone unknown", "zone: machine}", "zone: machin}", "machin}",
