@@ -23,10 +23,16 @@ QByteArray anthropicBase(const QByteArray &base)
     return base.endsWith("/v1") ? base : base + "/v1";
 }
 
+/// Vertex AI: ".../projects/P/locations/L/publishers/google", with an access token instead of a key.
+bool isVertex(const QByteArray &base)
+{
+    return base.contains("/publishers/");
+}
+
 /// Google's stands without its version, too, as its SDKs have it.
 QByteArray geminiBase(const QByteArray &base)
 {
-    return base.endsWith("/v1beta") || base.endsWith("/v1") ? base : base + "/v1beta";
+    return base.endsWith("/v1beta") || base.endsWith("/v1") || isVertex(base) ? base : base + "/v1beta";
 }
 
 /// What stands behind the base URL, and how a key is carried. Gemini has the model and whether it streams in the path.
@@ -43,7 +49,7 @@ void address(upstream::Request &request, const QByteArray &base, wire::Dialect d
     case wire::Dialect::Gemini:
         request.url = geminiBase(base) + "/models/" + model.toPercentEncoding() +
                       (stream ? ":streamGenerateContent?alt=sse" : ":generateContent");
-        request.keyHeader = "x-goog-api-key";
+        request.keyHeader = isVertex(base) ? "" : "x-goog-api-key";
         return;
     case wire::Dialect::OpenAiChat:
         request.url = base + "/chat/completions";

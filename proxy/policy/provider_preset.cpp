@@ -72,7 +72,9 @@ QByteArray presetUrl(const Cursor &at, const Fields &fields, const catalog::Pres
         complainMissing(at, fields, "base_url"_L1);
         return {};
     }
-    const bool isOwn = wireByName(preset->wire) == wire;
+    // OpenAI's two dialects stand side by side below one address.
+    const bool isBeside = wire == Wire::Responses && wireByName(preset->wire) == Wire::OpenAi;
+    const bool isOwn = isBeside || wireByName(preset->wire) == wire;
     const QLatin1StringView url = isOwn ? preset->baseUrl : wire == Wire::OpenAi ? preset->openAiUrl : QLatin1StringView();
     if (!url.isEmpty())
         return QByteArray(url.data(), url.size());
