@@ -27,7 +27,7 @@ public:
     }
 
     /// Why this model would not keep within the budget; nullopt = it would.
-    [[nodiscard]] std::optional<Departure> beyond(const BudgetUse &use, policy::ModelIndex model) const
+    [[nodiscard]] std::optional<DepartureReason> beyond(const BudgetUse &use, policy::ModelIndex model) const
     {
         const policy::Budget &budget = m_policy.budgets[use.key.budget];
         const std::optional<NanoUsd> estimate = m_cost(model);
@@ -35,10 +35,10 @@ public:
             return std::nullopt;
         const QString name = budgetText(budget, use.key.key);
         if (!estimate) {
-            return Departure{model, u"price unknown"_s, u"a price, to keep within budget "_s + name,
+            return DepartureReason{u"price unknown"_s, u"a price, to keep within budget "_s + name,
                              u"a price for it (models[].price)"_s};
         }
-        return Departure{model, u"%1 USD used, estimated %2"_s.arg(usdText(use.used), usdText(*estimate)),
+        return DepartureReason{u"%1 USD used, estimated %2"_s.arg(usdText(use.used), usdText(*estimate)),
                          u"at most %1 USD for budget %2"_s.arg(usdText(budget.limit), name),
                          u"a limit of %1 USD or more in budget %2"_s.arg(usdText(use.used + *estimate), budget.id)};
     }
@@ -76,28 +76,28 @@ BudgetVerdict budgetGate(Field &field, const Spender &spender, const ExpectedCos
     verdict.used = general;
     const bool ofModels = std::any_of(policy.budgets.cbegin(), policy.budgets.cend(), isOfModels);
 
-    const auto leaves = [&](const BudgetUse &use, policy::ModelIndex model) -> std::optional<Departure> {
+    const auto leaves = [&](const BudgetUse &use, policy::ModelIndex model) -> std::optional<DepartureReason> {
         if (policy.budgets[use.key.budget].then == Then::Cheapest) {
             if (std::find(verdict.cheapest.cbegin(), verdict.cheapest.cend(), use) == verdict.cheapest.cend())
                 verdict.cheapest.push_back(use);
             return std::nullopt;
         }
         const bool local = policy.providerOf(model).onThisMachine;
-        std::optional<Departure> departure = spending.beyond(use, model);
-        if (!departure || (local && !cost(model)))
+        std::optional<DepartureReason> reason = spending.beyond(use, model);
+        if (!reason || (local && !cost(model)))
             return std::nullopt;
-        return local && policy.budgets[use.key.budget].then == Then::Local ? std::nullopt : departure;
+        return local && policy.budgets[use.key.budget].then == Then::Local ? std::nullopt : reason;
     };
-    const auto firstBeyond = [&](policy::ModelIndex model) -> std::optional<Departure> {
+    const auto firstBeyond = [&](policy::ModelIndex model) -> std::optional<DepartureReason> {
         const auto check = [&](const BudgetUse &use) {
-            std::optional<Departure> departure = leaves(use, model);
-            if (departure && !verdict.full)
+            std::optional<DepartureReason> reason = leaves(use, model);
+            if (reason && !verdict.full)
                 verdict.full = use.key;
-            return departure;
+            return reason;
         };
         for (const BudgetUse &use : general) {
-            if (std::optional<Departure> departure = check(use))
-                return departure;
+            if (std::optional<DepartureReason> reason = check(use))
+                return reason;
         }
         if (!ofModels)
             return std::nullopt;
@@ -105,8 +105,8 @@ BudgetVerdict budgetGate(Field &field, const Spender &spender, const ExpectedCos
             const BudgetUse use = spending.use(key);
             if (std::find(verdict.used.cbegin(), verdict.used.cend(), use) == verdict.used.cend())
                 verdict.used.push_back(use);
-            if (std::optional<Departure> departure = check(use))
-                return departure;
+            if (std::optional<DepartureReason> reason = check(use))
+                return reason;
         }
         return std::nullopt;
     };
@@ -115,9 +115,9 @@ BudgetVerdict budgetGate(Field &field, const Spender &spender, const ExpectedCos
             const policy::ModelIndex model{i};
             if (!field.has(model))
                 continue;
-            if (std::optional<Departure> departure = firstBeyond(model)) {
+            if (std::optional<DepartureReason> reason = firstBeyond(model)) {
                 field.remove(model, Gate::Budget);
-                verdict.gate.left.push_back(std::move(*departure));
+                verdict.gate.left.add(model, *std::move(reason));
             }
         }
     }

@@ -74,7 +74,7 @@ private:
     std::optional<policy::SafeSet> m_safe;
     std::vector<PlannedLane> m_plan;
     std::vector<PlannedLane> m_lastResort;
-    std::vector<Departure> m_passedOver;
+    Departures m_passedOver;
     BudgetVerdict m_budgets;
     PriceVerdict m_prices;
     Decision m_decision;
@@ -190,8 +190,9 @@ void Deciding::keepCheapest()
     };
     const QString why = u"budget "_s + useText(m_policy, *use);
     std::iter_swap(m_plan.begin(), std::min_element(m_plan.begin(), m_plan.end(), cheaper));
+    const Departures::Reason dearer = m_passedOver.word({why, u"the cheapest lane only"_s, u"a higher limit"_s});
     for (std::size_t i = 1; i < m_plan.size(); ++i)
-        m_passedOver.push_back({m_plan[i].model, why, u"the cheapest lane only"_s, u"a higher limit"_s});
+        m_passedOver.add(m_plan[i].model, dearer);
     m_plan.erase(m_plan.begin() + 1, m_plan.end());
     m_plan.front().because = u"cheapest, because of %1, %2"_s.arg(why, m_plan.front().because);
 }
@@ -261,20 +262,21 @@ void Deciding::chainGate()
     std::vector<bool> planned(m_policy.models.size(), false);
     for (const PlannedLane &lane : m_plan)
         planned[lane.model.value] = true;
-    gate.left.reserve(static_cast<std::size_t>(gate.in)); // with many models this is most of the work
-    for (Departure &departure : m_passedOver) {
-        if (planned[departure.model.value] || !m_field.has(departure.model))
-            continue;
-        m_field.remove(departure.model, Gate::Chain);
-        gate.left.push_back(std::move(departure));
-    }
-    const QString absent = u"not in "_s + place();
-    const QString change = m_chain != nullptr ? u"a step of chain %1 with it"_s.arg(m_chain->id) : u"the client naming it"_s;
+    gate.left = std::move(m_passedOver);
+    gate.left.keepOnly([&](policy::ModelIndex model) {
+        const bool leaves = !planned[model.value] && m_field.has(model); // once: several pools may have passed it over
+        if (leaves)
+            m_field.remove(model, Gate::Chain);
+        return leaves;
+    });
+    const Departures::Reason absent = gate.left.word(
+        {u"not in "_s + place(), place(),
+         m_chain != nullptr ? u"a step of chain %1 with it"_s.arg(m_chain->id) : u"the client naming it"_s});
     for (quint32 i = 0; i < m_policy.models.size(); ++i) {
         const policy::ModelIndex model{i};
         if (planned[i] || !m_field.has(model))
             continue;
-        gate.left.push_back({model, absent, place(), change});
+        gate.left.add(model, absent);
         m_field.remove(model, Gate::Chain);
     }
     gate.out = m_field.count();
@@ -358,14 +360,14 @@ void Deciding::chooseBaseline()
         m_decision.baseline = m_asked.models.front();
         return;
     }
-    std::optional<NanoUsd> highest;
+    qint64 highest = -1;
     for (quint32 i = 0; i < m_policy.models.size(); ++i) {
         const policy::ModelIndex model{i};
         if (m_field.leftAt(Gate::Sensitivity, model) || m_field.leftAt(Gate::Capability, model))
             continue;
-        const std::optional<NanoUsd> estimate = m_cost(model);
-        if (estimate && (!highest || *estimate > *highest)) {
-            highest = estimate;
+        const CostFigure estimate = m_cost.figure(model);
+        if (estimate.nanoUsd > highest) {
+            highest = estimate.nanoUsd;
             m_decision.baseline = model;
         }
     }
@@ -393,14 +395,15 @@ std::vector<policy::ModelIndex> Deciding::intended() const
     LanePlan unfiltered = planFrom([](policy::ModelIndex) { return true; });
     for (const PlannedLane &lane : unfiltered.takeLanes())
         models.push_back(lane.model);
-    for (const Departure &departure : unfiltered.takePassedOver())
+    const Departures passedOver = unfiltered.takePassedOver();
+    for (const Departure departure : passedOver)
         models.push_back(departure.model);
     return models;
 }
 
 void Deciding::refuse()
 {
-    m_decision.error = refusal({m_policy, m_request, m_decision, m_field, intended(), m_passedOver, m_budgets, m_prices,
+    m_decision.error = refusal({m_policy, m_request, m_decision, m_field, intended(), m_budgets, m_prices,
                                 whatWasAsked()});
     m_decision.explanation.summary = m_decision.error->message;
 }

@@ -99,7 +99,7 @@ void appendGate(QByteArray &out, const GateResult &gate, const policy::Policy &p
     out.append('[');
     constexpr std::size_t mostListed = 200;
     for (std::size_t i = 0; i < std::min(gate.left.size(), mostListed); ++i) {
-        const Departure &departure = gate.left[i];
+        const Departure departure = gate.left[i];
         out.append(out.back() == '[' ? "{" : ",{");
         appendMember(out, "model", policy.model(departure.model).id);
         appendMember(out, "measured", departure.measured);

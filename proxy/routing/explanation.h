@@ -7,6 +7,7 @@
 #include "core/money.h"
 #include "policy/safe_set.h"
 #include "routing/budget_keys.h"
+#include "routing/departures.h"
 #include "routing/tag_sources.h"
 
 #include <QByteArray>
@@ -23,21 +24,12 @@ namespace signalbox::routing {
 enum class Gate { Sensitivity, Capability, Health, Budget, Rule, Chain, Price };
 [[nodiscard]] QLatin1StringView gateName(Gate gate);
 
-/// Why one model left at a gate: what was measured and what would have been required.
-struct Departure
-{
-    policy::ModelIndex model;
-    QString measured; ///< "zone unknown: never", "context 8,192", "429 until 14:02:55"
-    QString required; ///< "allow for internal", "31,204 tokens", "available"
-    QString change;   ///< the smallest change that would have let it in at this gate
-};
-
 struct GateResult
 {
     Gate gate = Gate::Sensitivity;
     int in = 0;
     int out = 0;
-    std::vector<Departure> left;
+    Departures left;
     QString note; ///< one clause for people: which tag, which rule, which chain
 };
 

@@ -24,9 +24,9 @@ constexpr std::array capabilityNames{
     FeatureName{Feature::JsonSchema, "json_schema"_L1}, FeatureName{Feature::Reasoning, "reasoning"_L1},
 };
 
-/// Calls `reason(model)` for every model in the race; an engaged answer removes it.
-template <class Reason>
-GateResult run(Gate gate, Field &field, Reason reason)
+/// Calls `leaves(model, left)` for every model in the race; an engaged reason, worded in `left`, removes it.
+template <class Leaves>
+GateResult run(Gate gate, Field &field, Leaves leaves)
 {
     GateResult result;
     result.gate = gate;
@@ -36,9 +36,9 @@ GateResult run(Gate gate, Field &field, Reason reason)
         const policy::ModelIndex model{i};
         if (!field.has(model))
             continue;
-        if (std::optional<Departure> departure = reason(model)) {
+        if (const std::optional<Departures::Reason> reason = leaves(model, result.left)) {
             field.remove(model, gate);
-            result.left.push_back(std::move(*departure));
+            result.left.add(model, *reason);
         }
     }
     result.out = field.count();
@@ -84,23 +84,28 @@ GateResult sensitivityGate(Field &field, const policy::SafeSet &safe, policy::Ta
 {
     const policy::Policy &policy = field.policy();
     const QString required = u"allow for "_s + tagNames.join(u" + "_s);
-    std::vector<std::optional<Departure>> byZone(policy.zones.size()); // worded once, shared by all its models
+    /// What the matrix says of a zone, it says of all its models: asked and worded once.
+    struct ZoneAnswer
+    {
+        bool isKnown = false;
+        std::optional<Departures::Reason> reason; ///< nullopt = they may be asked
+    };
+    std::vector<ZoneAnswer> byZone(policy.zones.size());
     const auto word = [&](policy::ModelIndex model, unsigned zone) {
         const QString &id = policy.zones[zone].id;
         const bool redact = safe.verdict(model) == policy::Verdict::Redact;
-        return Departure{model,
-                         redact ? u"zone %1: redact, and not all of its tags come from text that can be replaced"_s.arg(id)
-                                : u"zone %1: never"_s.arg(id),
-                         required, openingText(policy, tags, zone)};
+        return DepartureReason{redact
+                                   ? u"zone %1: redact, and not all of its tags come from text that can be replaced"_s.arg(id)
+                                   : u"zone %1: never"_s.arg(id),
+                               required, openingText(policy, tags, zone)};
     };
-    GateResult result = run(Gate::Sensitivity, field, [&](policy::ModelIndex model) -> std::optional<Departure> {
-        if (safe.select(model))
-            return std::nullopt;
+    using Reason = std::optional<Departures::Reason>;
+    GateResult result = run(Gate::Sensitivity, field, [&](policy::ModelIndex model, Departures &left) -> Reason {
         const unsigned zone = policy.matrix.zoneOf(model);
-        if (!byZone[zone])
-            byZone[zone] = word(model, zone);
-        byZone[zone]->model = model;
-        return byZone[zone];
+        ZoneAnswer &answer = byZone[zone];
+        if (!answer.isKnown)
+            answer = {true, safe.select(model) ? std::nullopt : Reason(left.word(word(model, zone)))};
+        return answer.reason;
     });
     result.note = u"tag "_s + tagNames.join(u" + "_s);
     return result;
@@ -115,27 +120,26 @@ GateResult capabilityGate(Field &field, const wire::RequestFacts &facts, const H
         if (facts.features.testFlag(entry.feature))
             wanted.append(entry.name);
     }
-    GateResult result = run(Gate::Capability, field, [&](policy::ModelIndex index) -> std::optional<Departure> {
+    GateResult result = run(Gate::Capability, field, [&](policy::ModelIndex index, Departures &left) -> std::optional<Departures::Reason> {
         const catalog::Model &model = policy.model(index);
         for (const FeatureName &entry : capabilityNames) {
             if (facts.features.testFlag(entry.feature) && !model.capabilities.testFlag(entry.feature))
-                return Departure{index, u"no "_s + entry.name, entry.name,
-                                 u"`%1: true` for it, if it can"_s.arg(entry.name)};
+                return left.word({u"no "_s + entry.name, entry.name, u"`%1: true` for it, if it can"_s.arg(entry.name)});
         }
         if (const wire::Dialect speaks = dialectOf(policy, index); speaks != facts.dialect && facts.traits) {
             if (const QString blocked = wire::blockedCrossing(facts.traits, facts.dialect, speaks); !blocked.isEmpty())
-                return Departure{index, blocked, u"a provider that is asked as %1"_s.arg(wire::dialectName(facts.dialect)),
-                                 u"a request without it, or a lane of that dialect"_s};
+                return left.word({blocked, u"a provider that is asked as %1"_s.arg(wire::dialectName(facts.dialect)),
+                                  u"a request without it, or a lane of that dialect"_s});
         }
         const qint64 prompt = health.promptTokens(facts, index);
         const qint64 total = prompt + facts.maxOutputTokens;
         if (model.context > 0 && total > model.context)
-            return Departure{index, u"context %1"_s.arg(model.context), contextText(prompt, facts),
-                             u"a request shorter by %1 tokens"_s.arg(total - model.context)};
+            return left.word({u"context %1"_s.arg(model.context), contextText(prompt, facts),
+                              u"a request shorter by %1 tokens"_s.arg(total - model.context)});
         if (model.maxOutput > 0 && facts.maxOutputTokens > model.maxOutput)
-            return Departure{index, u"answers of at most %1 tokens"_s.arg(model.maxOutput),
-                             u"%1 tokens"_s.arg(facts.maxOutputTokens),
-                             u"max_tokens of at most %1"_s.arg(model.maxOutput)};
+            return left.word({u"answers of at most %1 tokens"_s.arg(model.maxOutput),
+                              u"%1 tokens"_s.arg(facts.maxOutputTokens),
+                              u"max_tokens of at most %1"_s.arg(model.maxOutput)});
         return std::nullopt;
     });
     wanted.append(u"%1 tokens of context"_s.arg(needed));
@@ -146,15 +150,15 @@ GateResult capabilityGate(Field &field, const wire::RequestFacts &facts, const H
 GateResult healthGate(Field &field, const HealthView &health, std::chrono::microseconds now,
                       std::vector<LaneTrouble> &troubles)
 {
-    return run(Gate::Health, field, [&](policy::ModelIndex model) -> std::optional<Departure> {
+    return run(Gate::Health, field, [&](policy::ModelIndex model, Departures &left) -> std::optional<Departures::Reason> {
         const std::optional<health::LaneState> state = health.trouble(model, now);
         if (!state || state->available(now))
             return std::nullopt;
         const std::chrono::microseconds back = state->availableAt(now);
         troubles.push_back({model, back == health::LaneState::never ? back : back - now});
         if (!state->keys.problem.isEmpty())
-            return Departure{model, state->keys.problem, u"a key that can be read"_s,
-                             u"a key for provider "_s + field.policy().providerOf(model).id};
+            return left.word({state->keys.problem, u"a key that can be read"_s,
+                              u"a key for provider "_s + field.policy().providerOf(model).id});
         const QString wait = seconds(state->availableAt(now) - now);
         QString measured = u"failing, tried again in %1"_s.arg(wait);
         QString change = u"asking again in "_s + wait;
@@ -169,7 +173,7 @@ GateResult healthGate(Field &field, const HealthView &health, std::chrono::micro
         } else if (state->limitedUntil() > now) {
             measured = u"rate limited for %1"_s.arg(wait);
         }
-        return Departure{model, measured, u"available"_s, change};
+        return left.word({measured, u"available"_s, change});
     });
 }
 

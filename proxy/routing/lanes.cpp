@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 
 using namespace Qt::StringLiterals;
 
@@ -33,21 +34,31 @@ QString qualityText(double quality)
     return QString::number(quality, 'f', 2);
 }
 
-/// "quality 0.40": the same few figures come up for model after model.
-class MeasuredQuality final
+/// Why models are not good enough for a pool: "quality 0.40", worded once a hundredth, as people see it.
+class WeakReasons final
 {
 public:
-    [[nodiscard]] QString text(double quality)
+    WeakReasons(Departures &into, QString required, QString change)
+        : m_into(into), m_required(std::move(required)), m_change(std::move(change))
     {
-        const double hundredths = std::clamp(quality, 0.0, 1.0) * 100.0;
-        QString &text = m_texts[static_cast<std::size_t>(std::lround(hundredths))];
-        if (text.isEmpty())
-            text = u"quality "_s + qualityText(quality);
-        return text;
+    }
+
+    [[nodiscard]] Departures::Reason reason(std::optional<double> quality)
+    {
+        const double hundredths = std::clamp(quality.value_or(0.0), 0.0, 1.0) * 100.0;
+        std::optional<Departures::Reason> &reason =
+            quality ? m_reasons[static_cast<std::size_t>(std::lround(hundredths))] : m_unknown;
+        if (!reason)
+            reason = m_into.word({quality ? u"quality "_s + qualityText(*quality) : u"an unknown quality"_s, m_required, m_change});
+        return *reason;
     }
 
 private:
-    std::array<QString, 101> m_texts;
+    Departures &m_into;
+    QString m_required;
+    QString m_change;
+    std::array<std::optional<Departures::Reason>, 101> m_reasons{};
+    std::optional<Departures::Reason> m_unknown;
 };
 
 } // namespace
@@ -116,58 +127,56 @@ void LanePlan::addSplit(const policy::SplitStep &split, const PlannedLane &patte
     }
 }
 
-std::vector<PoolEntry> LanePlan::inRace(const policy::PoolStep &pool, const Filter &has)
+LanePlan::Race LanePlan::inRace(const policy::PoolStep &pool, double needed, const Filter &has)
 {
     const Task task = m_context.request.classification.task;
     const bool bySpeed = pool.prefer == policy::Preference::Fastest || pool.prefer == policy::Preference::Balanced;
-    std::vector<PoolEntry> entries;
-    entries.reserve(pool.models.size());
+    Race race;
+    race.enough.reserve(pool.models.size());
     for (const policy::ModelIndex model : pool.models) {
         if (!has(model))
             continue;
         const std::chrono::microseconds first = bySpeed ? m_context.health.firstContent(model) : std::chrono::microseconds{0};
         if (first.count() > 0)
             m_speeds.push_back({model, first});
-        entries.push_back({model, m_context.cost.uncached(model), m_context.policy.model(model).quality.of(task).value_or(0.0),
-                           std::chrono::duration<double>(first).count()});
+        const double quality = m_context.policy.model(model).quality.of(task).value_or(0.0);
+        const CostFigure cost = m_context.cost.uncached(model);
+        (quality >= needed ? race.enough : race.weak)
+            .push_back({model, cost.isPriced() ? static_cast<double>(cost.nanoUsd) : std::numeric_limits<double>::infinity(), quality,
+                        std::chrono::duration<double>(first).count()});
     }
-    return entries;
+    return race;
 }
 
 void LanePlan::addPool(const policy::PoolStep &pool, const PlannedLane &pattern, const Filter &has)
 {
     NeededQuality needed = neededQuality(pool, m_context.request.classification);
-    std::vector<PoolEntry> entries = inRace(pool, has);
-    const auto isEnough = [&needed](const PoolEntry &entry) { return entry.quality >= needed.least; };
+    auto [entries, weak] = inRace(pool, needed.least, has);
     policy::Preference prefer = pool.prefer;
     QString shortOf;
-    if (!needed.strict && needed.least > 0 && std::none_of(entries.cbegin(), entries.cend(), isEnough)) {
+    if (!needed.strict && needed.least > 0 && entries.empty()) {
         shortOf = u", none reaches "_s + needed.text;
         prefer = policy::Preference::Best;
         needed = {};
+        std::swap(entries, weak);
     }
-    if (const auto weak = std::stable_partition(entries.begin(), entries.end(), isEnough); weak != entries.end()) {
-        const QString required = u"quality "_s + needed.text;
-        const QString change = u"a quality of %1 or more (models[].quality), or a lower `quality` in %2"_s.arg(
-            qualityText(needed.least), pattern.because);
-        MeasuredQuality measured;
-        m_passedOver.reserve(m_passedOver.size() + entries.size());
+    if (!weak.empty()) {
+        WeakReasons reasons(m_passedOver, u"quality "_s + needed.text,
+                            u"a quality of %1 or more (models[].quality), or a lower `quality` in %2"_s.arg(
+                                qualityText(needed.least), pattern.because));
+        m_passedOver.reserve(m_passedOver.size() + weak.size() + entries.size());
         const Task task = m_context.request.classification.task;
-        for (auto entry = weak; entry != entries.end(); ++entry) {
-            const bool isKnown = m_context.policy.model(entry->model).quality.of(task).has_value();
-            m_passedOver.push_back(
-                {entry->model, isKnown ? measured.text(entry->quality) : u"an unknown quality"_s, required, change});
-        }
-        entries.erase(weak, entries.end());
+        for (const PoolEntry &entry : weak)
+            m_passedOver.add(entry.model, reasons.reason(m_context.policy.model(entry.model).quality.of(task)));
     }
     const std::size_t capable = entries.size();
     rankPool(entries, prefer, m_mostOfPool);
     if (capable > m_mostOfPool) {
-        const QString measured = u"behind the first %1 of its pool"_s.arg(m_mostOfPool);
-        const QString required = u"to be among the "_s + rankText(prefer, 0);
-        const QString change = u"a better rank in "_s + pattern.because;
+        const Departures::Reason behind =
+            m_passedOver.word({u"behind the first %1 of its pool"_s.arg(m_mostOfPool),
+                               u"to be among the "_s + rankText(prefer, 0), u"a better rank in "_s + pattern.because});
         for (std::size_t i = m_mostOfPool; i < capable; ++i)
-            m_passedOver.push_back({entries[i].model, measured, required, change});
+            m_passedOver.add(entries[i].model, behind);
     }
     const QString reach = needed.least > 0 && !needed.strict ? u"that reach "_s + needed.text : u"capable"_s;
     for (std::size_t i = 0; i < std::min(capable, m_mostOfPool); ++i) {

@@ -59,7 +59,7 @@ public:
     }
     [[nodiscard]] std::vector<PlannedLane> takeLanes() { return std::move(m_lanes); }
     /// Models a pool passed over, with what was measured and required.
-    [[nodiscard]] std::vector<Departure> takePassedOver() { return std::move(m_passedOver); }
+    [[nodiscard]] Departures takePassedOver() { return std::move(m_passedOver); }
     /// Of the models a pool ranked by speed.
     [[nodiscard]] std::vector<LaneSpeed> takeSpeeds() { return std::move(m_speeds); }
 
@@ -68,13 +68,18 @@ private:
     void addStep(const policy::Chain &chain, unsigned position, double draw, const Filter &has);
     void addSplit(const policy::SplitStep &split, const PlannedLane &pattern, double draw, const Filter &has);
     void addPool(const policy::PoolStep &pool, const PlannedLane &pattern, const Filter &has);
-    [[nodiscard]] std::vector<PoolEntry> inRace(const policy::PoolStep &pool, const Filter &has);
+    struct Race
+    {
+        std::vector<PoolEntry> enough;
+        std::vector<PoolEntry> weak; ///< not as good as needed
+    };
+    [[nodiscard]] Race inRace(const policy::PoolStep &pool, double needed, const Filter &has);
     void add(PlannedLane lane);
 
     PlanContext m_context;
     std::size_t m_mostOfPool;
     std::vector<PlannedLane> m_lanes;
-    std::vector<Departure> m_passedOver;
+    Departures m_passedOver;
     std::vector<LaneSpeed> m_speeds;
 };
 

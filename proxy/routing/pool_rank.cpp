@@ -12,21 +12,6 @@ using namespace Qt::StringLiterals;
 namespace signalbox::routing {
 namespace {
 
-/// An entry by number: the smaller `keys` comes first, one after the other.
-struct Key
-{
-    double first = 0.0;
-    double second = 0.0;
-    std::size_t place = 0;
-
-    auto operator<=>(const Key &) const = default;
-};
-
-double costOf(const PoolEntry &entry)
-{
-    return entry.estimate ? static_cast<double>(entry.estimate->value) : std::numeric_limits<double>::infinity();
-}
-
 /// Decades by which `value` lies above the least of `values`; the most of them where it is not known.
 class Decades final
 {
@@ -51,64 +36,55 @@ private:
     double m_most = 0.0;
 };
 
-std::vector<Key> balancedKeys(const std::vector<PoolEntry> &entries)
+void rankBalanced(std::vector<PoolEntry> &entries)
 {
     constexpr double qualityPerCostDecade = 0.5;
     constexpr double qualityPerTimeDecade = 0.25;
     Decades costs;
     Decades times;
     for (const PoolEntry &entry : entries) {
-        costs.add(costOf(entry));
+        costs.add(entry.cost);
         times.add(entry.seconds);
     }
-    std::vector<Key> keys;
-    keys.reserve(entries.size());
-    for (const PoolEntry &entry : entries) {
+    for (PoolEntry &entry : entries) {
         // What costs nothing at all is below every scale; it gets a decade for it.
-        const double cost = entry.estimate && entry.estimate->value <= 0 ? -1.0 : costs.of(costOf(entry));
-        keys.push_back({qualityPerCostDecade * cost + qualityPerTimeDecade * times.of(entry.seconds) - entry.quality,
-                        costOf(entry), keys.size()});
+        const double cost = entry.cost <= 0 ? -1.0 : costs.of(entry.cost);
+        entry.rank = qualityPerCostDecade * cost + qualityPerTimeDecade * times.of(entry.seconds) - entry.quality;
     }
-    return keys;
 }
 
-std::vector<Key> keysBy(const std::vector<PoolEntry> &entries, policy::Preference prefer)
+void rankEach(std::vector<PoolEntry> &entries, policy::Preference prefer)
 {
-    if (prefer == policy::Preference::Balanced)
-        return balancedKeys(entries);
-    std::vector<Key> keys;
-    keys.reserve(entries.size());
-    for (const PoolEntry &entry : entries) {
-        const double cost = costOf(entry);
-        const double time = entry.seconds > 0.0 ? entry.seconds : std::numeric_limits<double>::infinity();
+    for (PoolEntry &entry : entries) {
         switch (prefer) {
         case policy::Preference::Best:
-            keys.push_back({-entry.quality, cost, keys.size()});
+            entry.rank = -entry.quality;
             break;
         case policy::Preference::Fastest:
-            keys.push_back({time, cost, keys.size()});
+            entry.rank = entry.seconds > 0.0 ? entry.seconds : std::numeric_limits<double>::infinity();
             break;
         case policy::Preference::Cheapest:
         case policy::Preference::Balanced:
-            keys.push_back({cost, 0.0, keys.size()});
+            entry.rank = entry.cost;
             break;
         }
     }
-    return keys;
 }
 
 } // namespace
 
 void rankPool(std::vector<PoolEntry> &entries, policy::Preference prefer, std::size_t count)
 {
-    std::vector<Key> keys = keysBy(entries, prefer);
-    const auto middle = keys.begin() + static_cast<std::ptrdiff_t>(std::min(count, keys.size()));
-    std::partial_sort(keys.begin(), middle, keys.end());
-    std::vector<PoolEntry> ranked;
-    ranked.reserve(entries.size());
-    for (const Key &key : keys)
-        ranked.push_back(entries[key.place]);
-    entries = std::move(ranked);
+    if (prefer == policy::Preference::Balanced)
+        rankBalanced(entries);
+    else
+        rankEach(entries, prefer);
+    for (quint32 place = 0; PoolEntry &entry : entries)
+        entry.place = place++;
+    const auto middle = entries.begin() + static_cast<std::ptrdiff_t>(std::min(count, entries.size()));
+    std::partial_sort(entries.begin(), middle, entries.end(), [](const PoolEntry &a, const PoolEntry &b) {
+        return a.rank != b.rank ? a.rank < b.rank : a.cost != b.cost ? a.cost < b.cost : a.place < b.place;
+    });
 }
 
 QString rankText(policy::Preference prefer, std::size_t place)

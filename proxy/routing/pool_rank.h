@@ -17,9 +17,11 @@ namespace signalbox::routing {
 struct PoolEntry
 {
     policy::ModelIndex model;
-    std::optional<NanoUsd> estimate; ///< nullopt = unpriced: never taken for cheap
-    double quality = 0.0;            ///< for the task; 0 = nobody said
-    double seconds = 0.0;            ///< to its first token of late; 0 = not known
+    double cost = 0.0;    ///< nano-USD; infinite = unpriced: never taken for cheap
+    double quality = 0.0; ///< for the task; 0 = nobody said
+    double seconds = 0.0; ///< to its first token of late; 0 = not known
+    double rank = 0.0;    ///< set by rankPool: the smaller comes first; where it is the same, the cheaper, then the earlier
+    quint32 place = 0;    ///< set by rankPool: in the pool
 };
 
 /// Puts the best `count` entries in front in their order; what follows is in no order. Ties keep the pool's order.

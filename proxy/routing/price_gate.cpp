@@ -73,11 +73,12 @@ PriceVerdict priceGate(Field &field, const RoutingRequest &request, const Expect
             verdict.cheapestOverLimit = lane.estimate;
         verdict.overMaxCost = true;
         if (field.has(lane.model)) {
-            verdict.gate.left.push_back(
-                {lane.model, lane.estimate ? u"estimated %1 USD"_s.arg(usdText(*lane.estimate)) : u"price unknown"_s,
-                 u"at most %1 USD"_s.arg(*limit),
-                 lane.estimate ? u"x-signalbox-max-cost of %1 or more"_s.arg(usdText(*lane.estimate))
-                               : u"a price for it (models[].price)"_s});
+            verdict.gate.left.add(
+                lane.model,
+                DepartureReason{lane.estimate ? u"estimated %1 USD"_s.arg(usdText(*lane.estimate)) : u"price unknown"_s,
+                                u"at most %1 USD"_s.arg(*limit),
+                                lane.estimate ? u"x-signalbox-max-cost of %1 or more"_s.arg(usdText(*lane.estimate))
+                                              : u"a price for it (models[].price)"_s});
             field.remove(lane.model, Gate::Price);
         }
         return true;

@@ -154,7 +154,7 @@ void Prover::countClosed(const Way &way, const Decision &decision)
     const std::vector<bool> *members = nullptr;
     if (const auto found = m_policy.chainById.constFind(decision.chain); found != m_policy.chainById.cend())
         members = &m_members[*found];
-    for (const Departure &left : gate.left) {
+    for (const Departure left : gate.left) {
         const bool isWanted = way.kind == CallKind::Model ? m_policy.model(left.model).id == way.asked
                                                           : members != nullptr && (*members)[left.model.value];
         if (!isWanted)

@@ -39,13 +39,11 @@ Error capabilityError(const RefusalContext &context)
                 u"%1: has %2, needs %3"_s.arg(context.policy.model(left.model).id, left.measured, left.required));
     };
     for (const GateResult &gate : context.decision.explanation.gates) {
-        for (const Departure &left : gate.left) {
+        for (const Departure left : gate.left) {
             if (std::find(context.intended.cbegin(), context.intended.cend(), left.model) != context.intended.cend())
                 name(left);
         }
     }
-    for (const Departure &weak : context.passedOver)
-        name(weak);
     reasons.removeDuplicates();
     return {ErrorKind::NoCapableModel,
             u"No model of %1 (rule %2) can take this request, so nothing was sent. %3. Ask for another model or chain, "

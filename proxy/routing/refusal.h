@@ -21,7 +21,6 @@ struct RefusalContext
     const Decision &decision;
     const Field &field;
     std::vector<policy::ModelIndex> intended; ///< what the chain, or the client, would have used
-    const std::vector<Departure> &passedOver; ///< by pools
     const BudgetVerdict &budgets;
     const PriceVerdict &prices;
     QString asked; ///< "model a/b and chain everyday"

@@ -18,14 +18,12 @@ QString whyNotPlanned(const QString &lane, const PinContext &context)
     const std::optional<policy::ModelIndex> model = context.policy.findModel(lane);
     if (!model)
         return u"it is no longer in the policy"_s;
-    const auto ofModel = [&](const Departure &departure) { return departure.model == *model; };
     for (const GateResult &gate : context.soFar.gates) {
-        if (const auto left = std::find_if(gate.left.cbegin(), gate.left.cend(), ofModel); left != gate.left.cend())
+        if (const std::optional<Departure> left = gate.left.of(*model))
             return u"it left at the gate %1: %2"_s.arg(gateName(gate.gate), left->measured);
     }
-    const auto weak = std::find_if(context.passedOver.cbegin(), context.passedOver.cend(), ofModel);
-    return weak != context.passedOver.cend() ? u"%1, needed is %2"_s.arg(weak->measured, weak->required)
-                                             : u"it is not in "_s + context.place;
+    const std::optional<Departure> weak = context.passedOver.of(*model);
+    return weak ? u"%1, needed is %2"_s.arg(weak->measured, weak->required) : u"it is not in "_s + context.place;
 }
 
 /// Why a lane that is planned may not be put in front; empty when it may.
@@ -53,7 +51,7 @@ Staying weighStaying(const PinContext &context, policy::ModelIndex lane, policy:
 {
     const qint64 lastPrompt = context.request.session.promptTokens;
     const std::optional<NanoUsd> here = context.cost(lane);
-    const std::optional<NanoUsd> there = context.cost.uncached(other);
+    const std::optional<NanoUsd> there = context.cost.uncached(other).value();
     Staying staying;
     if (here && there)
         staying.movingCosts = *there - *here;
@@ -66,7 +64,7 @@ Staying weighStaying(const PinContext &context, policy::ModelIndex lane, policy:
         staying.because = u"its last prompt of %1 tokens is too short to be cached"_s.arg(lastPrompt);
         return staying;
     }
-    if (!here || *here >= *context.cost.uncached(lane)) {
+    if (!here || *here >= *context.cost.uncached(lane).value()) {
         staying.because = u"it reads from its cache at no lower price"_s;
         return staying;
     }

@@ -25,7 +25,7 @@ struct PinContext
     const RoutingRequest &request;
     const ExpectedCost &cost;
     const Explanation &soFar; ///< the gates before the plan was made
-    const std::vector<Departure> &passedOver;
+    const Departures &passedOver;
     QString place; ///< "chain everyday"
     std::chrono::microseconds now;
 };

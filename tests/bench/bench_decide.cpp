@@ -3,6 +3,7 @@
 
 // What a decision costs, by the number of rules and of models: bench_decide. Every request matches the last rule, whose
 // chain is one pool over all models, so that nothing can end early. Prints medians and the ratio to the smallest size.
+// bench_decide [rules|models]
 
 #include "policy/loader.h"
 #include "routing/decide.h"
@@ -115,12 +116,15 @@ void curve(QTextStream &out, const char *what, const std::array<std::pair<int, i
 
 } // namespace
 
-int main()
+int main(int argc, char **argv)
 {
+    const QByteArrayView only(argc > 1 ? argv[1] : ""); // "rules" or "models": for a profile of the one
     QTextStream out(stdout);
     out.setRealNumberNotation(QTextStream::FixedNotation);
     out.setRealNumberPrecision(1);
-    curve(out, "rules", {{{10, 10}, {100, 10}, {1'000, 10}, {10'000, 10}}});
-    curve(out, "models", {{{10, 10}, {10, 100}, {10, 300}, {10, 1'000}}});
+    if (only != "models")
+        curve(out, "rules", {{{10, 10}, {100, 10}, {1'000, 10}, {10'000, 10}}});
+    if (only != "rules")
+        curve(out, "models", {{{10, 10}, {10, 100}, {10, 300}, {10, 1'000}}});
     return 0;
 }

@@ -91,7 +91,7 @@ QStringList printed(const routing::Decision &decision, const policy::Policy &pol
     QStringList lines;
     for (const routing::GateResult &gate : decision.explanation.gates) {
         QString line = u"%1 %2>%3"_s.arg(QString(routing::gateName(gate.gate))).arg(gate.in).arg(gate.out);
-        for (const routing::Departure &left : gate.left)
+        for (const routing::Departure left : gate.left)
             line += u' ' + policy.model(left.model).id;
         lines.append(line);
     }
@@ -222,9 +222,8 @@ private slots:
         wire::RequestFacts request = facts(u"cloud/mid"_s, 20'000);
         QVERIFY(!routing::decide({request, {}, {}, u"x"_s}, *policy, {}, now, 0.0).lanes.empty());
         const routing::Decision decision = routing::decide({request, {}, {}, u"x"_s}, *policy, lanes, now, 0.0);
-        const std::vector<routing::Departure> &left = decision.explanation.gates[1].left;
-        const auto out = std::find_if(left.cbegin(), left.cend(), [mid](const routing::Departure &each) { return each.model == mid; });
-        QVERIFY(out != left.cend());
+        const std::optional<routing::Departure> out = decision.explanation.gates[1].left.of(mid);
+        QVERIFY(out);
         QVERIFY2(out->required.contains(u"as this model has counted so far"_s), qPrintable(out->required));
         request.features = Feature::Image; // of pictures nothing is learnt
         QCOMPARE(routing::calibratedInputTokens(request, lanes[mid.value].get()), 20'000);

@@ -85,15 +85,13 @@ QString firstOf(const routing::Decision &decision, const policy::Policy &policy)
     return decision.lanes.empty() ? QString() : policy.model(decision.lanes.front().model.index()).id;
 }
 
-const routing::Departure *departure(const routing::Decision &decision, const policy::Policy &policy, const QString &model)
+std::optional<routing::Departure> departure(const routing::Decision &decision, const policy::Policy &policy, const QString &model)
 {
     for (const routing::GateResult &gate : decision.explanation.gates) {
-        for (const routing::Departure &left : gate.left) {
-            if (policy.model(left.model).id == model)
-                return &left;
-        }
+        if (const std::optional<routing::Departure> left = gate.left.of(*policy.findModel(model)))
+            return left;
     }
-    return nullptr;
+    return std::nullopt;
 }
 
 } // namespace
@@ -138,7 +136,7 @@ private slots:
         asked.said = {Task::Code, 1.0, 0.9}; // needs 0.90: only b/large is that good at code
         const routing::Decision hard = asked.decided(*policy);
         QCOMPARE(firstOf(hard, *policy), u"b/large"_s);
-        QVERIFY(departure(hard, *policy, u"a/small"_s) != nullptr);
+        QVERIFY(departure(hard, *policy, u"a/small"_s));
         QCOMPARE(departure(hard, *policy, u"a/small"_s)->measured, u"quality 0.40"_s);
         QCOMPARE(departure(hard, *policy, u"a/small"_s)->required, u"quality 0.90 for code of difficulty 1.00"_s);
         asked.said = {Task::Chat, 1.0, 0.9}; // nobody reaches 0.90: the best answers, nobody is refused
