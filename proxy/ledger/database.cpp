@@ -384,7 +384,7 @@ StoreResult<QList<DecisionRecord>> Database::list(const DecisionFilter &filter) 
     QSqlQuery query(m_db);
     query.setForwardOnly(true);
     // The inner query sorts nothing but ids: a range of time would otherwise sort whole rows, seconds for 10^5 of them.
-    if (!query.prepare(u"SELECT "_s + columnNames() + u" FROM decisions WHERE id IN (SELECT id FROM decisions"_s + where
+    if (!query.prepare(u"SELECT "_s + columnReads() + u" FROM decisions WHERE id IN (SELECT id FROM decisions"_s + where
                        + u" ORDER BY id DESC LIMIT ?) ORDER BY id DESC"_s))
         return failed(query.lastError());
     for (const QVariant &value : values)
@@ -432,7 +432,7 @@ StoreResult<QList<PastSpend>> Database::spending(const SpendFilter &filter) cons
     QList<PastSpend> spends;
     while (query.next()) {
         const auto text = [&query](int column) { return query.value(column).toString(); };
-        spends.append({{query.value(0).toLongLong()}, text(1), text(2), text(3), textsFrom(text(4)), textsFrom(text(5)),
+        spends.append({{query.value(0).toLongLong()}, text(1), text(2), text(3), textsFrom(text(4).toUtf8()), textsFrom(text(5).toUtf8()),
                        {query.value(6).toLongLong()}});
     }
     if (query.lastError().isValid())
@@ -449,7 +449,7 @@ StoreResult<QList<DecisionRecord>> Database::find(DecisionId id) const
 {
     QSqlQuery query(m_db);
     query.setForwardOnly(true);
-    if (!query.prepare(u"SELECT "_s + columnNames() + u" FROM decisions WHERE id=?"_s))
+    if (!query.prepare(u"SELECT "_s + columnReads() + u" FROM decisions WHERE id=?"_s))
         return failed(query.lastError());
     query.addBindValue(static_cast<qint64>(id.value));
     return records(query);

@@ -22,6 +22,9 @@ struct Column
 {
     QLatin1StringView name;
     QLatin1StringView type;
+    /// A text that is JSON here and there: handed over as the bytes it is. As a QString it would go through UTF-16 twice,
+    /// which is most of the time of a large explanation.
+    bool isJson = false;
 };
 
 constexpr std::array columns{
@@ -35,8 +38,8 @@ constexpr std::array columns{
     Column{"zone"_L1, "TEXT"_L1},
     Column{"rule"_L1, "TEXT"_L1},
     Column{"chain"_L1, "TEXT"_L1},
-    Column{"tags"_L1, "TEXT"_L1},   // JSON array of strings
-    Column{"labels"_L1, "TEXT"_L1}, // JSON array of "key=value"
+    Column{"tags"_L1, "TEXT"_L1, true},   // JSON array of strings
+    Column{"labels"_L1, "TEXT"_L1, true}, // JSON array of "key=value"
     Column{"stream"_L1, "INTEGER NOT NULL"_L1},
     Column{"simulated"_L1, "INTEGER NOT NULL"_L1},
     Column{"http_status"_L1, "INTEGER NOT NULL"_L1},
@@ -60,8 +63,8 @@ constexpr std::array columns{
     Column{"baseline_cost"_L1, "INTEGER"_L1},
     Column{"policy"_L1, "TEXT"_L1},
     Column{"attempt_count"_L1, "INTEGER NOT NULL"_L1},
-    Column{"attempts"_L1, "TEXT"_L1},    // JSON, see attemptsText()
-    Column{"explanation"_L1, "TEXT"_L1}, // JSON, see routing/explanation.h
+    Column{"attempts"_L1, "TEXT"_L1, true},    // JSON, see attemptsText()
+    Column{"explanation"_L1, "TEXT"_L1, true}, // JSON, see routing/explanation.h
     // Since schema 2, in this order behind the others: ALTER TABLE puts them there.
     Column{"cache"_L1, "TEXT"_L1},
     Column{"cache_source"_L1, "INTEGER"_L1}, // id of the decision whose answer was given again
@@ -71,7 +74,7 @@ constexpr std::array columns{
 
 constexpr int columnsOfSchema2 = 4;
 
-QString textList(const QStringList &texts)
+QByteArray textList(const QStringList &texts)
 {
     if (texts.isEmpty())
         return {};
@@ -81,7 +84,7 @@ QString textList(const QStringList &texts)
             out += ',';
         appendJsonString(out, text);
     }
-    return QString::fromUtf8(out + ']');
+    return out + ']';
 }
 
 void appendNumber(QByteArray &out, const char *key, qint64 value, qint64 usual)
@@ -97,7 +100,7 @@ void appendText(QByteArray &out, const char *key, const QString &value)
 }
 
 /// Array of objects; a key that has its usual value (0, -1 for durations, absent for amounts) is left out.
-QString attemptsText(const QList<AttemptRecord> &attempts)
+QByteArray attemptsText(const QList<AttemptRecord> &attempts)
 {
     if (attempts.isEmpty())
         return {};
@@ -136,7 +139,7 @@ QString attemptsText(const QList<AttemptRecord> &attempts)
             out.append(",\"cost\":").append(QByteArray::number(attempt.cost->value));
         out += '}';
     }
-    return QString::fromUtf8(out + ']');
+    return out + ']';
 }
 
 AttemptRecord attemptFrom(const QJsonObject &json)
@@ -201,10 +204,10 @@ QStringList columnsSince2()
     return definitions;
 }
 
-QStringList textsFrom(const QString &text)
+QStringList textsFrom(const QByteArray &json)
 {
     QStringList texts;
-    const QJsonArray array = QJsonDocument::fromJson(text.toUtf8()).array();
+    const QJsonArray array = QJsonDocument::fromJson(json).array();
     for (const QJsonValue &value : array)
         texts.append(value.toString());
     return texts;
@@ -218,9 +221,20 @@ QString columnNames()
     return names.join(u',');
 }
 
+QString columnReads()
+{
+    QStringList reads;
+    for (const Column &column : columns)
+        reads.append(column.isJson ? u"CAST(%1 AS BLOB)"_s.arg(column.name) : QString(column.name));
+    return reads.join(u',');
+}
+
 QString columnMarks()
 {
-    return QStringList(static_cast<qsizetype>(columns.size()), u"?"_s).join(u',');
+    QStringList marks;
+    for (const Column &column : columns)
+        marks.append(column.isJson ? u"CAST(? AS TEXT)"_s : u"?"_s);
+    return marks.join(u',');
 }
 
 QString decisionsTable()
@@ -271,7 +285,7 @@ void bindRecord(QSqlQuery &query, const DecisionRecord &record)
     bind(record.policyHash);
     bind(record.attempts.size());
     bind(attemptsText(record.attempts));
-    bind(QString::fromUtf8(record.explanation));
+    bind(record.explanation);
     bind(record.cache.use == CacheUse::None ? QVariant() : QVariant(QString(cacheUseName(record.cache.use))));
     bind(record.cache.isHit() ? QVariant(static_cast<qint64>(record.cache.source.value)) : QVariant());
     bind(amount(record.cache.saved));
@@ -283,6 +297,7 @@ DecisionRecord recordAt(const QSqlQuery &row)
 {
     int at = 0;
     const auto text = [&] { return row.value(at++).toString(); };
+    const auto bytes = [&] { return row.value(at++).toByteArray(); };
     const auto number = [&] { return row.value(at++).toLongLong(); };
     DecisionRecord record;
     record.id.value = static_cast<quint64>(number());
@@ -295,8 +310,8 @@ DecisionRecord recordAt(const QSqlQuery &row)
     record.zone = text();
     record.rule = text();
     record.chain = text();
-    record.tags = textsFrom(text());
-    record.labels = textsFrom(text());
+    record.tags = textsFrom(bytes());
+    record.labels = textsFrom(bytes());
     record.stream = number() != 0;
     record.simulated = number() != 0;
     record.httpStatus = static_cast<int>(number());
@@ -314,10 +329,10 @@ DecisionRecord recordAt(const QSqlQuery &row)
     record.baselineCost = amountFrom(row.value(at++));
     record.policyHash = text();
     ++at; // attempt_count only serves the sums
-    const QJsonArray attempts = QJsonDocument::fromJson(text().toUtf8()).array();
+    const QJsonArray attempts = QJsonDocument::fromJson(bytes()).array();
     for (const QJsonValue &attempt : attempts)
         record.attempts.append(attemptFrom(attempt.toObject()));
-    record.explanation = text().toUtf8();
+    record.explanation = bytes();
     record.cache.use = cacheUseFromName(text()).value_or(CacheUse::None);
     record.cache.source.value = static_cast<quint64>(number());
     record.cache.saved = amountFrom(row.value(at++));

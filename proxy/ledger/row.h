@@ -11,7 +11,9 @@ namespace signalbox::ledger {
 
 /// Columns of `decisions` in the order of bindRecord() and recordAt(), comma-separated.
 [[nodiscard]] QString columnNames();
-/// As many "?" as columns, comma-separated.
+/// The same as recordAt() wants to read them.
+[[nodiscard]] QString columnReads();
+/// The values of an INSERT, to be bound by bindRecord(), comma-separated.
 [[nodiscard]] QString columnMarks();
 /// Definitions of the columns that a table of schema 1 lacks.
 [[nodiscard]] QStringList columnsSince2();
@@ -21,8 +23,8 @@ namespace signalbox::ledger {
 /// Binds every column of a prepared statement, from position 0.
 void bindRecord(QSqlQuery &query, const DecisionRecord &record);
 /// The texts of a column that holds a list of them.
-[[nodiscard]] QStringList textsFrom(const QString &column);
-/// Inverse, from the current row of a SELECT of columnNames(). What cannot be understood is left empty.
+[[nodiscard]] QStringList textsFrom(const QByteArray &column);
+/// Inverse, from the current row of a SELECT of columnReads(). What cannot be understood is left empty.
 [[nodiscard]] DecisionRecord recordAt(const QSqlQuery &row);
 
 } // namespace signalbox::ledger

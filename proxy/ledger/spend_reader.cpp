@@ -109,12 +109,12 @@ QString keyText(SpendBy by, const QString &column, const SpendQuery &query)
     case SpendBy::Provider:
         return column.section(u'/', 0, 0);
     case SpendBy::Tag: {
-        QStringList tags = textsFrom(column);
+        QStringList tags = textsFrom(column.toUtf8());
         tags.sort();
         return tags.join(u", "_s);
     }
     case SpendBy::Label: {
-        const QStringList labels = textsFrom(column);
+        const QStringList labels = textsFrom(column.toUtf8());
         for (const QString &label : labels) {
             if (label.section(u'=', 0, 0) == query.label)
                 return label.section(u'=', 1);
