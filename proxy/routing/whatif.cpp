@@ -19,8 +19,10 @@ namespace signalbox::routing {
 namespace {
 
 constexpr std::size_t mostExamples = 200;
+/// Records are shared out among the processors in blocks of so many: worth a thread's while.
+constexpr qsizetype recordsPerBlock = 500;
 /// Decisions taken again to find causes, over the whole comparison: some seconds.
-constexpr int mostCauseLooks = 200'000;
+constexpr qsizetype mostCauseLooks = 200'000;
 
 Destination destinationOf(const Decision &decision, const policy::Policy &policy)
 {
@@ -48,17 +50,53 @@ struct Taken
     QString leftOut; ///< why it could not be; empty = it could
     Destination from;
     Destination to;
+    QString cause;   ///< the edit that moved it; empty = it did not move
 };
+
+/// Finds the edits that move decisions. One for each block of records, so that what is found does not depend on which
+/// thread was faster.
+class Causes final
+{
+public:
+    /// `looks`: decisions it may take again.
+    Causes(const std::vector<policy::PolicyEdit> &edits, qsizetype looks) : m_looks(looks)
+    {
+        for (const policy::PolicyEdit &edit : edits)
+            m_edits.push_back(&edit);
+    }
+
+    [[nodiscard]] QString of(const Replay &replay, const Destination &before);
+
+private:
+    std::vector<const policy::PolicyEdit *> m_edits; ///< in the order they are tried
+    qsizetype m_looks;
+};
+
+/// The edit that moved the last decision is tried first: one edit moves many.
+QString Causes::of(const Replay &replay, const Destination &before)
+{
+    if (m_edits.size() == 1)
+        return m_edits.front()->what;
+    for (auto edit = m_edits.begin(); edit != m_edits.end(); ++edit) {
+        if (m_looks == 0)
+            return u"not looked for: too many decisions move"_s;
+        --m_looks;
+        const policy::PolicyEdit &tried = **edit;
+        if (!tried.without || destinationOf(replay.decide(*tried.without), *tried.without) != before)
+            continue;
+        std::rotate(m_edits.begin(), edit, edit + 1);
+        return tried.what;
+    }
+    return u"several edits together"_s;
+}
 
 /// Replays one list of records under one draft.
 class Replaying final
 {
 public:
     Replaying(const policy::Policy &running, const policy::Policy &draft, const std::vector<policy::PolicyEdit> &edits)
-        : m_running(running), m_draft(draft)
+        : m_running(running), m_draft(draft), m_edits(edits)
     {
-        for (const policy::PolicyEdit &edit : edits)
-            m_edits.push_back(&edit);
         for (const policy::Detector &detector : draft.detectors) {
             const bool known = std::any_of(running.detectors.cbegin(), running.detectors.cend(),
                                            [&detector](const policy::Detector &other) { return isSame(detector, other); });
@@ -72,18 +110,16 @@ public:
 private:
     static bool isSame(const policy::Detector &a, const policy::Detector &b);
     [[nodiscard]] std::vector<Taken> takeAll(const QList<DecisionRecord> &records) const;
-    [[nodiscard]] Taken takeAgain(const DecisionRecord &record) const;
+    [[nodiscard]] Taken takeAgain(const DecisionRecord &record, Causes &causes) const;
     void count(const DecisionRecord &record, Taken taken);
     void addSpend(const DecisionRecord &record, MovedDecision &moved);
     [[nodiscard]] std::optional<SpendRange> spendOf(const DecisionRecord &record, const MovedDecision &moved) const;
     [[nodiscard]] std::optional<NanoUsd> costUnder(const policy::Policy &policy, const DecisionRecord &record,
                                                    const QString &model, double length) const;
-    [[nodiscard]] QString causeOf(const Replay &replay, const Destination &before);
 
     const policy::Policy &m_running;
     const policy::Policy &m_draft;
-    std::vector<const policy::PolicyEdit *> m_edits; ///< in the order they are tried
-    int m_causeLooks = 0;
+    const std::vector<policy::PolicyEdit> &m_edits;
     QStringList m_knownDetectors;
     AnswerLengths m_lengths;
     std::map<QString, qint64> m_unreplayable;
@@ -162,46 +198,32 @@ void Replaying::addSpend(const DecisionRecord &record, MovedDecision &moved)
     sum.high += own->high;
 }
 
-/// The edit that moved the last decision is tried first: one edit moves many.
-QString Replaying::causeOf(const Replay &replay, const Destination &before)
-{
-    if (m_edits.size() == 1)
-        return m_edits.front()->what;
-    for (auto edit = m_edits.begin(); edit != m_edits.end(); ++edit) {
-        if (m_causeLooks == mostCauseLooks)
-            return u"not looked for: too many decisions move"_s;
-        ++m_causeLooks;
-        const policy::PolicyEdit &tried = **edit;
-        if (!tried.without || destinationOf(replay.decide(*tried.without), *tried.without) != before)
-            continue;
-        std::rotate(m_edits.begin(), edit, edit + 1);
-        return tried.what;
-    }
-    return u"several edits together"_s;
-}
-
-Taken Replaying::takeAgain(const DecisionRecord &record) const
+Taken Replaying::takeAgain(const DecisionRecord &record, Causes &causes) const
 {
     const std::optional<Replay> replay = Replay::read(record);
     if (!replay)
-        return {u"the record does not keep what it was decided by"_s, {}, {}};
+        return {u"the record does not keep what it was decided by"_s, {}, {}, {}};
     if (const QString obstacle = replay->obstacle(m_draft, m_knownDetectors, m_running.headers); !obstacle.isEmpty())
-        return {obstacle, {}, {}};
+        return {obstacle, {}, {}, {}};
     const Decision now = replay->decide(m_running);
     const Decision then = replay->decide(m_draft);
     if (!now.isReplayable || !then.isReplayable)
-        return {u"a rule looks for a text that was not looked for then, and texts are not kept"_s, {}, {}};
-    return {{}, destinationOf(now, m_running), destinationOf(then, m_draft)};
+        return {u"a rule looks for a text that was not looked for then, and texts are not kept"_s, {}, {}, {}};
+    Taken taken{{}, destinationOf(now, m_running), destinationOf(then, m_draft), {}};
+    if (taken.from != taken.to)
+        taken.cause = causes.of(*replay, taken.from);
+    return taken;
 }
 
-/// decide() is pure, so the records are shared out among the processors, in blocks that are worth a thread's while.
+/// decide() is pure, so the records are shared out among the processors.
 std::vector<Taken> Replaying::takeAll(const QList<DecisionRecord> &records) const
 {
-    constexpr qsizetype block = 500;
     std::vector<Taken> taken(static_cast<std::size_t>(records.size()));
-    forEachBlock(records.size(), block, [&](qsizetype begin, qsizetype end) {
+    const qsizetype blocks = (records.size() + recordsPerBlock - 1) / recordsPerBlock;
+    forEachBlock(records.size(), recordsPerBlock, [&](qsizetype begin, qsizetype end) {
+        Causes causes(m_edits, mostCauseLooks / std::max<qsizetype>(blocks, 1));
         for (qsizetype i = begin; i < end; ++i)
-            taken[static_cast<std::size_t>(i)] = takeAgain(records[i]);
+            taken[static_cast<std::size_t>(i)] = takeAgain(records[i], causes);
     });
     return taken;
 }
@@ -222,7 +244,7 @@ void Replaying::count(const DecisionRecord &record, Taken taken)
     ++m_result.changed;
     if (moved.to.refused && !moved.from.refused)
         ++m_result.unroutable;
-    moved.cause = causeOf(*Replay::read(record), moved.from);
+    moved.cause = std::move(taken.cause);
     ++m_causes[moved.cause];
     if (m_result.examples.size() < mostExamples)
         m_result.examples.push_back(std::move(moved));
