@@ -22,12 +22,10 @@ class TestSafety final : public QObject
 private slots:
     void noLaneOutsideTheSafeSet()
     {
-        const quint32 seed = QRandomGenerator::global()->generate();
-        qInfo("seed %u", seed);
-        QRandomGenerator random(seed);
+        QRandomGenerator random(drawSeed());
         int sends = 0;
         int refusals = 0;
-        for (int round = 0; round < 3'000; ++round) {
+        for (int round = 0; round < rounds(3'000); ++round) {
             const RandomPolicy drawn = drawPolicy(random);
             const policy::LoadOutcome outcome = policy::load(drawn.yaml);
             QVERIFY2(outcome.policy, drawn.yaml.constData());
@@ -50,13 +48,11 @@ private slots:
 
     void aTokensDefaultTagOpensItsOwnRowAndNoMore()
     {
-        const quint32 seed = QRandomGenerator::global()->generate();
-        qInfo("seed %u", seed);
-        QRandomGenerator random(seed);
+        QRandomGenerator random(drawSeed());
         int sends = 0;
         int wider = 0;
         int unknown = 0;
-        for (int round = 0; round < 2'000; ++round) {
+        for (int round = 0; round < rounds(2'000); ++round) {
             const RandomPolicy drawn = drawPolicy(random);
             const policy::LoadOutcome outcome = policy::load(drawn.yaml);
             QVERIFY2(outcome.policy, drawn.yaml.constData());
@@ -92,6 +88,19 @@ private slots:
     }
 
 private:
+    /// For a longer run by hand: SIGNALBOX_POLICIES policies, drawn from SIGNALBOX_SEED.
+    static int rounds(int usual)
+    {
+        const int asked = qEnvironmentVariableIntValue("SIGNALBOX_POLICIES");
+        return asked > 0 ? asked : usual;
+    }
+    static quint32 drawSeed()
+    {
+        const QByteArray given = qgetenv("SIGNALBOX_SEED");
+        const quint32 seed = given.isEmpty() ? QRandomGenerator::global()->generate() : given.toUInt();
+        qInfo("seed %u", seed);
+        return seed;
+    }
     static QString drawAsked(const policy::Policy &policy, QRandomGenerator &random, wire::RequestFacts &facts)
     {
         const auto model = [&] { return policy.models[random.bounded(quint32(policy.models.size()))].id; };
