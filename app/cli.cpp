@@ -204,7 +204,7 @@ void addTokens(CLI::App &app, Raw &raw, CommandLine &line)
     create->add_option("--tag", raw.tag, "Default tag of its requests, instead of the policy's");
     create->add_option("--label", raw.labels, "Added to its requests, as key=value; may be given several times")
         ->allow_extra_args(false);
-    create->add_option("--budget", raw.budget, "Not supported by this version yet");
+    create->add_option("--budget", raw.budget, "What may be spent with it, in USD for an hour, day, week or month: 10/day");
     add("list", "List the client tokens; the tokens themselves are not kept", Action::List);
     CLI::App *revoke = add("revoke", "Forget a token; a running copy refuses it within a second", Action::Revoke);
     revoke->add_option("NAME", raw.tokenName, "Of the token")->required();

@@ -3,6 +3,7 @@
 
 #include "app/tokens_command.h"
 
+#include "access/token_budget.h"
 #include "access/token_file.h"
 #include "app/policy_command.h"
 #include "core/suggestion.h"
@@ -39,6 +40,7 @@ QJsonObject tokenObject(const ClientToken &token)
             {u"scopes"_s, QJsonArray::fromStringList(access::scopeNames(token.scopes))},
             {u"default_tag"_s, token.defaultTag.isEmpty() ? QJsonValue() : QJsonValue(token.defaultTag)},
             {u"labels"_s, QJsonArray::fromStringList(token.labels)},
+            {u"budget"_s, token.budget ? QJsonValue(access::budgetText(*token.budget)) : QJsonValue()},
             {u"created"_s, token.created.toString(Qt::ISODate)}};
 }
 
@@ -66,10 +68,13 @@ Result<void> checkTag(const CommandLine &line, const QString &tag)
 Result<ClientToken> wantedToken(const CommandLine &line)
 {
     const TokenArguments &asked = line.token;
-    if (!asked.budget.isEmpty())
-        return Unexpected(Error{ErrorKind::InvalidRequest,
-                                u"--budget is not supported by this version yet, so no token was made."_s, {}});
     ClientToken token;
+    if (!asked.budget.isEmpty()) {
+        const Result<access::TokenBudget> budget = access::readTokenBudget(asked.budget);
+        if (!budget)
+            return Unexpected(budget.error());
+        token.budget = *budget;
+    }
     token.name = asked.name;
     const Result<server::Scopes> scopes = access::readScopes(asked.scopes);
     if (!scopes)
@@ -134,9 +139,10 @@ int list(const CommandLine &line)
     for (const ClientToken &token : *tokens) {
         const QString tag = token.defaultTag.isEmpty() ? u"the policy's"_s : token.defaultTag;
         const QString labels = token.labels.isEmpty() ? QString() : u"  labels "_s + token.labels.join(u", "_s);
-        printLine(u"%1  %2  scope %3  default tag %4%5"_s.arg(token.name.leftJustified(width),
+        const QString budget = token.budget ? u"  budget "_s + access::budgetText(*token.budget) : QString();
+        printLine(u"%1  %2  scope %3  default tag %4%5%6"_s.arg(token.name.leftJustified(width),
                                                             token.created.toString(Qt::ISODate),
-                                                            access::scopeNames(token.scopes).join(u", "_s), tag, labels));
+                                                            access::scopeNames(token.scopes).join(u", "_s), tag, labels, budget));
     }
     return static_cast<int>(ExitCode::Fine);
 }

@@ -5,6 +5,7 @@
 
 #include "core/error.h"
 #include "core/secret.h"
+#include "policy/policy.h"
 #include "server/http.h"
 
 #include <QByteArray>
@@ -12,7 +13,18 @@
 #include <QString>
 #include <QStringList>
 
+#include <optional>
+
 namespace signalbox::access {
+
+/// What may be spent with a token in a period of local time.
+struct TokenBudget
+{
+    NanoUsd limit;
+    policy::Budget::Period period = policy::Budget::Period::Day;
+
+    bool operator==(const TokenBudget &) const = default;
+};
 
 /// A named client token as it is kept: what its owner gave it, and the hash that recognises it, never the token.
 struct ClientToken
@@ -23,6 +35,7 @@ struct ClientToken
     QString defaultTag; ///< replaces the policy's for requests with this token; empty = the policy's
     QStringList labels; ///< "key=value", added to every request
     QDateTime created;  ///< UTC, whole seconds
+    std::optional<TokenBudget> budget{}; ///< nullopt = only the policy's hold for it
 
     bool operator==(const ClientToken &) const = default;
 };

@@ -3,6 +3,7 @@
 
 #include "access/token_file.h"
 
+#include "access/token_budget.h"
 #include "core/suggestion.h"
 
 #include <QFile>
@@ -59,7 +60,7 @@ Result<ClientToken> parseToken(const QJsonObject &object)
 {
     ClientToken token;
     QString stranger;
-    if (!holdsOnly(object, {u"name"_s, u"sha256"_s, u"scopes"_s, u"default_tag"_s, u"labels"_s, u"created"_s}, stranger))
+    if (!holdsOnly(object, {u"name"_s, u"sha256"_s, u"scopes"_s, u"default_tag"_s, u"labels"_s, u"budget"_s, u"created"_s}, stranger))
         return ioError(u"\"%1\" is not known to this version"_s.arg(stranger));
     token.name = object[u"name"_s].toString();
     if (const Result<void> named = checkName(token.name); !named)
@@ -81,6 +82,12 @@ Result<ClientToken> parseToken(const QJsonObject &object)
     if (!labels || std::any_of(labels->cbegin(), labels->cend(), [](const QString &label) { return !readLabel(label); }))
         return ioError(u"\"labels\" is not a list of key=value"_s);
     token.labels = *labels;
+    if (const QJsonValue written = object[u"budget"_s]; !written.isUndefined()) {
+        const Result<TokenBudget> budget = readTokenBudget(written.toString());
+        if (!budget)
+            return ioError(u"\"budget\": "_s + budget.error().message);
+        token.budget = *budget;
+    }
     token.created = QDateTime::fromString(object[u"created"_s].toString(), Qt::ISODate).toUTC();
     if (!token.created.isValid())
         return ioError(u"\"created\" is not a time such as 2026-11-22T10:00:00Z"_s);
@@ -164,6 +171,8 @@ QByteArray tokensJson(const QList<ClientToken> &tokens)
             object.insert(u"default_tag"_s, token.defaultTag);
         if (!token.labels.isEmpty())
             object.insert(u"labels"_s, QJsonArray::fromStringList(token.labels));
+        if (token.budget)
+            object.insert(u"budget"_s, budgetText(*token.budget));
         list.append(object);
     }
     return QJsonDocument(QJsonObject{{u"version"_s, formatVersion}, {u"tokens"_s, list}}).toJson();

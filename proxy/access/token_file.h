@@ -11,7 +11,7 @@ namespace signalbox::access {
 
 /// DATA_DIR/tokens.json. Shape (keys marked ? may be absent, others are errors, see README):
 /// {"version":1,"tokens":[{"name","sha256":64 hex digits,"scopes":[name],"default_tag"?,"labels"?:["key=value"],
-///  "created":"2026-11-22T10:00:00Z"}]}
+///  "budget"?:"10/day","created":"2026-11-22T10:00:00Z"}]}
 [[nodiscard]] QString tokenFileIn(const QString &dataDir);
 
 /// Error (Io): not that shape; the message names the place.

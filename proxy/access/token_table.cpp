@@ -3,6 +3,8 @@
 
 #include "access/token_table.h"
 
+#include "access/token_budget.h"
+
 using namespace Qt::StringLiterals;
 
 namespace signalbox::access {
@@ -54,7 +56,10 @@ std::optional<server::Identity> TokenTable::identify(QByteArrayView token) const
     }
     if (owner == nullptr)
         return std::nullopt;
-    return server::Identity{owner->name, owner->scopes, owner->defaultTag, owner->labels};
+    server::Identity identity{owner->name, owner->scopes, owner->defaultTag, owner->labels};
+    if (owner->budget)
+        identity.labels.append(tokenLabelOf(*owner));
+    return identity;
 }
 
 } // namespace signalbox::access

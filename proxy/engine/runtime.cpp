@@ -3,6 +3,7 @@
 
 #include "engine/runtime.h"
 
+#include "access/token_budget.h"
 #include "access/token_file.h"
 #include "engine/background_thread.h"
 #include "engine/budget_fill.h"
@@ -128,7 +129,7 @@ Result<void> Runtime::openFolder()
         qCWarning(lcEngine).noquote() << restored.error().message;
     m_authenticator = std::make_unique<access::TokenTable>(m_token);
     m_clientTokens = std::make_unique<access::TokenSource>(access::tokenFileIn(m_options.dataDir), *m_authenticator);
-    connect(m_clientTokens.get(), &access::TokenSource::changed, this, &Runtime::warnOfUnknownTags);
+    connect(m_clientTokens.get(), &access::TokenSource::changed, this, &Runtime::onClientTokensChanged);
     m_clientTokens->start();
     return {};
 }
@@ -217,8 +218,10 @@ void Runtime::apply(const policy::Running &running)
     run(running.policy);
 }
 
-void Runtime::run(std::shared_ptr<const policy::Policy> policy)
+void Runtime::run(const std::shared_ptr<const policy::Policy> &written)
 {
+    m_written = written;
+    std::shared_ptr<const policy::Policy> policy = access::withTokenBudgets(written, m_clientTokens->tokens());
     const QStringList entries = keychainNamesOf(*policy);
     QStringList files = keyFilesOf(*policy);
     if (!entries.isEmpty())
@@ -248,14 +251,21 @@ void Runtime::onKeyFilesChanged()
     if (!m_snapshot)
         return;
     m_keychain.refresh();
-    run(m_snapshot->policy);
+    run(m_written);
     qCInfo(lcEngine) << "a file that holds a provider's key changed; the keys were read again";
 }
 
 void Runtime::onKeychainChanged()
 {
-    if (m_snapshot)
-        run(m_snapshot->policy);
+    if (m_written)
+        run(m_written);
+}
+
+/// A token's budget is kept with those of the policy.
+void Runtime::onClientTokensChanged()
+{
+    if (m_written)
+        run(m_written);
 }
 
 void Runtime::warnOfUnknownTags() const

@@ -62,9 +62,11 @@ private:
     [[nodiscard]] PolicyOffice::Ports policyPorts();
     void apply(const policy::Running &running);
     /// Makes the snapshot of a policy the running one, its keys read anew.
-    void run(std::shared_ptr<const policy::Policy> policy);
+    /// `written`: without the budgets of client tokens, which are added here.
+    void run(const std::shared_ptr<const policy::Policy> &written);
     void onKeyFilesChanged();
     void onKeychainChanged();
+    void onClientTokensChanged();
     void warnOfUnknownTags() const;
     void publishReadiness();
     [[nodiscard]] telemetry::MetricTotals totals() const;
@@ -90,6 +92,7 @@ private:
     QList<policy::Issue> m_loadIssues;   ///< of the policy file when it was last read
     QList<policy::Issue> m_policyIssues; ///< these and what is wrong with the keys
     SimulatedProviders m_simulated;
+    std::shared_ptr<const policy::Policy> m_written; ///< what runs, as people wrote it
     dispatch::SnapshotPtr m_snapshot;
     int m_policyVersion = 0; ///< number in the history
     ledger::LedgerStatus m_ledgerStatus;

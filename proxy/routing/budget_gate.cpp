@@ -142,8 +142,8 @@ Error budgetError(const policy::Policy &policy, const BudgetKey &full, NanoUsd u
     const QString what = budget.then == policy::Budget::Then::Local ? u"no model on this machine could take the request"_s
                                                                     : u"nothing was sent"_s;
     return {ErrorKind::BudgetExceeded,
-            u"Budget %1 has %2 of %3 USD used or held for running calls, and this request would go beyond it, so %4.%5 Raise the limit in the "
-            "policy, or ask for a cheaper model."_s.arg(budgetText(budget, full.key), usdText(used), usdText(budget.limit),
+            u"Budget %1 has %2 of %3 USD used or held for running calls, and this request would go beyond it, so %4.%5 Raise the limit, or "
+            "ask for a cheaper model."_s.arg(budgetText(budget, full.key), usdText(used), usdText(budget.limit),
                                                         what, reset),
             {}};
 }

@@ -36,6 +36,12 @@ Result<void> mergeDeclared(const HttpRequest &request, wire::RequestFacts &facts
         if (!read)
             return read;
     }
+    const auto isTokens = [](const QString &label) { return label.section(u'=', 0, 0) == tokenLabel; };
+    if (std::any_of(facts.labels.cbegin(), facts.labels.cend(), isTokens))
+        return Unexpected(Error{ErrorKind::InvalidRequest,
+                                u"The label %1 is set by Signalbox for tokens with a budget and cannot be declared, so nothing was "
+                                "sent. Choose another key for the label."_s.arg(tokenLabel),
+                                u"x-signalbox-tags"_s});
     for (const QString &label : request.identity.labels) {
         if (!facts.labels.contains(label))
             facts.labels.append(label);

@@ -41,7 +41,7 @@ private slots:
             QVERIFY2(plain.out.contains(part), qPrintable(plain.out));
         const CommandOutcome json = run(u"list --json"_s);
         const QJsonObject row = QJsonDocument::fromJson(json.out.toUtf8())[u"data"_s][0].toObject();
-        QCOMPARE(row.keys(), (QStringList{u"created"_s, u"default_tag"_s, u"labels"_s, u"name"_s, u"scopes"_s}));
+        QCOMPARE(row.keys(), (QStringList{u"budget"_s, u"created"_s, u"default_tag"_s, u"labels"_s, u"name"_s, u"scopes"_s}));
         QCOMPARE(row[u"scopes"_s].toVariant().toStringList(), (QStringList{u"inference"_s, u"metrics"_s}));
         for (const QString &text : {plain.out, json.out, kept()})
             QVERIFY(!text.contains(token.sliced(3)));
@@ -62,7 +62,10 @@ private slots:
         QTest::addRow("a misspelt tag") << u"create x --tag pubic"_s << 2 << u"Did you mean `public`?"_s;
         QTest::addRow("an unknown scope") << u"create x --scope inferense"_s << 2 << u"Did you mean `inference`?"_s;
         QTest::addRow("a bad label") << u"create x --label secret"_s << 2 << u"key=value"_s;
-        QTest::addRow("a budget") << u"create x --budget 5"_s << 2 << u"not supported by this version yet"_s;
+        QTest::addRow("a budget for no period") << u"create x --budget 5"_s << 2 << u"no period stands behind `/`"_s;
+        QTest::addRow("a budget for a misspelt period") << u"create x --budget 5/dya"_s << 2 << u"Did you mean `day`?"_s;
+        QTest::addRow("a budget of nothing") << u"create x --budget 0/day"_s << 2 << u"revoke the token instead"_s;
+        QTest::addRow("a budget of no amount") << u"create x --budget -1/day"_s << 2 << u"no amount of USD"_s;
         QTest::addRow("revoke an unknown one") << u"revoke firsd"_s << 1 << u"Did you mean `first`?"_s;
         QTest::addRow("nothing to do") << u""_s << 2 << u"subcommand is required"_s;
     }
