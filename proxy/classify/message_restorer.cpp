@@ -55,17 +55,7 @@ QByteArray ReplyRestorer::messageEvent(const wire::SseEvent &event, qsizetype br
                 walk(json, member.value, block + key.toByteArray(), key);
         }
     } else {
-        // Whole texts: nothing of them grows.
-        wire::JsonTexts texts(json, {brace, json.size() - brace});
-        wire::JsonText found;
-        while (texts.next(found)) {
-            if (found.kind == wire::JsonText::Kind::Number)
-                continue;
-            Restorer whole(m_placeholders, Restorer::Level::String);
-            QByteArray restored = whole.feed(json.sliced(found.inside.offset, found.inside.length));
-            restored += whole.flush();
-            m_edits.append({found.inside, restored, {}});
-        }
+        wholeTexts(json, brace);
     }
     if (changesNothing(json))
         return event.raw;

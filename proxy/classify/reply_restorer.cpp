@@ -53,7 +53,8 @@ QByteArray deltaFor(QByteArrayView path, const QByteArray &held)
 
 Restorer::Level ReplyRestorer::levelOf(QByteArrayView name) const
 {
-    const QByteArrayView words = m_dialect == wire::Dialect::Anthropic ? "text" : "content";
+    const bool saysText = m_dialect == wire::Dialect::Anthropic || m_dialect == wire::Dialect::OpenAiResponses;
+    const QByteArrayView words = saysText ? "text" : "content";
     const bool nested = name == "arguments" || name == "partial_json" || (m_jsonText && name == words);
     return nested ? Restorer::Level::JsonInString : Restorer::Level::String;
 }
@@ -110,6 +111,8 @@ QByteArray ReplyRestorer::event(const wire::SseEvent &event)
     m_finished.clear();
     if (m_dialect == wire::Dialect::Anthropic)
         return messageEvent(event, brace);
+    if (m_dialect == wire::Dialect::OpenAiResponses)
+        return responseEvent(event, brace);
     const QByteArrayView json = event.data;
     wire::JsonMembers members(json, brace);
     wire::MemberSpan member;
@@ -133,6 +136,21 @@ QByteArray ReplyRestorer::event(const wire::SseEvent &event)
     if (changesNothing(json))
         return before + event.raw;
     return before + (event.type.isEmpty() ? QByteArray() : "event: " + event.type + '\n') + "data: " + edited(json) + "\n\n";
+}
+
+/// Texts that are said as a whole: nothing of them grows.
+void ReplyRestorer::wholeTexts(QByteArrayView json, qsizetype brace)
+{
+    wire::JsonTexts texts(json, {brace, json.size() - brace});
+    wire::JsonText found;
+    while (texts.next(found)) {
+        if (found.kind == wire::JsonText::Kind::Number)
+            continue;
+        Restorer whole(m_placeholders, levelOf(json.sliced(found.name.offset, found.name.length)));
+        QByteArray restored = whole.feed(json.sliced(found.inside.offset, found.inside.length));
+        restored += whole.flush();
+        m_edits.append({found.inside, restored, {}});
+    }
 }
 
 bool ReplyRestorer::changesNothing(QByteArrayView json) const
@@ -171,6 +189,8 @@ QByteArray ReplyRestorer::flushChoice(const QByteArray &prefix)
 
 QByteArray ReplyRestorer::flush()
 {
+    if (m_dialect == wire::Dialect::OpenAiResponses)
+        return flushResponse({});
     return m_dialect == wire::Dialect::Anthropic ? flushBlock({}) : flushChoice("/choices/");
 }
 

@@ -42,6 +42,9 @@ private:
     [[nodiscard]] QByteArray flushChoice(const QByteArray &prefix);
     [[nodiscard]] QByteArray messageEvent(const wire::SseEvent &event, qsizetype brace);
     [[nodiscard]] QByteArray flushBlock(const QByteArray &block);
+    [[nodiscard]] QByteArray responseEvent(const wire::SseEvent &event, qsizetype brace);
+    [[nodiscard]] QByteArray flushResponse(const QByteArray &prefix);
+    void wholeTexts(QByteArrayView json, qsizetype brace);
     [[nodiscard]] bool changesNothing(QByteArrayView json) const;
     [[nodiscard]] QByteArray edited(QByteArrayView json) const;
 
@@ -49,6 +52,9 @@ private:
     bool m_jsonText;
     wire::Dialect m_dialect;
     std::map<QByteArray, Restorer> m_growing; ///< by the way to the text: "choices/0/delta/content"
+    std::map<QByteArray, QByteArray> m_tails; ///< Responses: members of a further event about a growing text
+    qint64 m_lastNumber = -1; ///< Responses: sequence_number of the event before
+    qint64 m_inserted = 0;    ///< Responses: events of our own so far, by which the numbers behind them rise
     QByteArray m_envelope; ///< members of a chunk besides its choices and usage, as bytes
 
     // of the event being read

@@ -93,8 +93,8 @@ void AnswerReader::take(const wire::SseEvent &event, Progress &progress)
             forwardOrHold(event, progress);
         return;
     case Kind::Done:
-        if (m_judge && !m_committed && meaning.outputPieces > 0)
-            commit(progress); // all of it came in one event
+        if (m_judge && !m_committed && (meaning.outputPieces > 0 || m_choices.allFinished()))
+            commit(progress); // all of it came in one event, or nothing that counts as words
         if (!m_committed && !m_choices.allFinished()) {
             fail(FailureClass::Malformed, u"the stream ended without any content"_s, progress);
             return;
@@ -219,8 +219,8 @@ Usage AnswerReader::estimatedUsage() const
 QByteArray AnswerReader::theEnd(QByteArrayView terminal)
 {
     const bool mustTell = m_asked == Dialect::Anthropic && !m_usage;
-    if (m_judge && m_translator) {
-        const QByteArray end = restored(m_translator->finish(mustTell ? estimatedUsage() : Usage()));
+    if (m_judge) { // its terminal event has been told
+        const QByteArray end = m_translator ? restored(m_translator->finish(mustTell ? estimatedUsage() : Usage())) : QByteArray();
         return end + stillHeld();
     }
     const QByteArray held = stillHeld();
@@ -230,7 +230,7 @@ QByteArray AnswerReader::theEnd(QByteArrayView terminal)
 /// The complete answer for the client; nullopt when it cannot be said in its dialect.
 std::optional<QByteArray> AnswerReader::outgoingBody() const
 {
-    const bool isRestoredFirst = m_restorer && !m_judge;
+    const bool isRestoredFirst = m_restorer && (!m_judge || m_asked == m_lane);
     const QByteArray said = isRestoredFirst ? m_restorer->body(m_body) : m_body;
     if (m_asked == m_lane)
         return said;

@@ -13,6 +13,14 @@ namespace {
 
 constexpr std::chrono::milliseconds tickInterval{50};
 
+void addMissing(QStringList &list, const QStringList &others)
+{
+    for (const QString &other : others) {
+        if (!list.contains(other))
+            list.append(other);
+    }
+}
+
 } // namespace
 
 Dispatcher::Dispatcher(DispatchTools tools, quint64 seed, QObject *parent)
@@ -23,6 +31,11 @@ Dispatcher::Dispatcher(DispatchTools tools, quint64 seed, QObject *parent)
 }
 
 Dispatcher::~Dispatcher() = default;
+
+SessionName keptName(const QString &owner, QByteArrayView id)
+{
+    return sessionName(owner, QString::fromUtf8(id));
+}
 
 void Dispatcher::start(DispatchRequest request, ReplyStream *reply)
 {
@@ -45,6 +58,13 @@ routing::RoutingRequest Dispatcher::routingRequest(const DispatchRequest &reques
     asked.moment = m_localClock.at(m_tools.clock.utc());
     if (m_tools.sessions != nullptr && request.session)
         asked.session = m_tools.sessions->find(*request.session);
+    if (m_tools.kept != nullptr && !request.facts.continues.isEmpty()) {
+        // Law 2 holds for a history that only its provider has, too.
+        const routing::SessionState kept = m_tools.kept->find(keptName(request.token, request.facts.continues));
+        addMissing(asked.session.tags, kept.tags);
+        addMissing(asked.session.declared, kept.declared);
+        asked.session.keeper = kept.lane;
+    }
     asked.budgets = budgetsOf(*request.snapshot).get();
     return asked;
 }

@@ -53,6 +53,9 @@ struct DispatchRequest
     std::chrono::microseconds received{0}; ///< Clock::steady() when the request was complete
 };
 
+/// Names a response or conversation that a provider keeps for one client.
+[[nodiscard]] SessionName keptName(const QString &owner, QByteArrayView id);
+
 /// What every exchange of a worker uses. All outlive the dispatcher.
 struct DispatchTools
 {
@@ -64,6 +67,7 @@ struct DispatchTools
     QByteArray via = {}; ///< how this copy signs what it sends (RFC 9110 §7.6.3); empty = unsigned
     BudgetBoard *budgets = nullptr; ///< shared by all workers; null = nothing is limited
     ResponseCache *cache = nullptr; ///< shared by all workers; null = every answer is asked for anew
+    SessionStore *kept = nullptr; ///< who keeps which response, by keptName(); shared by all workers; null = not remembered
 };
 
 /// Carries the requests of one worker thread: one engine for streamed and complete answers (dispatch.md). Owns the

@@ -26,6 +26,8 @@ Exchange::Exchange(Dispatcher &dispatcher, DispatchRequest request, ReplyStream 
     : m_dispatcher(dispatcher), m_request(std::move(request)), m_reply(reply),
       m_place{dispatcher.m_tools, dispatcher.m_chunks, m_request, m_record, *this}
 {
+    if (m_request.facts.dialect == wire::Dialect::OpenAiResponses)
+        m_trail.emplace();
     connect(reply, &ReplyStream::clientGone, this, &Exchange::onClientGone);
     connect(reply, &ReplyStream::drained, this, [this] {
         if (m_lead != nullptr)
@@ -261,6 +263,8 @@ void Exchange::write(QByteArrayView bytes)
     if (!m_reply || bytes.isEmpty())
         return;
     m_reply->write(bytes);
+    if (m_trail)
+        m_trail->saw(bytes);
     if (m_lead->isCallOpen() && m_reply && m_reply->bytesPending() > highWater)
         m_lead->setPaused(true);
 }
@@ -294,6 +298,7 @@ void Exchange::onAnswered(const QByteArray &last)
     settle(DecisionStatus::Ok, answer()->status());
     keepAnswer(last);
     rememberLane();
+    rememberResponse(last);
     if (m_reply) {
         if (answer()->isStreaming()) {
             m_reply->write(last);

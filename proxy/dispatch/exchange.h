@@ -11,6 +11,7 @@
 #include "dispatch/response_cache.h"
 #include "dispatch/trust.h"
 #include "routing/decide.h"
+#include "wire/responses_trail.h"
 
 #include <QPointer>
 
@@ -70,8 +71,10 @@ private:
     void onRestRead(Attempt &attempt) override;
 
     void rememberTags();
+    [[nodiscard]] bool hasOwnTags() const;
     void rememberLane();
     void rememberCost();
+    void rememberResponse(QByteArrayView last);
     void follow(const Move &move);
     void sendNext();
     [[nodiscard]] Sent send(const Call &call);
@@ -153,6 +156,7 @@ private:
     std::optional<Kept> m_kept;
     std::optional<AttemptFailure> m_tooLong; ///< the client's own error, told before any fallback's
     std::optional<AttemptFailure> m_refusal; ///< of one of two attempts: passed on if the other fails too
+    std::optional<wire::ResponseTrail> m_trail; ///< of an answer in the dialect of Responses
     Phase m_phase = Phase::Waiting;
     Move m_move;
     std::chrono::microseconds m_drainStart{0};

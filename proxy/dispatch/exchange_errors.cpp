@@ -22,7 +22,7 @@ void Exchange::sayInterrupted()
     m_record.message = error.message;
     settle(DecisionStatus::Interrupted, m_record.httpStatus);
     if (m_reply) {
-        m_reply->write(wire::errorEvent(m_request.facts.dialect, error));
+        m_reply->write(m_trail ? m_trail->failed(error) : wire::errorEvent(m_request.facts.dialect, error));
         m_reply->finish();
     }
     finishPhase();

@@ -13,10 +13,15 @@ void Exchange::rememberTags()
     SessionStore *sessions = m_dispatcher.m_tools.sessions;
     if (sessions == nullptr || !m_request.session || m_decision.tagNames.isEmpty())
         return;
+    sessions->addTags(*m_request.session, m_decision.tagNames, hasOwnTags(), m_decision.declaredTags);
+}
+
+/// Whether it has tags that it would not have by itself anyway.
+bool Exchange::hasOwnTags() const
+{
     const policy::Policy &policy = *m_request.snapshot->policy;
     const QString standard = m_request.defaultTag.isEmpty() ? policy.tags[policy.defaults.tag] : m_request.defaultTag;
-    sessions->addTags(*m_request.session, m_decision.tagNames, m_decision.tagNames != QStringList{standard},
-                      m_decision.declaredTags);
+    return m_decision.tagNames != QStringList{standard};
 }
 
 void Exchange::rememberLane()
@@ -27,6 +32,23 @@ void Exchange::rememberLane()
     const AttemptRecord &attempt = m_lead->record();
     const qint64 prompt = attempt.usage.prompt() > 0 ? attempt.usage.prompt() : m_record.inputEstimate;
     sessions->noteAnswer(*m_request.session, attempt.model, prompt, now());
+}
+
+/// A later request may name what the provider keeps: only there it means something, and its tags hold for what follows.
+void Exchange::rememberResponse(QByteArrayView last)
+{
+    SessionStore *kept = m_dispatcher.m_tools.kept;
+    if (kept == nullptr || !m_trail)
+        return;
+    const AttemptRecord &attempt = m_lead->record();
+    const QByteArray id = answer()->isStreaming() ? m_trail->id() : wire::ResponseTrail::idOf(last);
+    for (const QByteArray &name : {id, m_request.facts.continues}) {
+        if (name.isEmpty())
+            continue;
+        const SessionName response = keptName(m_request.token, name);
+        kept->addTags(response, m_decision.tagNames, hasOwnTags(), m_decision.declaredTags);
+        kept->noteAnswer(response, attempt.model, attempt.usage.prompt(), now());
+    }
 }
 
 void Exchange::rememberCost()

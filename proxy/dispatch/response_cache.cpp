@@ -133,6 +133,8 @@ std::optional<CacheKey> cacheKey(const DispatchRequest &request, const routing::
 {
     if (request.facts.objectStart < 1 || request.body.size() < request.facts.objectStart)
         return std::nullopt;
+    if (request.facts.traits.testFlag(wire::Trait::Stored))
+        return std::nullopt; // what is kept elsewhere may have changed since
     QStringList tags = decision.tagNames;
     tags.sort();
     Parts parts;

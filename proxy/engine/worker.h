@@ -50,6 +50,7 @@ struct WorkerSetup
     dispatch::SessionStore &sessions;
     dispatch::BudgetBoard &budgets;
     dispatch::ResponseCache &cache;
+    dispatch::SessionStore &kept; ///< see dispatch::DispatchTools
     ThreadHome<PolicyOffice> &policy;
     dispatch::SnapshotPtr snapshot;
     /// What all workers have counted; from any thread once all have started.

@@ -108,7 +108,7 @@ void Deciding::passGates()
         gates.back().note += u"; %1 is the default of the client's token"_s.arg(m_request.defaultTag);
     if (const std::optional<SessionNote> &session = m_decision.explanation.session)
         gates.back().note += u"; %1 since earlier in the session"_s.arg(session->tags.join(u" + "_s));
-    gates.push_back(capabilityGate(m_field, m_request.facts, m_health));
+    gates.push_back(capabilityGate(m_field, m_request.facts, m_health, m_request.session.keeper));
     gates.push_back(healthGate(m_field, m_health, m_now, m_decision.explanation.troubles));
     m_budgets = budgetGate(
         m_field, {m_request.client, m_request.facts.session, m_decision.tagNames, m_request.labels}, m_cost, m_request.budgets);

@@ -73,6 +73,25 @@ QString seconds(std::chrono::microseconds duration)
     return QString::number(tenths / 10) + u'.' + QString::number(tenths % 10) + u" s"_s;
 }
 
+/// Why `model` cannot go on from what another provider keeps.
+std::optional<Departure> keptElsewhere(const policy::Policy &policy, policy::ModelIndex model, const wire::RequestFacts &facts,
+                                       const QString &keeper)
+{
+    const QString provider = keeper.section(u'/', 0, 0);
+    const QString what = QString::fromUtf8(facts.continues.left(80));
+    const std::optional<policy::ModelIndex> made = policy.findModel(keeper);
+    const wire::Dialect spoken = made ? dialectOf(policy, *made) : facts.dialect;
+    if (spoken != facts.dialect) {
+        return Departure{model, u"no copy of %1: %2, which answered it, is asked as %3 and keeps nothing"_s.arg(
+                                    what, keeper, wire::dialectName(spoken)),
+                         u"the history itself"_s, u"the history as input instead of its id"_s};
+    }
+    if (policy.providerOf(model).id == provider)
+        return std::nullopt;
+    return Departure{model, u"no copy of %1"_s.arg(what), u"provider %1, which keeps it"_s.arg(provider),
+                     u"the history as input instead of its id"_s};
+}
+
 } // namespace
 
 qint64 neededContext(const wire::RequestFacts &facts)
@@ -111,7 +130,7 @@ GateResult sensitivityGate(Field &field, const policy::SafeSet &safe, policy::Ta
     return result;
 }
 
-GateResult capabilityGate(Field &field, const wire::RequestFacts &facts, const HealthView &health)
+GateResult capabilityGate(Field &field, const wire::RequestFacts &facts, const HealthView &health, const QString &keeper)
 {
     const policy::Policy &policy = field.policy();
     const qint64 needed = neededContext(facts);
@@ -122,6 +141,10 @@ GateResult capabilityGate(Field &field, const wire::RequestFacts &facts, const H
     }
     GateResult result = run(Gate::Capability, field, [&](policy::ModelIndex index, Departures &left) -> std::optional<Departures::Reason> {
         const catalog::Model &model = policy.model(index);
+        if (!keeper.isEmpty()) {
+            if (std::optional<Departure> elsewhere = keptElsewhere(policy, index, facts, keeper))
+                return elsewhere;
+        }
         for (const FeatureName &entry : capabilityNames) {
             if (facts.features.testFlag(entry.feature) && !model.capabilities.testFlag(entry.feature))
                 return left.word({u"no "_s + entry.name, entry.name, u"`%1: true` for it, if it can"_s.arg(entry.name)});
@@ -143,6 +166,10 @@ GateResult capabilityGate(Field &field, const wire::RequestFacts &facts, const H
         return std::nullopt;
     });
     wanted.append(u"%1 tokens of context"_s.arg(needed));
+    if (!keeper.isEmpty())
+        wanted.append(u"pinned to provider %1, which keeps %2"_s.arg(keeper.section(u'/', 0, 0), QString::fromUtf8(facts.continues.left(80))));
+    else if (!facts.continues.isEmpty())
+        wanted.append(u"which provider keeps %1 is not known here"_s.arg(QString::fromUtf8(facts.continues.left(80))));
     result.note = wanted.join(u", "_s);
     return result;
 }

@@ -47,8 +47,9 @@ private:
 [[nodiscard]] GateResult sensitivityGate(Field &field, const policy::SafeSet &safe, policy::Tags tags,
                                          const QStringList &tagNames);
 /// Window, answer length and features of the request against the model's. `health`: what lanes taught about their
-/// models' tokens.
-[[nodiscard]] GateResult capabilityGate(Field &field, const wire::RequestFacts &facts, const HealthView &health = {});
+/// models' tokens. `keeper`: "provider/model" that keeps what the request goes on from; only that provider has it.
+[[nodiscard]] GateResult capabilityGate(Field &field, const wire::RequestFacts &facts, const HealthView &health = {},
+                                        const QString &keeper = {});
 /// Breakers, cooldowns and refused keys. Removed models may come back as a last resort, see decide().
 /// `troubles` gets every model that is out.
 [[nodiscard]] GateResult healthGate(Field &field, const HealthView &health, std::chrono::microseconds now,

@@ -152,6 +152,7 @@ std::optional<Replay> Replay::read(const DecisionRecord &record)
         replay.m_sessionAge = std::chrono::microseconds(numberAt(session, "age_us"));
         replay.m_session.spent = {numberAt(session, "spent")};
         replay.m_session.declared = textsAt(session, "declared");
+        replay.m_session.keeper = textAt(session, "keeper");
     }
     std::vector<PatternAnswer> patterns;
     forEach(from, "patterns", [&patterns](element item) {

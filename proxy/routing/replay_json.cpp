@@ -90,6 +90,7 @@ void writeSession(Writer &writer, const SessionState &session, std::chrono::micr
     writer.number("age_us", (now - session.answered).count());
     writer.number("spent", session.spent.value);
     writer.texts("declared", session.declared);
+    writer.text("keeper", session.keeper);
     writer.end();
 }
 

@@ -22,6 +22,8 @@ struct SessionState
     NanoUsd spent{};       ///< by earlier requests of the session, as far as priced
     QStringList declared{}; ///< tags that once came from more than texts a detector found, or the default
 
+    QString keeper{};      ///< "provider/model" that keeps what the request goes on from by an id; empty = nobody known
+
     bool operator==(const SessionState &) const = default;
 };
 

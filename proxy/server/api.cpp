@@ -48,6 +48,8 @@ Api::Api(dispatch::Dispatcher &dispatcher, ApiPorts &ports, const Clock &clock)
     : m_dispatcher(dispatcher), m_ports(ports), m_clock(clock), m_scanner(QRandomGenerator::system()->generate64()),
       m_classifier(std::make_unique<classify::RuleClassifier>(QRandomGenerator::system()->generate64())), m_policy(ports),
       m_routes{{"POST", "/v1/chat/completions", &Api::chat},
+               {"POST", "/v1/responses", &Api::chat},
+               {"POST", "/v1/responses/input_tokens", &Api::countTokens},
                {"POST", "/v1/messages", &Api::chat},
                {"POST", "/v1/messages/count_tokens", &Api::countTokens},
                {"GET", "/v1/models", &Api::models},
@@ -77,7 +79,8 @@ void Api::handle(HttpRequest request, dispatch::ReplyStream *reply)
     if (isPromisedLater(request.path)) {
         sendError(reply, {ErrorKind::NotFound,
                           u"%1 is not served by this version, so nothing was sent. It serves POST /v1/chat/completions, "
-                          "/v1/messages and /v1/messages/count_tokens and GET /v1/models."_s.arg(path),
+                          "/v1/responses, /v1/responses/input_tokens, /v1/messages and /v1/messages/count_tokens and GET "
+                          "/v1/models."_s.arg(path),
                           {}}, dialectOf(request.path, request.headers));
         return;
     }
@@ -135,25 +138,28 @@ void Api::chat(HttpRequest &request, dispatch::ReplyStream *reply)
     m_dispatcher.start(*std::move(work), reply);
 }
 
-/// POST /v1/messages/count_tokens: answered here, from what the lane that would answer has taught about its model's tokens.
-/// Nothing is sent and nothing is spent.
+/// POST /v1/messages/count_tokens and /v1/responses/input_tokens: answered here, from what the lane that would answer has
+/// taught about its model's tokens. Nothing is sent and nothing is spent.
 void Api::countTokens(HttpRequest &request, dispatch::ReplyStream *reply)
 {
-    const Result<dispatch::DispatchRequest> work = readRequest(request, wire::Dialect::Anthropic);
+    const wire::Dialect dialect = dialectOf(request.path, request.headers);
+    const Result<dispatch::DispatchRequest> work = readRequest(request, dialect);
     if (!work) {
-        sendError(reply, work.error(), wire::Dialect::Anthropic);
+        sendError(reply, work.error(), dialect);
         return;
     }
     const dispatch::Snapshot &snapshot = *work->snapshot;
     const routing::RoutingRequest asked = m_dispatcher.routingRequest(*work);
     const routing::Decision decision = routing::decide(asked, *snapshot.policy, snapshot.lanes, m_clock.steady(), 0.0);
     if (decision.error) {
-        sendError(reply, *decision.error, wire::Dialect::Anthropic);
+        sendError(reply, *decision.error, dialect);
         return;
     }
     const routing::HealthView health(snapshot.lanes);
-    const qint64 tokens = health.promptTokens(work->facts, decision.lanes.front().model.index());
-    sendJson(reply, 200, {{u"input_tokens"_s, tokens}}, {{"x-signalbox-estimated", "true"}});
+    QJsonObject counted{{u"input_tokens"_s, health.promptTokens(work->facts, decision.lanes.front().model.index())}};
+    if (dialect == wire::Dialect::OpenAiResponses)
+        counted[u"object"_s] = u"response.input_tokens"_s;
+    sendJson(reply, 200, counted, {{"x-signalbox-estimated", "true"}});
 }
 
 void Api::models(HttpRequest &request, dispatch::ReplyStream *reply)

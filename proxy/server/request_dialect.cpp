@@ -9,6 +9,8 @@ wire::Dialect dialectOf(QByteArrayView path, const upstream::Headers &headers)
 {
     if (path == "/v1/messages" || path.startsWith("/v1/messages/"))
         return wire::Dialect::Anthropic;
+    if (path == "/v1/responses" || path.startsWith("/v1/responses/"))
+        return wire::Dialect::OpenAiResponses;
     const bool isShared = path == "/v1/models" || path.startsWith("/v1/models/");
     if (isShared && !upstream::headerValue(headers, "anthropic-version").isEmpty())
         return wire::Dialect::Anthropic;

@@ -4,6 +4,7 @@
 #include "wire/answer_meaning.h"
 
 #include "wire/providererror.h"
+#include "wire/responses_object.h"
 #include "wire/stop_reason.h"
 
 #include <algorithm>
@@ -23,7 +24,8 @@ std::string_view view(const QByteArray &text)
 } // namespace
 
 EventJudge::EventJudge(Dialect dialect, qint64 choices)
-    : m_finished(choices)
+    : m_dialect(dialect)
+    , m_finished(choices)
     , m_decoder(makeDecoder(dialect))
 {
 }
@@ -77,6 +79,19 @@ void EventJudge::add(const AnswerEvent &event, ChunkMeaning &meaning, ChunkReade
     Q_UNREACHABLE();
 }
 
+/// What the vendor's own tools are told goes on as it is, and is an answer like words are.
+void EventJudge::addVendorDelta(element root, ChunkMeaning &meaning)
+{
+    element delta;
+    if (root.at_key("delta").get(delta) != simdjson::SUCCESS || stringOf(delta).empty())
+        return;
+    meaning.kind = Kind::Content;
+    ++meaning.outputPieces;
+    meaning.said.addText(stringOf(delta));
+    meaning.isPlain = false;
+    meaning.isRepeatable = false;
+}
+
 ChunkMeaning EventJudge::read(const SseEvent &event, ChunkReader::Keep keep)
 {
     ChunkMeaning meaning;
@@ -92,6 +107,8 @@ ChunkMeaning EventJudge::read(const SseEvent &event, ChunkReader::Keep keep)
     m_decoder->read(event, m_events);
     for (const AnswerEvent &said : m_events)
         add(said, meaning, keep);
+    if (m_dialect == Dialect::OpenAiResponses && meaning.kind == Kind::Preamble)
+        addVendorDelta(root, meaning);
     m_finished.add(meaning);
     const bool isEnd = meaning.finish && m_finished.allFinished();
     if (isEnd && meaning.kind != Kind::Error)
@@ -121,6 +138,8 @@ ReplyMeaning readReply(Dialect dialect, QByteArrayView body)
                 }
             }
         }
+        if (dialect == Dialect::OpenAiResponses && responses::callsVendorTools(body))
+            meaning.isRepeatable = false;
         if (answer->usage)
             meaning.usage = answer->usage->usage;
         else

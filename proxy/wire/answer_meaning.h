@@ -27,6 +27,9 @@ public:
 private:
     void add(const AnswerEvent &event, ChunkMeaning &meaning, ChunkReader::Keep keep);
 
+    static void addVendorDelta(simdjson::dom::element root, ChunkMeaning &meaning);
+
+    Dialect m_dialect;
     ChoiceTracker m_finished;
     std::unique_ptr<AnswerDecoder> m_decoder;
     JsonReader m_json;

@@ -148,7 +148,7 @@ private:
         if (key == "logprobs")
             return isOn ? Traits(Trait::Logprobs) : Traits();
         if (key == "store")
-            return isOn ? Traits(Trait::Metadata) : Traits();
+            return isOn ? Traits(Trait::Kept) : Traits();
         if (key == "seed")
             return Trait::Seed;
         if (key == "logit_bias")

@@ -34,7 +34,7 @@ struct Row
 // Sources: wire-formats.md, "What cannot cross", and the vendors' references of 2026-11.
 constexpr std::array rows{
     Row{Trait::SeveralChoices, anthropic | responses, Effect::Impossible, "%1 gives one answer to a request, several were asked for"_L1},
-    Row{Trait::Logprobs, anthropic, Effect::Dropped, "logprobs are not known to %1 and left out"_L1},
+    Row{Trait::Logprobs, every, Effect::Dropped, "logprobs are not known to %1 and left out"_L1},
     Row{Trait::LogitBias, anthropic | responses | gemini, Effect::Dropped, "logit_bias is not known to %1 and left out"_L1},
     Row{Trait::Penalties, anthropic | responses, Effect::Dropped, "frequency and presence penalties are not known to %1 and left out"_L1},
     Row{Trait::Seed, anthropic | responses, Effect::Dropped, "seed is not known to %1 and left out"_L1},
@@ -54,13 +54,14 @@ constexpr std::array rows{
     Row{Trait::MidSystem, anthropic | gemini, Effect::Changed, "system messages between others move to the front at %1"_L1},
     Row{Trait::CacheMarks, openAi | gemini, Effect::Dropped, "cache_control is not known to %1, which caches on its own"_L1},
     Row{Trait::Citations, openAi | gemini, Effect::Dropped, "%1 gives no citations"_L1},
-    Row{Trait::Stored, every, Effect::Impossible, "what is kept at one vendor is not there at %1"_L1},
+    Row{Trait::Stored, every, Effect::Impossible, "what is kept at one vendor (a response or conversation to go on from, a stored prompt, work in the background) is not there at %1; the history can be sent instead"_L1},
+    Row{Trait::Kept, every, Effect::Dropped, "%1 keeps no answer for later (store), so that no request can go on from it by its id"_L1},
     Row{Trait::Metadata, anthropic | gemini, Effect::Dropped, "metadata is not known to %1 and left out"_L1},
     Row{Trait::ServiceTier, every, Effect::Dropped, "service_tier means something to its own vendor only and is left out for %1"_L1},
     Row{Trait::Prediction, anthropic | gemini | responses, Effect::Dropped, "prediction is not known to %1 and left out"_L1},
     Row{Trait::Safety, every, Effect::Impossible, "safety settings do not translate to %1 and are never loosened on the way"_L1},
     Row{Trait::CachedContent, every, Effect::Dropped, "cache keys mean something to their own vendor only and are left out for %1"_L1},
-    Row{Trait::Unknown, every, Effect::Dropped, "members that Signalbox does not know are left out for %1"_L1},
+    Row{Trait::Unknown, every, Effect::Dropped, "members that %1 has no counterpart for, or that Signalbox does not know, are left out"_L1},
     Row{Trait::ToolError, openAi | gemini, Effect::Changed, "%1 has no mark for a failed tool; its result says so in words"_L1},
 };
 

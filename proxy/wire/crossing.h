@@ -45,6 +45,7 @@ enum class Trait : quint32 {
     UnknownPart = 1U << 27,    ///< a content part of a type nobody here knows
     LinkedFile = 1U << 28,     ///< a file (no picture) by http(s) URL
     Stops = 1U << 29,          ///< stop sequences, however many
+    Kept = 1U << 30,           ///< `store`: the answer is to be kept for later
 };
 Q_DECLARE_FLAGS(Traits, Trait)
 Q_DECLARE_OPERATORS_FOR_FLAGS(Traits)

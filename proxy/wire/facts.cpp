@@ -29,6 +29,7 @@ Result<RequestFacts> readFacts(QByteArrayView body, element root, ReadOptions op
     case Dialect::Anthropic:
         return readMessagesFacts(body, root, options);
     case Dialect::OpenAiResponses:
+        return readResponsesFacts(body, root, options);
     case Dialect::Gemini:
         return refusal({}, u"Requests in this dialect are not read by this version."_s);
     }

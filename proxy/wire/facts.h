@@ -57,6 +57,8 @@ struct RequestFacts : Asking
     qint64 maxOutputTokens = 0; ///< `max_completion_tokens` or `max_tokens`; 0 = not given
     qint64 choices = 1;         ///< `n`
     Features features;
+    QByteArray continues; ///< id of the response or conversation kept at a provider that it goes on from (Responses)
+    bool isBackground = false; ///< the answer is to be fetched later (Responses `background`)
     bool signedReasoning = false; ///< some message gives back reasoning that is signed or encrypted
     ReasoningEffort effort = ReasoningEffort::Unset;
     int messages = 0;

@@ -144,7 +144,7 @@ void PromptWalk::noteMedia(object part, Trait link)
         m_traits |= Trait::Citations;
     if (findMember(part, "file_id", found))
         m_traits |= Trait::UploadedFile;
-    for (const std::string_view name : {"image_url", "source", "file"}) {
+    for (const std::string_view name : {"image_url", "source", "file", "file_url"}) {
         object inner;
         if (!findMember(part, name, found))
             continue;

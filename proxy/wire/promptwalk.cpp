@@ -153,7 +153,7 @@ Result<void> PromptWalk::messages(element value)
 
 Result<void> PromptWalk::message(element value, qsizetype index)
 {
-    const auto path = [index](QLatin1StringView field) { return u"messages[%1]%2"_s.arg(index).arg(field); };
+    const auto path = [this, index](QLatin1StringView field) { return u"%1[%2]%3"_s.arg(m_list).arg(index).arg(field); };
     object fields;
     if (value.get(fields) != simdjson::SUCCESS)
         return refusal(path({}), u"It must be an object with a role and content."_s);
@@ -324,6 +324,10 @@ void PromptWalk::file(object part)
     qint64 bytes = 0;
     for (const auto [key, field] : part) {
         object inner;
+        if (key == "file_data") { // OpenAI Responses
+            bytes += static_cast<qint64>(stringOf(field).size());
+            continue;
+        }
         if (field.get(inner) != simdjson::SUCCESS) {
             collectAll(field);
             continue;

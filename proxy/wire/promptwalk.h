@@ -8,6 +8,8 @@
 #include "wire/jsonreader.h"
 #include "wire/tokens.h"
 
+#include <QLatin1StringView>
+
 #include <optional>
 
 namespace signalbox::wire {
@@ -22,6 +24,9 @@ public:
     [[nodiscard]] Result<void> messages(simdjson::dom::element value);
     /// Anthropic's top-level system prompt: a text or a list of text blocks.
     [[nodiscard]] Result<void> system(simdjson::dom::element value);
+    /// OpenAI Responses: the system prompt beside the input, and the input, a text or a list of items.
+    [[nodiscard]] Result<void> instructions(simdjson::dom::element value);
+    [[nodiscard]] Result<void> input(simdjson::dom::element value);
     [[nodiscard]] Result<void> tools(simdjson::dom::element value, const QString &param);
     void responseFormat(simdjson::dom::element value);
     void reasoning(simdjson::dom::element value);
@@ -40,6 +45,11 @@ private:
     Result<void> part(simdjson::dom::element value, const QString &path);
     Result<void> otherPart(simdjson::dom::element value, simdjson::dom::object part, const QString &path);
     Result<void> toolResult(simdjson::dom::object part, const QString &path);
+    Result<void> item(simdjson::dom::element value, qsizetype index);
+    Result<void> itemOutput(simdjson::dom::object fields, const QString &path);
+    void itemThought(simdjson::dom::object fields);
+    void itemValue(simdjson::dom::object fields);
+    void sealed(std::string_view text);
     void collectMedia(simdjson::dom::object part);
     void noteMedia(simdjson::dom::object part, Trait link);
     void noteTools(simdjson::dom::array list);
@@ -54,6 +64,8 @@ private:
     void countTurn(std::string_view role, bool callsTools, bool answersTool);
 
     bool m_collect;
+    QLatin1StringView m_list{"messages"}; ///< the member that holds the history
+    bool m_callsGoOn = false; ///< the item before was a call of a tool, too
     Features m_features;
     Traits m_traits;
     bool m_signedReasoning = false;

@@ -6,6 +6,8 @@
 #include "wire/responses_object.h"
 #include "wire/usage_dialects.h"
 
+#include <algorithm>
+
 // A complete OpenAI Responses answer ↔ CanonicalAnswer.
 
 namespace signalbox::wire::responses {
@@ -88,6 +90,22 @@ void readOutput(object response, CanonicalAnswer::Choice &choice)
                 choice.parts.emplace_back(ThinkingPart{summary, {}, {}, {}, Dialect::OpenAiResponses});
         }
     }
+}
+
+bool callsVendorTools(QByteArrayView body)
+{
+    JsonReader reader;
+    element root;
+    object response;
+    bool replaced = false;
+    if (reader.parseAnswer(body, root, replaced) != simdjson::SUCCESS || root.get(response) != simdjson::SUCCESS)
+        return false;
+    const auto output = arrayMember(response, "output");
+    return output && std::any_of(output->begin(), output->end(), [](element item) {
+        element type;
+        const std::string_view name = item.at_key("type").get(type) == simdjson::SUCCESS ? stringOf(type) : std::string_view();
+        return name != "message" && name != "reasoning" && name != "function_call";
+    });
 }
 
 std::optional<CanonicalAnswer> readAnswer(object body)

@@ -68,6 +68,8 @@ QByteArray ResponseObject::itemId(std::size_t index) const
 
 QByteArrayView ResponseObject::status() const
 {
+    if (!failure.isEmpty())
+        return "failed";
     if (stop == StopReason::Unset)
         return "in_progress";
     return incompleteWord(stop).isEmpty() ? QByteArrayView("completed") : QByteArrayView("incomplete");
@@ -106,7 +108,12 @@ QByteArray ResponseObject::json() const
 {
     JsonWriter json;
     json.open('{').member("id", id).member("object", "response").numberMember("created_at", created);
-    json.member("status", status()).rawMember("error", "null").key("incomplete_details");
+    json.member("status", status()).key("error");
+    if (failure.isEmpty())
+        json.raw("null");
+    else // of the codes its clients know
+        json.open('{').member("code", "server_error").member("message", failure).close('}');
+    json.key("incomplete_details");
     if (const QByteArrayView word = incompleteWord(stop); word.isEmpty())
         json.raw("null");
     else

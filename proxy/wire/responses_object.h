@@ -35,13 +35,14 @@ struct ResponseObject
     std::vector<OutputItem> items;
     StopReason stop = StopReason::Unset; ///< Unset = in progress
     std::optional<Usage> usage;
+    QByteArray failure{}; ///< why it failed; empty = it did not
 
     [[nodiscard]] QByteArray json() const;
     /// Item `index`; `done` with what it holds, else as it begins.
     void writeItem(JsonWriter &json, std::size_t index, bool done) const;
     /// "msg_…", "fc_…", "rs_…", one for each item.
     [[nodiscard]] QByteArray itemId(std::size_t index) const;
-    /// "completed", "incomplete" or "in_progress".
+    /// "completed", "incomplete", "in_progress" or "failed".
     [[nodiscard]] QByteArrayView status() const;
 };
 
@@ -52,6 +53,8 @@ void writeContentPart(JsonWriter &json, bool refused, QByteArrayView text);
 [[nodiscard]] QByteArray idOf(const QByteArray &id);
 /// Of a finished response object.
 [[nodiscard]] StopReason stopOf(simdjson::dom::object response, bool calls);
+/// Whether a complete answer holds calls that no other dialect has a word for: of custom and of the vendor's own tools.
+[[nodiscard]] bool callsVendorTools(QByteArrayView body);
 /// Appends what `output` of a response object holds.
 void readOutput(simdjson::dom::object response, CanonicalAnswer::Choice &choice);
 

@@ -7,6 +7,8 @@
 #include "wire/mediadata.h"
 #include "wire/refusal.h"
 
+#include <algorithm>
+
 // An OpenAI Responses request → CanonicalRequest.
 
 namespace signalbox::wire::responses {
@@ -205,6 +207,21 @@ Result<void> readInput(object body, CanonicalRequest &request)
     return {};
 }
 
+/// Other dialects cannot offer a tool and forbid it: what is not allowed is not offered.
+void keepAllowed(object choice, std::vector<Tool> &tools)
+{
+    const auto list = arrayMember(choice, "tools");
+    if (!list)
+        return;
+    std::vector<QByteArray> names;
+    for (const element entry : *list) {
+        object tool;
+        if (entry.get(tool) == simdjson::SUCCESS)
+            names.push_back(textMember(tool, "name"));
+    }
+    std::erase_if(tools, [&names](const Tool &tool) { return std::find(names.begin(), names.end(), tool.name) == names.end(); });
+}
+
 void readTools(object body, CanonicalRequest &request)
 {
     if (const auto list = arrayMember(body, "tools")) {
@@ -236,6 +253,7 @@ void readTools(object body, CanonicalRequest &request)
         request.toolChoice.kind = kindOf(bytesOf(stringOf(value)));
     } else if (textMember(choice, "type") == "allowed_tools") {
         request.toolChoice.kind = kindOf(textMember(choice, "mode"));
+        keepAllowed(choice, request.tools);
     } else if (const QByteArray name = textMember(choice, "name"); !name.isEmpty()) {
         request.toolChoice = {Kind::One, name};
     }

@@ -185,16 +185,21 @@ private:
             return;
         if (m_open.empty())
             sayAll(*response);
-        element usage;
-        if (findMember(*response, "usage", usage)) {
-            if (const std::optional<Usage> read = responsesUsage(usage)) {
-                AnswerEvent event{Kind::UsageSoFar};
-                event.usage = ReadUsage{*read, Dialect::OpenAiResponses};
-                push(std::move(event));
-            }
-        }
+        tellUsage(*response);
         m_over = true;
         end(stopOf(*response, m_calls));
+    }
+
+    void tellUsage(object response)
+    {
+        element usage;
+        if (!findMember(response, "usage", usage))
+            return;
+        if (const std::optional<Usage> read = responsesUsage(usage)) {
+            AnswerEvent event{Kind::UsageSoFar};
+            event.usage = ReadUsage{*read, Dialect::OpenAiResponses};
+            push(std::move(event));
+        }
     }
 
     /// A server that sent nothing before the end.
@@ -242,6 +247,8 @@ private:
             error->message = QString::fromUtf8(textMember(fields, "message"));
             error->code = QString::fromUtf8(textMember(fields, "code"));
         }
+        if (const auto failed = objectMember(fields, "response"))
+            tellUsage(*failed); // what failed may have been charged all the same
         AnswerEvent event{Kind::Error};
         event.failure = classifyError(200, *error);
         event.message = presentable(error->message.isEmpty() ? error->code : error->message);

@@ -13,6 +13,7 @@ import openai
 import pydantic
 
 import messages_checks  # noqa: F401  its checks come first
+import responses_checks  # noqa: F401
 from harness import TOKEN, check, eventually, main
 
 WEATHER = {
