@@ -74,7 +74,7 @@ QString seconds(std::chrono::microseconds duration)
 }
 
 /// Why `model` cannot go on from what another provider keeps.
-std::optional<Departure> keptElsewhere(const policy::Policy &policy, policy::ModelIndex model, const wire::RequestFacts &facts,
+std::optional<DepartureReason> keptElsewhere(const policy::Policy &policy, policy::ModelIndex model, const wire::RequestFacts &facts,
                                        const QString &keeper)
 {
     const QString provider = keeper.section(u'/', 0, 0);
@@ -82,14 +82,14 @@ std::optional<Departure> keptElsewhere(const policy::Policy &policy, policy::Mod
     const std::optional<policy::ModelIndex> made = policy.findModel(keeper);
     const wire::Dialect spoken = made ? dialectOf(policy, *made) : facts.dialect;
     if (spoken != facts.dialect) {
-        return Departure{model, u"no copy of %1: %2, which answered it, is asked as %3 and keeps nothing"_s.arg(
-                                    what, keeper, wire::dialectName(spoken)),
-                         u"the history itself"_s, u"the history as input instead of its id"_s};
+        return DepartureReason{u"no copy of %1: %2, which answered it, is asked as %3 and keeps nothing"_s.arg(
+                                   what, keeper, wire::dialectName(spoken)),
+                               u"the history itself"_s, u"the history as input instead of its id"_s};
     }
     if (policy.providerOf(model).id == provider)
         return std::nullopt;
-    return Departure{model, u"no copy of %1"_s.arg(what), u"provider %1, which keeps it"_s.arg(provider),
-                     u"the history as input instead of its id"_s};
+    return DepartureReason{u"no copy of %1"_s.arg(what), u"provider %1, which keeps it"_s.arg(provider),
+                           u"the history as input instead of its id"_s};
 }
 
 } // namespace
@@ -142,8 +142,8 @@ GateResult capabilityGate(Field &field, const wire::RequestFacts &facts, const H
     GateResult result = run(Gate::Capability, field, [&](policy::ModelIndex index, Departures &left) -> std::optional<Departures::Reason> {
         const catalog::Model &model = policy.model(index);
         if (!keeper.isEmpty()) {
-            if (std::optional<Departure> elsewhere = keptElsewhere(policy, index, facts, keeper))
-                return elsewhere;
+            if (const std::optional<DepartureReason> elsewhere = keptElsewhere(policy, index, facts, keeper))
+                return left.word(*elsewhere);
         }
         for (const FeatureName &entry : capabilityNames) {
             if (facts.features.testFlag(entry.feature) && !model.capabilities.testFlag(entry.feature))
