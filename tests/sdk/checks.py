@@ -14,6 +14,7 @@ import pydantic
 
 import messages_checks  # noqa: F401  its checks come first
 import responses_checks  # noqa: F401
+import agent_checks  # noqa: F401
 from harness import TOKEN, check, eventually, main
 
 WEATHER = {

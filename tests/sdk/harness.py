@@ -40,13 +40,19 @@ def eventually(question, limit=5.0):
 
 
 class Signalbox:
-    """A headless demo on a free port with a data folder of its own."""
+    """A headless demo on a free port with a data folder of its own; with a `policy` (YAML) that instead of the demo's."""
 
-    def __init__(self, binary):
+    def __init__(self, binary, policy=None):
+        self.binary = binary
         self.data = tempfile.TemporaryDirectory(prefix="signalbox-sdk-")
         environment = dict(os.environ, SIGNALBOX_TOKEN=TOKEN, QT_QPA_PLATFORM="offscreen")
+        how = ["--demo"]
+        if policy is not None:
+            how = ["--policy", os.path.join(self.data.name, "given.yaml")]
+            with open(how[1], "w", encoding="utf-8") as file:
+                file.write(policy)
         self.process = subprocess.Popen(
-            [binary, "--headless", "--demo", "--listen", "127.0.0.1:0", "--data-dir", self.data.name],
+            [binary, "--headless", *how, "--listen", "127.0.0.1:0", "--data-dir", self.data.name],
             env=environment,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
