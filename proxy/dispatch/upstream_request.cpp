@@ -4,6 +4,7 @@
 #include "dispatch/upstream_request.h"
 
 #include "routing/lane_dialect.h"
+#include "wire/foreign_thoughts.h"
 #include "wire/translate.h"
 
 namespace signalbox::dispatch {
@@ -117,7 +118,10 @@ Result<upstream::Request> upstreamRequest(const DispatchRequest &work, const rou
     if (key)
         request.bearer = work.snapshot->keys[position].secret(*key);
     request.connectLimit = lane.limits.connect;
-    request.body = wire::forwardedBody(work.body, work.facts, model.name.toUtf8(), redaction.edits);
+    QList<wire::BodyEdit> edits = redaction.edits;
+    if (isSame && speaks == wire::Dialect::OpenAiResponses)
+        edits += wire::withoutForeignItems(work.body);
+    request.body = wire::forwardedBody(work.body, work.facts, model.name.toUtf8(), edits);
     if (!besides.prefill.isEmpty())
         take(request, wire::withPrefill(request.body, besides.prefill));
     if (besides.logprobs)

@@ -82,8 +82,8 @@ bool holds(const Row &row, Traits traits, Dialect from, Dialect to)
         return false;
     const bool isTheVendors = row.trait == Trait::UploadedFile || row.trait == Trait::ServiceTier
         || row.trait == Trait::CachedContent;
-    // Chat carries Anthropic's signed thoughts as reasoning_details, and they go back to where they came from.
-    const bool isThoughtCarried = row.trait == Trait::Thinking && from == Dialect::OpenAiChat && to == Dialect::Anthropic;
+    // OpenAI's dialects carry Anthropic's signed thoughts (reasoning_details, encrypted_content), and they go back there.
+    const bool isThoughtCarried = row.trait == Trait::Thinking && (in(from) & openAi) != 0 && to == Dialect::Anthropic;
     return !(isTheVendors && isSameVendor(from, to)) && !isThoughtCarried;
 }
 

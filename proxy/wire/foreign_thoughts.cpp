@@ -5,6 +5,7 @@
 
 #include "wire/dialect_codecs.h"
 #include "wire/jsonmembers.h"
+#include "wire/thought_seal.h"
 
 namespace signalbox::wire {
 namespace {
@@ -54,7 +55,45 @@ void cutFrom(QByteArrayView json, Span content, QList<BodyEdit> &edits)
     edits += cuts;
 }
 
+bool isForeignItem(QByteArrayView json, Span item)
+{
+    if (json[item.offset] != '{')
+        return false;
+    const Span seal = memberOf(json, item.offset, "\"encrypted_content\"");
+    return seal.length > 2 && json.sliced(seal.offset + 1, seal.length - 2).startsWith(responses::ourSeal);
+}
+
 } // namespace
+
+QList<BodyEdit> withoutForeignItems(QByteArrayView body)
+{
+    QList<BodyEdit> edits;
+    if (!body.contains(responses::ourSeal))
+        return edits;
+    const Span input = memberOf(body, body.indexOf('{'), "\"input\"");
+    if (input.length == 0 || body[input.offset] != '[')
+        return edits;
+    JsonItems items(body, input.offset);
+    Span item;
+    qsizetype keptEnd = -1;
+    qsizetype cutFrom = -1;
+    while (items.next(item)) {
+        if (!isForeignItem(body, item)) {
+            if (cutFrom >= 0) // with the comma before it, or behind it when nothing stands before
+                edits.append(keptEnd >= 0 ? BodyEdit{{keptEnd, cutFrom - keptEnd}, {}} : BodyEdit{{cutFrom, item.offset - cutFrom}, {}});
+            keptEnd = item.end();
+            cutFrom = -1;
+        } else if (keptEnd >= 0) {
+            cutFrom = item.end(); // the end of what is cut behind keptEnd
+        } else {
+            cutFrom = cutFrom < 0 ? item.offset : cutFrom;
+        }
+    }
+    if (cutFrom >= 0)
+        edits.append(keptEnd >= 0 ? BodyEdit{{keptEnd, cutFrom - keptEnd}, {}}
+                                  : BodyEdit{{input.offset + 1, input.length - 2}, {}});
+    return edits;
+}
 
 QList<BodyEdit> withoutForeignThoughts(QByteArrayView body)
 {

@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-only
 
 #include "wire/promptwalk.h"
+
+#include "wire/jsonvalues.h"
 #include "wire/refusal.h"
+#include "wire/thought_seal.h"
 
 #include <algorithm>
 #include <array>
@@ -172,7 +175,6 @@ Result<void> PromptWalk::item(element value, qsizetype index)
     case ItemKind::Reference:
         m_traits |= Trait::Stored;
         itemThought(fields); // a compaction is sealed like a thought
-        m_traits.setFlag(Trait::Thinking, false);
         break;
     case ItemKind::VendorOutput:
         m_traits |= Trait::VendorTools;
@@ -211,8 +213,12 @@ Result<void> PromptWalk::itemOutput(object fields, const QString &path)
 
 void PromptWalk::itemThought(object fields)
 {
-    m_signedReasoning = m_signedReasoning || isSigned(fields);
+    element seal;
+    const QByteArray text = findMember(fields, "encrypted_content", seal) ? bytesOf(stringOf(seal)) : QByteArray();
+    m_signedReasoning = m_signedReasoning || !(text.isEmpty() || responses::isNobodysSeal(text));
     m_traits |= Trait::Thinking;
+    if (!responses::isAnthropicsSeal(text)) // and so does not go back to Anthropic either
+        m_traits |= Trait::Unknown;
     itemValue(fields);
 }
 

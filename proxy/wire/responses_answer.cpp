@@ -4,6 +4,7 @@
 #include "wire/dialect_codecs.h"
 #include "wire/jsonvalues.h"
 #include "wire/responses_object.h"
+#include "wire/thought_seal.h"
 #include "wire/usage_dialects.h"
 
 #include <algorithm>
@@ -151,8 +152,8 @@ QByteArray writeAnswer(const CanonicalAnswer &answer, const AnswerWish &wish)
         } else if (const auto *call = std::get_if<ToolUsePart>(&part)) {
             object.items.push_back({OutputItem::Type::Call, call->arguments, call->id, call->name, false});
         } else if (const auto *thought = std::get_if<ThinkingPart>(&part);
-                   thought != nullptr && !thought->text.isEmpty()) {
-            object.items.push_back({OutputItem::Type::Reasoning, thought->text, {}, {}, false});
+                   thought != nullptr && !(thought->text.isEmpty() && thought->signature.isEmpty() && thought->redacted.isEmpty())) {
+            object.items.push_back({OutputItem::Type::Reasoning, thought->text, {}, {}, false, thought->text.isEmpty(), sealOf(*thought)});
         }
     }
     return object.json();

@@ -35,7 +35,14 @@ QByteArray idOf(const QByteArray &id)
 {
     if (id.isEmpty())
         return "resp_signalbox";
-    return id.startsWith("resp_") ? id : "resp_" + id;
+    // OpenAI takes ids of at most 64 letters, digits, '_' and '-' back; those of items are made from it.
+    constexpr qsizetype longest = 50;
+    QByteArray plain = (id.startsWith("resp_") ? id : "resp_" + id).left(longest);
+    for (char &c : plain) {
+        const bool isPlain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+        c = isPlain ? c : '_';
+    }
+    return plain;
 }
 
 void writeContentPart(JsonWriter &json, bool refused, QByteArrayView text)
@@ -96,9 +103,11 @@ void ResponseObject::writeItem(JsonWriter &json, std::size_t index, bool done) c
         break;
     case OutputItem::Type::Reasoning:
         json.member("type", "reasoning").key("summary").open('[');
-        if (done)
+        if (done && !item.text.isEmpty())
             json.open('{').member("type", "summary_text").member("text", item.text).close('}');
         json.close(']');
+        if (done && !item.seal.isEmpty())
+            json.member("encrypted_content", item.seal);
         break;
     }
     json.close('}');

@@ -25,6 +25,8 @@ struct OutputItem
     QByteArray callId;
     QByteArray name;
     bool refused = false; ///< the words are a refusal
+    bool sealed = false;  ///< a thought without words
+    QByteArray seal{};    ///< of a thought: what brings it back (thought_seal.h)
 };
 
 struct ResponseObject

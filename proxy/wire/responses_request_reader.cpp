@@ -6,6 +6,7 @@
 #include "wire/jsonvalues.h"
 #include "wire/mediadata.h"
 #include "wire/refusal.h"
+#include "wire/thought_seal.h"
 
 #include <algorithm>
 
@@ -123,8 +124,9 @@ public:
             QByteArray text = joinedText(item, "summary");
             if (text.isEmpty())
                 text = joinedText(item, "content");
-            say(ThinkingPart{
-                text, textMember(item, "encrypted_content"), {}, textMember(item, "id"), Dialect::OpenAiResponses});
+            ThinkingPart thought{text, {}, {}, textMember(item, "id"), Dialect::OpenAiResponses};
+            takeSeal(thought, textMember(item, "encrypted_content"));
+            say(std::move(thought));
         }
         return {}; // Calls of the vendor's own tools do not cross (Trait::VendorTools).
     }

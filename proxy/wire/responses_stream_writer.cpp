@@ -3,6 +3,7 @@
 
 #include "wire/dialect_codecs.h"
 #include "wire/responses_object.h"
+#include "wire/thought_seal.h"
 
 #include <map>
 
@@ -40,7 +41,10 @@ public:
         case Kind::Finish:
             m_stop = event.stop == StopReason::Unset ? StopReason::Unknown : event.stop;
             return {};
-        case Kind::Signature: // means something to the vendor it came from only
+        case Kind::Signature:
+            if (const auto known = m_itemOf.find(event.part); known != m_itemOf.end())
+                m_response.items[known->second].seal += event.text; // made a seal at its end
+            return {};
         case Kind::UsageSoFar:
             return {};
         case Kind::Ping:
@@ -130,8 +134,11 @@ private:
             item.callId = from.id;
             item.name = from.name;
             break;
-        case Type::RedactedThinking: // nothing anybody here could read
-            return {};
+        case Type::RedactedThinking:
+            item.type = OutputItem::Type::Reasoning;
+            item.seal = from.text;
+            item.sealed = true;
+            break;
         }
         const std::size_t index = m_response.items.size();
         m_response.items.push_back(item);
@@ -139,7 +146,7 @@ private:
         QByteArray out = itemEvent("response.output_item.added", index, false);
         if (item.type == OutputItem::Type::Message)
             out += partEvent("response.content_part.added", index, {});
-        else if (item.type == OutputItem::Type::Reasoning)
+        else if (item.type == OutputItem::Type::Reasoning && !item.sealed)
             out += partEvent("response.reasoning_summary_part.added", index, {});
         return out;
     }
@@ -192,6 +199,10 @@ private:
         const std::size_t index = known->second;
         m_itemOf.erase(known);
         OutputItem &item = m_response.items[index];
+        if (item.type == OutputItem::Type::Reasoning)
+            item.seal = anthropicSeal(item.seal, item.sealed);
+        if (item.sealed)
+            return itemEvent("response.output_item.done", index, true);
         if (item.type == OutputItem::Type::Call && item.text.isEmpty())
             item.text = "{}";
         const Names names = namesOf(item);

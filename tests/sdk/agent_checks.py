@@ -126,11 +126,13 @@ def codex(box, model, session, turns=3):
         calls = [item for item in done.output if item.type == "function_call"]
         assert [call.name for call in calls] == NAMES[:2], done.output
         thoughts = [item for item in done.output if item.type == "reasoning"]
-        assert thoughts and thoughts[0].summary, done.output
+        assert thoughts and thoughts[0].summary and thoughts[0].encrypted_content, done.output
         assert done.usage.input_tokens_details.cached_tokens == 100
         history += [{"type": "function_call_output", "call_id": call.call_id, "output": "line\n" * 200} for call in calls]
         done = ask()
         assert done.output_text, done.output
+        # On with the thoughts of the turn: a lane that had not got its own back could not think here.
+        assert [item for item in done.output if item.type == "reasoning"], done.output
     return sent
 
 
