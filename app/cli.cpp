@@ -165,7 +165,7 @@ void addSpend(CLI::App &app, CommandLine &line)
         if (spend->get_subcommands().empty()) // CLI11 calls the outer callback last
             line.command = Command::Spend;
     });
-    addText(spend, "--by", arguments.by, "model, provider, client, tag, label:KEY, rule, chain, task, session, day, month; several "
+    addText(spend, "--by", arguments.by, "model, provider, client, tag, label:KEY, rule, chain, task, session, hour, day, month; several "
                                          "with commas (default: model)");
     addText(spend, "--since", arguments.since, "24h, 7d, today, yesterday, month, or 2026-11-22[T14:30] (default: 30d)");
     addText(spend, "--until", arguments.until, "The same (default: now)");

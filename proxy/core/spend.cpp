@@ -15,30 +15,51 @@ using namespace Qt::StringLiterals;
 namespace signalbox {
 namespace {
 
-/// Days of quarters; asking the time zone is slow.
-class DayNames final
+QDateTime localTime(UtcTime time, const QTimeZone &zone)
+{
+    const qint64 millis = time.micros / 1000 - (time.micros % 1000 < 0 ? 1 : 0); // downwards, also before 1970
+    return QDateTime::fromMSecsSinceEpoch(millis, zone);
+}
+
+QString nameOf(const QDateTime &time, SpendBy by)
+{
+    if (by == SpendBy::Month)
+        return time.date().toString(u"yyyy-MM");
+    if (by == SpendBy::Day)
+        return time.date().toString(u"yyyy-MM-dd");
+    const int minutes = time.offsetFromUtc() / 60;
+    return time.toString(u"yyyy-MM-ddTHH:00"_s) + (minutes < 0 ? u'-' : u'+')
+        + QTime(0, 0).addSecs(qAbs(minutes) * 60).toString(u"HH:mm"_s);
+}
+
+/// Times of quarters; asking the time zone is slow.
+class QuarterNames final
 {
 public:
-    explicit DayNames(const QTimeZone &zone) : m_zone(zone) {}
+    explicit QuarterNames(const QTimeZone &zone) : m_zone(zone) {}
 
-    const QDate &dayOf(UtcTime quarter)
+    const QString &nameOfQuarter(UtcTime quarter, SpendBy by)
     {
-        const auto known = m_days.constFind(quarter.micros);
-        return known != m_days.cend() ? *known : *m_days.insert(quarter.micros, localDay(quarter, m_zone));
+        QHash<qint64, QString> &names = m_names[static_cast<int>(by)];
+        const auto known = names.constFind(quarter.micros);
+        return known != names.cend() ? *known : *names.insert(quarter.micros, nameOf(localTime(quarter, m_zone), by));
     }
 
 private:
     const QTimeZone &m_zone;
-    QHash<qint64, QDate> m_days;
+    QHash<int, QHash<qint64, QString>> m_names; ///< by SpendBy
 };
 
 bool isTime(SpendBy by)
 {
-    return by == SpendBy::Day || by == SpendBy::Month;
+    return by == SpendBy::Hour || by == SpendBy::Day || by == SpendBy::Month;
 }
 
 bool isBefore(const SpendLine &a, const SpendLine &b, bool byTime)
 {
+    // By the time and not by its name: of the hour that comes twice the later one has the smaller offset.
+    if (byTime && a.keys.constFirst() != b.keys.constFirst())
+        return a.quarter < b.quarter;
     if (!byTime && a.sums.cost() != b.sums.cost())
         return a.sums.cost() > b.sums.cost();
     if (!byTime && a.sums.unpriced != b.sums.unpriced)
@@ -69,6 +90,8 @@ QLatin1StringView spendByName(SpendBy by)
         return "task"_L1;
     case SpendBy::Session:
         return "session"_L1;
+    case SpendBy::Hour:
+        return "hour"_L1;
     case SpendBy::Day:
         return "day"_L1;
     case SpendBy::Month:
@@ -81,7 +104,7 @@ std::optional<SpendBy> spendByFromName(QStringView name)
 {
     static constexpr std::array all{SpendBy::Model, SpendBy::Provider, SpendBy::Client,  SpendBy::Tag,
                                     SpendBy::Label, SpendBy::Rule,     SpendBy::Chain,   SpendBy::Task,
-                                    SpendBy::Session, SpendBy::Day,    SpendBy::Month};
+                                    SpendBy::Session, SpendBy::Hour,   SpendBy::Day,     SpendBy::Month};
     return valueNamed(name, all, &spendByName);
 }
 
@@ -119,27 +142,27 @@ void SpendLine::add(const SpendLine &line)
 
 QDate localDay(UtcTime time, const QTimeZone &zone)
 {
-    const qint64 millis = time.micros / 1000 - (time.micros % 1000 < 0 ? 1 : 0); // downwards, also before 1970
-    return QDateTime::fromMSecsSinceEpoch(millis, zone).date();
+    return localTime(time, zone).date();
 }
 
 SpendTable spendTable(const QList<SpendLine> &lines, const SpendQuery &query, const QTimeZone &zone)
 {
     SpendTable table;
-    DayNames days(zone);
+    QuarterNames times(zone);
     QHash<QStringList, qsizetype> rowOf;
     for (const SpendLine &line : lines) {
         QStringList keys = line.keys;
         for (qsizetype i = 0; i < query.by.size(); ++i) {
             if (isTime(query.by[i]))
-                keys[i] = days.dayOf(line.quarter).toString(query.by[i] == SpendBy::Day ? u"yyyy-MM-dd" : u"yyyy-MM");
+                keys[i] = times.nameOfQuarter(line.quarter, query.by[i]);
         }
         table.total.add(line);
         const qsizetype at = rowOf.value(keys, table.rows.size());
         if (at == table.rows.size()) {
             rowOf.insert(keys, at);
-            table.rows.append({{}, keys, {}});
+            table.rows.append({line.quarter, keys, {}});
         }
+        table.rows[at].quarter = std::min(table.rows[at].quarter, line.quarter);
         table.rows[at].add(line);
     }
     const bool byTime = !query.by.isEmpty() && isTime(query.by.constFirst());

@@ -21,7 +21,7 @@ namespace signalbox {
 
 /// By what spend is told apart. A request has one value of each, so every grouping sums to the same total: several tags
 /// are one value ("confidential, internal"), and each call counts under the model it went to.
-enum class SpendBy { Model, Provider, Client, Tag, Label, Rule, Chain, Task, Session, Day, Month };
+enum class SpendBy { Model, Provider, Client, Tag, Label, Rule, Chain, Task, Session, Hour, Day, Month };
 
 /// snake_case, as in `spend --by`.
 [[nodiscard]] QLatin1StringView spendByName(SpendBy by);
@@ -75,7 +75,7 @@ struct SpendQuery
     QList<SpendBy> by;
     QString label; ///< whose value SpendBy::Label means
 
-    [[nodiscard]] bool needsTime() const { return by.contains(SpendBy::Day) || by.contains(SpendBy::Month); }
+    [[nodiscard]] bool needsTime() const { return by.contains(SpendBy::Hour) || by.contains(SpendBy::Day) || by.contains(SpendBy::Month); }
 };
 
 /// Spend told apart, and all of it together.
@@ -88,7 +88,8 @@ struct SpendTable
 /// The day of `time` where the clocks show `zone`.
 [[nodiscard]] QDate localDay(UtcTime time, const QTimeZone &zone);
 
-/// Puts lines together that have the same keys, days and months placed in `zone`.
+/// Puts lines together that have the same keys, hours, days and months placed in `zone`. An hour is named with its offset
+/// ("2026-10-25T02:00+02:00"), because one of a year comes twice.
 [[nodiscard]] SpendTable spendTable(const QList<SpendLine> &lines, const SpendQuery &query, const QTimeZone &zone);
 
 } // namespace signalbox

@@ -192,6 +192,27 @@ BudgetBoard::Amounts BudgetBoard::amounts(const PolicyBudgets &budgets, unsigned
     return entry != nullptr ? entry->amounts : Amounts{};
 }
 
+QHash<QString, BudgetBoard::Amounts> BudgetBoard::amounts(const PolicyBudgets &budgets, unsigned budget) const
+{
+    const std::scoped_lock lock(m_mutex);
+    QHash<QString, Amounts> all;
+    const auto account = m_accounts.find(budgets.m_accounts[budget]);
+    if (account == m_accounts.end())
+        return all;
+    const auto period = account->second.periods.find(running(account->second.budget.period).start.micros);
+    if (period == account->second.periods.end())
+        return all;
+    for (auto entry = period->second.cbegin(); entry != period->second.cend(); ++entry)
+        all.insert(entry.key(), entry->amounts);
+    return all;
+}
+
+BudgetPeriod BudgetBoard::period(policy::Budget::Period period) const
+{
+    const std::scoped_lock lock(m_mutex);
+    return running(period);
+}
+
 BudgetBoard::Entry &BudgetBoard::entry(Account &account, qint64 period, const QString &key)
 {
     if (!account.periods.contains(period) && account.periods.size() >= periodsKept) {

@@ -124,6 +124,10 @@ public:
     };
     /// Of the running period.
     [[nodiscard]] Amounts amounts(const PolicyBudgets &budgets, unsigned budget, const QString &key) const;
+    /// Of every key that spent or holds something in the running period, in no order.
+    [[nodiscard]] QHash<QString, Amounts> amounts(const PolicyBudgets &budgets, unsigned budget) const;
+    /// The period of that kind that runs now.
+    [[nodiscard]] BudgetPeriod period(policy::Budget::Period period) const;
 
 private:
     friend class BudgetHold;

@@ -30,6 +30,12 @@ QByteArray probeBody(const QString &model)
         .toJson(QJsonDocument::Compact);
 }
 
+bool wantsProbes(const policy::Policy &policy)
+{
+    return std::any_of(policy.providers.cbegin(), policy.providers.cend(),
+                       [](const policy::Provider &provider) { return provider.probe.has_value(); });
+}
+
 } // namespace
 
 /// The client's side of a call that nobody waits for.
@@ -67,10 +73,11 @@ private:
 class Prober::ModelsCall final : private upstream::Listener
 {
 public:
-    /// The lanes were entered for it.
-    ModelsCall(Prober &prober, unsigned provider, std::vector<std::shared_ptr<health::Lane>> lanes)
+    /// The lanes were entered for it. `keyLane`: knows which key may be used.
+    ModelsCall(Prober &prober, unsigned provider, std::vector<std::shared_ptr<health::Lane>> lanes,
+               std::shared_ptr<health::Lane> keyLane)
         : m_prober(prober), m_snapshot(prober.m_snapshot), m_position(provider), m_lanes(std::move(lanes)),
-          m_limit(policyOf().limits.connect + policyOf().limits.firstToken)
+          m_keyLane(std::move(keyLane)), m_limit(policyOf().limits.connect + policyOf().limits.firstToken)
     {
     }
     ~ModelsCall() override { cancel(); }
@@ -81,13 +88,13 @@ public:
         const health::KeyRing &ring = *keys().ring();
         std::optional<std::size_t> key;
         if (!ring.isEmpty()) {
-            key = m_lanes.front()->pickKey(ring, now);
+            key = m_keyLane->pickKey(ring, now);
             if (!key) {
                 leaveLanes();
                 return false;
             }
             m_key = ring.keys()[*key].key;
-            for (std::size_t i = 0; i < m_lanes.size(); ++i) // each lane will tell how it went
+            for (std::size_t i = 0; i < std::max<std::size_t>(m_lanes.size(), 1); ++i) // each lane will tell how it went
                 m_key->countUse(m_prober.m_tools.clock.utc());
         }
         m_start = now;
@@ -110,6 +117,7 @@ public:
         end(FailureClass::Timeout, u"no answer within %1 s"_s.arg(std::chrono::ceil<std::chrono::seconds>(m_limit).count()));
     }
     [[nodiscard]] const QString &provider() const { return policyOf().id; }
+    void tell(const Told &told) { m_told.push_back(told); }
 
 private:
     [[nodiscard]] const policy::Provider &policyOf() const { return m_snapshot->policy->providers[m_position]; }
@@ -167,13 +175,21 @@ private:
         outcome.key = m_key.get();
         for (const std::shared_ptr<health::Lane> &lane : m_lanes)
             lane->record(outcome, now);
+        ProbeReport report{provider(), outcome.total, failure, m_status, detail, {}, {}};
+        for (const std::shared_ptr<health::Lane> &lane : m_lanes)
+            report.counted.append(lane->modelId());
+        const std::vector<Told> told = std::exchange(m_told, {});
         m_prober.ended(this); // destroys this
+        for (const Told &one : told)
+            one(report);
     }
 
     Prober &m_prober;
     SnapshotPtr m_snapshot;
     unsigned m_position;
     std::vector<std::shared_ptr<health::Lane>> m_lanes;
+    std::shared_ptr<health::Lane> m_keyLane;
+    std::vector<Told> m_told;
     microseconds m_limit;
     std::shared_ptr<health::ProviderKey> m_key; ///< null: sent without one
     microseconds m_start{0};
@@ -202,15 +218,13 @@ void Prober::setSnapshot(const SnapshotPtr &snapshot)
     Q_ASSERT(QThread::currentThread() == thread());
     m_snapshot = snapshot;
     const policy::Policy &policy = *snapshot->policy;
-    const bool any = std::any_of(policy.providers.cbegin(), policy.providers.cend(),
-                                 [](const policy::Provider &provider) { return provider.probe.has_value(); });
     m_schedules.removeIf([&policy](QHash<QString, Schedule>::iterator entry) {
         const QString provider = entry.key().section(u'/', 0, 0);
         return std::none_of(policy.providers.cbegin(), policy.providers.cend(), [&provider](const policy::Provider &known) {
             return known.id == provider && known.probe;
         });
     });
-    if (any) {
+    if (wantsProbes(policy)) {
         tick(); // the time a lane has to be idle is counted from here
         m_timer.start();
     } else if (running() == 0) {
@@ -243,6 +257,8 @@ void Prober::tick()
     if (!m_snapshot)
         return;
     const policy::Policy &policy = *m_snapshot->policy;
+    if (!wantsProbes(policy) && running() == 0)
+        m_timer.stop();
     for (unsigned provider = 0; provider < policy.providers.size(); ++provider) {
         const std::optional<policy::Probe> &probe = policy.providers[provider].probe;
         if (!probe)
@@ -291,9 +307,44 @@ void Prober::probeModels(unsigned provider, microseconds now)
     if (lanes.empty())
         return;
     drawWait(schedule);
-    auto call = std::make_unique<ModelsCall>(*this, provider, std::move(lanes));
+    const std::shared_ptr<health::Lane> keyLane = lanes.front();
+    auto call = std::make_unique<ModelsCall>(*this, provider, std::move(lanes), keyLane);
     if (call->start(now))
         m_models.emplace(entry.id, std::move(call));
+}
+
+void Prober::probeNow(const QString &provider, const Told &told)
+{
+    const auto refuse = [&](const QString &why) { told({provider, {}, {}, 0, {}, why, {}}); };
+    if (!m_snapshot)
+        return refuse(u"The proxy is stopping."_s);
+    const policy::Policy &policy = *m_snapshot->policy;
+    const auto entry = std::find_if(policy.providers.cbegin(), policy.providers.cend(),
+                                    [&provider](const policy::Provider &known) { return known.id == provider; });
+    if (entry == policy.providers.cend())
+        return refuse(u"The policy has no such provider."_s);
+    if (const auto running = m_models.find(provider); running != m_models.end())
+        return running->second->tell(told);
+    const auto position = static_cast<unsigned>(entry - policy.providers.cbegin());
+    const microseconds now = m_tools.clock.steady();
+    std::vector<std::shared_ptr<health::Lane>> lanes;
+    std::shared_ptr<health::Lane> keyLane;
+    for (quint32 model = 0; model < policy.models.size(); ++model) {
+        if (policy.providerOfModel[model] != position || !openingTag(policy, {model}))
+            continue;
+        const std::shared_ptr<health::Lane> &lane = m_snapshot->lanes[model];
+        keyLane = lane;
+        if (lane->state().available(now) && lane->tryEnter(now))
+            lanes.push_back(lane);
+    }
+    if (!keyLane)
+        return refuse(u"No tag may be sent there, so neither is a probe."_s);
+    auto call = std::make_unique<ModelsCall>(*this, position, std::move(lanes), keyLane);
+    call->tell(told);
+    if (!call->start(now))
+        return refuse(u"None of its keys may be used now."_s);
+    m_models.emplace(provider, std::move(call));
+    m_timer.start(); // ends it when no answer comes
 }
 
 void Prober::probeCall(policy::ModelIndex model, microseconds now)

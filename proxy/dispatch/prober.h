@@ -8,9 +8,22 @@
 #include <QHash>
 #include <QPointer>
 
+#include <functional>
 #include <map>
 
 namespace signalbox::dispatch {
+
+/// How a probe that a person asked for went.
+struct ProbeReport
+{
+    QString provider;
+    std::chrono::microseconds took{0};
+    std::optional<FailureClass> failure; ///< nullopt: fine
+    int httpStatus = 0;                  ///< 0: no answer
+    QString detail;                      ///< redacted; of a failure
+    QString notSent;                     ///< why nothing was sent; empty when something was
+    QStringList counted;                 ///< models whose health heard of it: those that are neither out nor drained
+};
 
 /// Active probes (dispatch.md): asks providers whose policy wants it how they are, but only for lanes to which nothing
 /// was sent for the time it names. The outcome counts for the lane's health as a client's would. `with: models` is one
@@ -30,6 +43,10 @@ public:
 
     /// What is probed from now on; what runs is left to end.
     void setSnapshot(const SnapshotPtr &snapshot);
+    using Told = std::function<void(const ProbeReport &)>;
+    /// Asks a provider for its list of models now, whatever its policy says about probes; for people. Free, and holds
+    /// nothing a client sent. `told` hears how it went, unless stop() comes first.
+    void probeNow(const QString &provider, const Told &told);
     /// Cancels what runs and starts nothing more.
     void stop();
     /// Starts what is due; called by the timer, or by a test with a manual clock.

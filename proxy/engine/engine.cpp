@@ -3,6 +3,7 @@
 
 #include "engine/engine.h"
 
+#include "engine/console.h"
 #include "engine/demo_traffic.h"
 #include "engine/local_client.h"
 #include "engine/local_day.h"
@@ -31,9 +32,10 @@ constexpr auto testBody =
 class Engine::Private
 {
 public:
-    explicit Private(EngineOptions options) : runtime(std::move(options)) {}
+    explicit Private(EngineOptions options) : runtime(std::move(options)), console(runtime) {}
 
     Runtime runtime;
+    Console console;
     std::unique_ptr<LocalClient> localClient;
     std::unique_ptr<DemoTraffic> demoTraffic;
     QTimer publish;
@@ -67,6 +69,7 @@ Engine::~Engine()
 {
     d->demoTraffic.reset();
     d->localClient.reset();
+    d->runtime.stop(); // its threads answer the console
 }
 
 Result<void> Engine::start()
@@ -162,6 +165,26 @@ EngineStatus Engine::status() const
 const Secret &Engine::token() const
 {
     return d->runtime.token();
+}
+
+Console &Engine::console()
+{
+    return d->console;
+}
+
+void Engine::loadRange(UtcTime from, UtcTime to, int limit)
+{
+    ledger::DecisionFilter filter;
+    filter.from = from;
+    filter.to = to;
+    filter.limit = limit;
+    d->runtime.ledger().post([this, filter](ledger::Ledger &ledger) {
+        (void)ledger.fold();
+        const Result<QList<DecisionRecord>> records = ledger.query(filter);
+        QMetaObject::invokeMethod(
+            this, [this, found = records.value_or(QList<DecisionRecord>{})] { emit recordsLoaded(found); },
+            Qt::QueuedConnection);
+    });
 }
 
 void Engine::loadRecent(int limit)

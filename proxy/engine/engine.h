@@ -32,6 +32,8 @@ struct EngineOptions
     Secret token;        ///< accepted for this run; empty = the kept one, made at first start
 };
 
+class Console;
+
 /// A model as the window lists it.
 struct ModelSummary
 {
@@ -78,10 +80,15 @@ public:
     [[nodiscard]] EngineStatus status() const;
     [[nodiscard]] const Secret &token() const;
 
+    /// What the screens besides Live ask; lives as long as the engine.
+    [[nodiscard]] Console &console();
+
     /// Loads the newest decisions from the ledger, newest first; answered by recordsLoaded().
     void loadRecent(int limit);
     /// Loads one decision whole; answered by recordsLoaded() with one record, or none if there is no such decision.
     void loadRecord(DecisionId id);
+    /// Loads the newest `limit` decisions with `from` ≤ time < `to`; answered by recordsLoaded().
+    void loadRange(UtcTime from, UtcTime to, int limit);
     /// Sends one real chat request through our own listener, as a client would.
     void sendTestRequest();
     /// Starts or stops a trickle of realistic requests against the simulated providers (only with `demo`).

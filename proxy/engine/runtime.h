@@ -45,6 +45,12 @@ public:
     [[nodiscard]] qint64 decisions() const;
     [[nodiscard]] LiveFeed &feed() { return m_feed; }
     [[nodiscard]] ThreadHome<ledger::Ledger> &ledger() { return *m_ledger; }
+    [[nodiscard]] const Clock &clock() const { return m_clock; }
+    [[nodiscard]] health::Board &board() { return m_board; }
+    [[nodiscard]] const DrainKeeper &drains() const { return m_drains; }
+    [[nodiscard]] dispatch::BudgetBoard &budgets() { return m_budgets; }
+    /// The worker that probes; null until started.
+    [[nodiscard]] ThreadHome<Worker> *firstWorker() const { return m_workers.empty() ? nullptr : m_workers.front().get(); }
 
 signals:
     /// Policy, ledger or listening changed.

@@ -51,6 +51,12 @@ void Worker::setSnapshot(const dispatch::SnapshotPtr &snapshot)
         m_prober->setSnapshot(snapshot);
 }
 
+void Worker::probe(const QString &provider, const dispatch::Prober::Told &told)
+{
+    if (m_prober)
+        m_prober->probeNow(provider, told);
+}
+
 void Worker::stop()
 {
     if (m_prober)

@@ -74,6 +74,8 @@ public:
     void adopt(qintptr descriptor);
     /// Requests that begin from now on use `snapshot`.
     void setSnapshot(const dispatch::SnapshotPtr &snapshot);
+    /// See dispatch::Prober::probeNow(); only the first worker probes.
+    void probe(const QString &provider, const dispatch::Prober::Told &told);
     /// Stops accepting and lets what runs finish; emits drained() when nothing is left.
     void drain();
     /// Ends what still runs: settled with what was counted, the clients told.

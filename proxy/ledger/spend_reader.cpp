@@ -41,6 +41,7 @@ QString keyColumn(SpendBy by, Source source)
         return u"CASE WHEN json_valid(explanation) THEN explanation->>'task' END"_s;
     case SpendBy::Session:
         return u"session"_s;
+    case SpendBy::Hour:
     case SpendBy::Day:
     case SpendBy::Month:
         return u"''"_s; // placed later, by its quarter of an hour
@@ -127,6 +128,7 @@ QString keyText(SpendBy by, const QString &column, const SpendQuery &query)
     case SpendBy::Chain:
     case SpendBy::Task:
     case SpendBy::Session:
+    case SpendBy::Hour:
     case SpendBy::Day:
     case SpendBy::Month:
         return column;

@@ -55,7 +55,7 @@ Result<void> readBy(const QString &text, SpendQuery &query)
         const std::optional<SpendBy> by = spendByFromName(word);
         if (!by) {
             const QStringList all{u"model"_s, u"provider"_s, u"client"_s,  u"tag"_s,  u"label"_s, u"rule"_s,
-                                  u"chain"_s, u"task"_s,     u"session"_s, u"day"_s, u"month"_s};
+                                  u"chain"_s, u"task"_s,     u"session"_s, u"hour"_s, u"day"_s, u"month"_s};
             return refuse(u"`by` cannot be %1.%2 Spend is told apart by %3."_s.arg(word.left(40), didYouMean(word, all),
                                                                                     all.join(u", "_s)),
                           u"by"_s);

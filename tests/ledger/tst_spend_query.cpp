@@ -158,7 +158,7 @@ private slots:
     {
         QTest::addColumn<SpendBy>("by");
         for (const SpendBy by : {SpendBy::Model, SpendBy::Provider, SpendBy::Client, SpendBy::Tag, SpendBy::Label, SpendBy::Rule,
-                                 SpendBy::Chain, SpendBy::Task, SpendBy::Session, SpendBy::Day, SpendBy::Month})
+                                 SpendBy::Chain, SpendBy::Task, SpendBy::Session, SpendBy::Hour, SpendBy::Day, SpendBy::Month})
             QTest::addRow("%s", spendByName(by).data()) << by;
     }
     void eachGroupIsWhatItsRecordsAre()
@@ -197,7 +197,7 @@ private slots:
             expected += sumsOf(record, [](const QString &) { return true; });
         QVERIFY(expected.cost().value > 0 && expected.unpriced > 0 && expected.cancelledCost.value > 0 && expected.cacheHits > 0);
         const QList<SpendBy> all{SpendBy::Model, SpendBy::Provider, SpendBy::Client, SpendBy::Tag, SpendBy::Label, SpendBy::Rule,
-                                 SpendBy::Chain, SpendBy::Task, SpendBy::Session, SpendBy::Day, SpendBy::Month};
+                                 SpendBy::Chain, SpendBy::Task, SpendBy::Session, SpendBy::Hour, SpendBy::Day, SpendBy::Month};
         QList<QList<SpendBy>> groupings{{}, {SpendBy::Client, SpendBy::Session}, {SpendBy::Model, SpendBy::Day, SpendBy::Task}};
         for (const SpendBy by : all)
             groupings.append({by});
@@ -264,6 +264,14 @@ private:
             return record.explanation.contains("code") ? u"code"_s : u"chat"_s;
         case SpendBy::Session:
             return record.session;
+        case SpendBy::Hour: {
+            const QDateTime time = QDateTime::fromMSecsSinceEpoch(record.time.micros / 1000, zone);
+            const int minutes = time.offsetFromUtc() / 60;
+            return time.toString(u"yyyy-MM-ddTHH:00"_s)
+                + u"%1%2:%3"_s.arg(QChar(minutes < 0 ? u'-' : u'+'))
+                      .arg(qAbs(minutes) / 60, 2, 10, QChar(u'0'))
+                      .arg(qAbs(minutes) % 60, 2, 10, QChar(u'0'));
+        }
         case SpendBy::Day:
             return localDay(record.time, zone).toString(Qt::ISODate);
         case SpendBy::Month:

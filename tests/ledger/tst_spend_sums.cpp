@@ -71,7 +71,7 @@ private slots:
     void namesComeBack()
     {
         for (const SpendBy by : {SpendBy::Model, SpendBy::Provider, SpendBy::Client, SpendBy::Tag, SpendBy::Label, SpendBy::Rule,
-                                 SpendBy::Chain, SpendBy::Task, SpendBy::Session, SpendBy::Day, SpendBy::Month})
+                                 SpendBy::Chain, SpendBy::Task, SpendBy::Session, SpendBy::Hour, SpendBy::Day, SpendBy::Month})
             QVERIFY(spendByFromName(QString(spendByName(by))) == by);
         QVERIFY(!spendByFromName(u"colour"));
     }
@@ -153,6 +153,21 @@ private slots:
         QCOMPARE(localDay(at("2026-10-24T22:00:00Z"), berlin), QDate(2026, 10, 25));
         QCOMPARE(localDay(at("2026-10-25T22:59:59Z"), berlin), QDate(2026, 10, 25)); // 25 hours
         QCOMPARE(localDay({-1}, QTimeZone::utc()), QDate(1969, 12, 31));
+    }
+
+    void theHourThatComesTwiceIsTwoHours()
+    {
+        SpendQuery query;
+        query.by = {SpendBy::Hour, SpendBy::Model};
+        QList<SpendLine> lines;
+        for (const char *iso : {"2026-10-25T01:15:00Z", "2026-10-25T00:45:00Z", "2026-10-25T01:00:00Z", "2026-10-24T23:00:00Z"}) {
+            const UtcTime time{QDateTime::fromString(QString::fromLatin1(iso), Qt::ISODate).toMSecsSinceEpoch() * 1000};
+            lines.append({time, {QString(), u"m"_s}, {}});
+        }
+        QStringList hours;
+        for (const SpendLine &row : spendTable(lines, query, QTimeZone("Europe/Berlin")).rows)
+            hours.append(row.keys[0]);
+        QCOMPARE(hours, (QStringList{u"2026-10-25T01:00+02:00"_s, u"2026-10-25T02:00+02:00"_s, u"2026-10-25T02:00+01:00"_s}));
     }
 
     void theDearestComesFirstAndDaysInTheirOrder()

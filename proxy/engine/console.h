@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: 2026 The Signalbox authors
+// SPDX-License-Identifier: GPL-3.0-only
+
+#pragma once
+
+#include "core/spend.h"
+#include "engine/budget_report.h"
+#include "engine/provider_report.h"
+
+#include <QObject>
+
+namespace signalbox::dispatch {
+struct Snapshot;
+}
+
+namespace signalbox::engine {
+
+class Runtime;
+
+/// What the window's screens ask for besides the stream of decisions: health, drains, probes, spend, budgets. Nothing here
+/// waits: what takes time is done by the thread it belongs to and answered by signal. Lives on the engine's thread.
+class Console final : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// `runtime` outlives it.
+    explicit Console(Runtime &runtime, QObject *parent = nullptr);
+    ~Console() override;
+
+    /// Empty while the engine does not run.
+    [[nodiscard]] ProviderReport providers() const;
+    /// Of each budget the `most` keys that spent most; in the order of the policy.
+    [[nodiscard]] QList<BudgetReport> budgets(int most = 20) const;
+
+    /// Sends nothing new to a provider or model ("openai", "openai/gpt-4o") for `length`, at most health::longestDrain.
+    /// Carried out at once; answered by drainKept().
+    void drain(const QString &target, std::chrono::seconds length, const QString &note);
+    void undrain(const QString &target);
+    /// Asks a provider for its list of models, which is free; answered by probed().
+    void probe(const QString &provider);
+    /// Adds up what was spent, all queries of one moment; answered by spendLoaded() or spendFailed() with the same `ticket`.
+    void loadSpend(quint64 ticket, const QList<SpendQuery> &queries, const QTimeZone &zone);
+
+signals:
+    /// The order is in force; `problem`: why a restart will not know of it, empty when it will.
+    void drainKept(const QString &target, const QString &problem);
+    void probed(const signalbox::engine::ProbeResult &result);
+    void spendLoaded(quint64 ticket, const QList<signalbox::SpendTable> &tables);
+    void spendFailed(quint64 ticket, const QString &problem);
+
+private:
+    void keepDrains(const QString &target);
+
+    Runtime &m_runtime;
+};
+
+/// What runs by a snapshot, as people look at it. `now`: on Clock::steady().
+[[nodiscard]] QList<LaneReport> laneReports(const dispatch::Snapshot &snapshot, std::chrono::microseconds now);
+
+} // namespace signalbox::engine
