@@ -92,6 +92,46 @@
             <translation>Nachdenken, in der Ausgabe enthalten</translation>
         </message>
         <message>
+            <source>Audio, within input</source>
+            <translation>Ton, in der Eingabe enthalten</translation>
+        </message>
+        <message>
+            <source>Images, within input</source>
+            <translation>Bilder, in der Eingabe enthalten</translation>
+        </message>
+        <message>
+            <source>Audio, within output</source>
+            <translation>Ton, in der Ausgabe enthalten</translation>
+        </message>
+        <message>
+            <source>Images, within output</source>
+            <translation>Bilder, in der Ausgabe enthalten</translation>
+        </message>
+        <message>
+            <source>Pictures made</source>
+            <translation>Erzeugte Bilder</translation>
+        </message>
+        <message>
+            <source>Seconds of sound</source>
+            <translation>Sekunden Ton</translation>
+        </message>
+        <message>
+            <source>Characters spoken</source>
+            <translation>Gesprochene Zeichen</translation>
+        </message>
+        <message>
+            <source>Searches</source>
+            <translation>Suchen</translation>
+        </message>
+        <message>
+            <source>Usage × price, to compare</source>
+            <translation>Verbrauch × Preis, zum Vergleich</translation>
+        </message>
+        <message>
+            <source>About the figure</source>
+            <translation>Zu dem Betrag</translation>
+        </message>
+        <message>
             <location line="+16" />
             <source>Left at</source>
             <translation>Ausgeschieden bei</translation>

@@ -40,6 +40,11 @@ constexpr std::array bucketKeys{BucketKey{"cache_read", &Price::cacheRead},
                                 BucketKey{"image_input", &Price::imageInput},
                                 BucketKey{"image_output", &Price::imageOutput}};
 
+/// USD for each.
+constexpr std::array pieceKeys{BucketKey{"request", &Price::request}, BucketKey{"image", &Price::image},
+                               BucketKey{"second", &Price::second}, BucketKey{"character", &Price::character},
+                               BucketKey{"search", &Price::search}};
+
 template <class Enum, std::size_t Count>
 std::optional<Enum> named(const Field &field, const std::array<Enum, Count> &all, QLatin1StringView (*nameOf)(Enum))
 {
@@ -61,8 +66,9 @@ bool readBucket(std::string_view key, const Field &field, Price &price, bool &ha
         (key == "input" ? price.input : price.output) = field.perMillion().value_or(PicoUsd{});
         return true;
     }
-    if (key == "request") {
-        price.request = field.perRequest();
+    const auto piece = std::find_if(pieceKeys.begin(), pieceKeys.end(), [key](const BucketKey &known) { return known.key == key; });
+    if (piece != pieceKeys.end()) {
+        price.*(piece->bucket) = field.perRequest();
         return true;
     }
     const auto bucket = std::find_if(bucketKeys.begin(), bucketKeys.end(), [key](const BucketKey &known) { return known.key == key; });

@@ -26,6 +26,10 @@ constexpr std::array buckets{
     Bucket{"cache_write_5m"_L1, [](const Price &price) { return price.cacheWrite5m; }},
     Bucket{"cache_write_1h"_L1, [](const Price &price) { return price.cacheWrite1h; }},
     Bucket{"reasoning"_L1, [](const Price &price) { return price.reasoning; }},
+    Bucket{"audio_input"_L1, [](const Price &price) { return price.audioInput; }},
+    Bucket{"audio_output"_L1, [](const Price &price) { return price.audioOutput; }},
+    Bucket{"image_input"_L1, [](const Price &price) { return price.imageInput; }},
+    Bucket{"image_output"_L1, [](const Price &price) { return price.imageOutput; }},
     Bucket{"request"_L1, [](const Price &price) { return price.request; }},
 };
 

@@ -10,6 +10,7 @@
 #include "core/usage.h"
 
 #include <QDate>
+#include <QList>
 #include <QString>
 
 #include <optional>
@@ -18,7 +19,7 @@
 namespace signalbox::catalog {
 
 /// Pico-USD per token by bucket. A bucket without a price of its own is billed at `input`, as providers without cache
-/// prices do.
+/// prices do; one of the answer at `output`. A piece without a price is not billed, and unpricedFigures() says so.
 struct Price
 {
     PicoUsd input;
@@ -34,6 +35,10 @@ struct Price
     std::optional<PicoUsd> imageInput{};  ///< per token of an image
     std::optional<PicoUsd> imageOutput{};
     std::optional<PicoUsd> request{};     ///< pico-USD for each request, on top
+    std::optional<PicoUsd> image{};       ///< pico-USD for each picture made
+    std::optional<PicoUsd> second{};      ///< … second of sound
+    std::optional<PicoUsd> character{};   ///< … character spoken
+    std::optional<PicoUsd> search{};      ///< … search of the provider's
 
     bool operator==(const Price &) const = default;
 };
@@ -97,5 +102,9 @@ struct Model
 
 /// Cost of one request that used `usage`, each bucket × its price summed exactly, then rounded half to even once.
 [[nodiscard]] NanoUsd cost(const Usage &usage, const Price &price);
+/// The figures that are in `usage` and that nobody has a price for: cost() leaves them out.
+[[nodiscard]] QList<UsageFigure> unpricedFigures(const Usage &usage, const Price &price);
+/// Those it bills at the price of text, because their own is not known: sound.
+[[nodiscard]] QList<UsageFigure> supposedFigures(const Usage &usage, const Price &price);
 
 } // namespace signalbox::catalog

@@ -87,7 +87,15 @@ QByteArray priceRow(const Model &model, const Price &price)
     appendPrice(out, "cache_write_5m", price.cacheWrite5m);
     appendPrice(out, "cache_write_1h", price.cacheWrite1h);
     appendPrice(out, "reasoning", price.reasoning);
+    appendPrice(out, "audio_input", price.audioInput);
+    appendPrice(out, "audio_output", price.audioOutput);
+    appendPrice(out, "image_input", price.imageInput);
+    appendPrice(out, "image_output", price.imageOutput);
     appendPrice(out, "request", price.request);
+    appendPrice(out, "image", price.image);
+    appendPrice(out, "second", price.second);
+    appendPrice(out, "character", price.character);
+    appendPrice(out, "search", price.search);
     const auto exception = std::find_if(model.prices.begin(), model.prices.end(),
                                         [&price](const ConditionalPrice &entry) { return &entry.price == &price; });
     if (exception != model.prices.end())

@@ -32,12 +32,14 @@ QJsonValue reachedMicros(qint64 micros) { return micros < 0 ? QJsonValue() : QJs
 
 QJsonObject usageObject(const Usage &usage)
 {
-    return {{u"input"_s, usage.input},
-            {u"cache_read"_s, usage.cacheRead},
-            {u"cache_write_5m"_s, usage.cacheWrite5m},
-            {u"cache_write_1h"_s, usage.cacheWrite1h},
-            {u"output"_s, usage.output},
-            {u"reasoning"_s, usage.reasoning}};
+    QJsonObject object;
+    for (const UsageFigure &known : tokenFigures)
+        object.insert(known.name, usage.*known.figure);
+    for (const UsageFigure &known : rareFigures) {
+        if (usage.*known.figure != 0)
+            object.insert(known.name, usage.*known.figure);
+    }
+    return object;
 }
 
 QJsonObject attemptObject(const AttemptRecord &attempt)
@@ -60,6 +62,8 @@ QJsonObject attemptObject(const AttemptRecord &attempt)
             {u"cost_kind"_s, costKindName(attempt.costKind)},
             {u"cost_usd"_s, optionalAmount(attempt.cost)},
             {u"cost_nano_usd"_s, optionalNano(attempt.cost)},
+            {u"cost_note"_s, attempt.costNote.isEmpty() ? QJsonValue() : QJsonValue(attempt.costNote)},
+            {u"computed_nano_usd"_s, optionalNano(attempt.reckoned)},
             {u"price"_s, attempt.price.isEmpty() ? QJsonValue() : QJsonDocument::fromJson(attempt.price).object()}};
 }
 

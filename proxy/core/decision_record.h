@@ -76,6 +76,8 @@ struct AttemptRecord
     CostKind costKind = CostKind::Unpriced;
     std::optional<NanoUsd> cost; ///< while it runs: the estimate for its lane
     QByteArray price; ///< JSON of the price row it was reckoned by, see catalog/price_row.h; empty = none
+    std::optional<NanoUsd> reckoned; ///< usage × price, beside a `cost` that the provider reported
+    QString costNote; ///< what `cost` leaves out or supposes, in sentences; empty = nothing
 
     [[nodiscard]] bool isOpen() const { return totalUs < 0; }
     bool operator==(const AttemptRecord &) const = default;

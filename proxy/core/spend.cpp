@@ -124,12 +124,7 @@ SpendSums &SpendSums::operator+=(const SpendSums &other)
     costWithBaseline += other.costWithBaseline;
     withBaseline += other.withBaseline;
     cacheSaved += other.cacheSaved;
-    usage.input += other.usage.input;
-    usage.cacheRead += other.usage.cacheRead;
-    usage.cacheWrite5m += other.usage.cacheWrite5m;
-    usage.cacheWrite1h += other.usage.cacheWrite1h;
-    usage.output += other.usage.output;
-    usage.reasoning += other.usage.reasoning;
+    usage += other.usage;
     return *this;
 }
 

@@ -40,6 +40,12 @@ AnswerReader::Expected expectedFrom(const DispatchRequest &request, const routin
     return expected;
 }
 
+/// Failures that end a call from our side while the provider may be at work.
+bool weHungUp(FailureClass failure)
+{
+    return failure == FailureClass::ClientGone || failure == FailureClass::Outrun || failure == FailureClass::Timeout;
+}
+
 } // namespace
 
 Attempt::Attempt(const Place &place, const routing::Lane &lane, qsizetype position, std::optional<std::size_t> key,
@@ -224,6 +230,24 @@ bool Attempt::mayBeBilled(const std::optional<AttemptFailure> &failure) const
     return cancelled ? record().connectedUs >= 0 : m_bytesMayHaveBeenSent;
 }
 
+/// What is known of it for its charge.
+Worked Attempt::worked(const std::optional<AttemptFailure> &failure) const
+{
+    const wire::RequestFacts &facts = m_place.request.facts;
+    const policy::Provider &provider = m_place.request.snapshot->policy->providerOf(m_lane.model.index());
+    Worked worked{m_answer.usage(), m_answer.reportedCost(), m_place.record.inputEstimate, m_answer.outputEstimate(),
+                  mayBeBilled(failure), m_answer.provisionalUsage(), m_answer.serviceTier(),
+                  !m_lane.serviceTier.isEmpty() && m_lane.serviceTier == m_answer.serviceTier()};
+    worked.leftEarly = failure && m_callOpen && weHungUp(failure->failure);
+    worked.stream = facts.stream;
+    worked.wholeAnswer = routing::expectedOutputTokens(facts);
+    if (provider.simulated || provider.onThisMachine)
+        worked.cancelled = catalog::CancelledStream::Stops;
+    else if (provider.preset != nullptr)
+        worked.cancelled = provider.preset->cancelled;
+    return worked;
+}
+
 void Attempt::close(const std::optional<AttemptFailure> &failure)
 {
     m_closed = true;
@@ -233,11 +257,7 @@ void Attempt::close(const std::optional<AttemptFailure> &failure)
         attempt.failure = failure->failure;
         attempt.detail = failure->detail;
     }
-    chargeAttempt(attempt,
-                  {m_answer.usage(), m_answer.reportedCost(), m_place.record.inputEstimate, m_answer.outputEstimate(),
-                   mayBeBilled(failure), m_answer.provisionalUsage(), m_answer.serviceTier(),
-                   !m_lane.serviceTier.isEmpty() && m_lane.serviceTier == m_answer.serviceTier()},
-                  m_place.request.snapshot->policy->model(m_lane.model.index()));
+    chargeAttempt(attempt, worked(failure), m_place.request.snapshot->policy->model(m_lane.model.index()));
     m_hold.settle(attempt.cost);
     if (m_answer.skippedEvents() > 0)
         attempt.detail += (attempt.detail.isEmpty() ? QString() : u"; "_s)

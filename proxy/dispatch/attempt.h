@@ -6,6 +6,7 @@
 #include "core/decision_record.h"
 #include "dispatch/answer_reader.h"
 #include "dispatch/budget_board.h"
+#include "dispatch/charge.h"
 #include "dispatch/dispatcher.h"
 #include "routing/decide.h"
 
@@ -100,6 +101,7 @@ private:
     void noteRateLimits(const upstream::Headers &headers);
     void reportHealth(const std::optional<AttemptFailure> &failure);
     [[nodiscard]] bool mayBeBilled(const std::optional<AttemptFailure> &failure) const;
+    [[nodiscard]] Worked worked(const std::optional<AttemptFailure> &failure) const;
     [[nodiscard]] health::Lane *health() const;
     [[nodiscard]] health::ProviderKey *key() const;
     [[nodiscard]] std::chrono::microseconds now() const { return m_place.tools.clock.steady(); }

@@ -3,7 +3,6 @@
 
 #include "dispatch/record_keeping.h"
 
-#include "catalog/price_row.h"
 #include "routing/replay.h"
 
 #include <algorithm>
@@ -17,12 +16,6 @@ namespace {
 CostKind weaker(CostKind a, CostKind b)
 {
     return std::min(a, b);
-}
-
-/// Which of a model's prices holds for what was used, when it was sent.
-catalog::PriceSituation situationOf(const Usage &usage, UtcTime sent, const QByteArray &serviceTier = {}, bool batch = false)
-{
-    return {usage.prompt(), catalog::utcWeekMinute(sent.micros), QString::fromUtf8(serviceTier), batch};
 }
 
 QString attemptText(const AttemptRecord &attempt)
@@ -104,35 +97,6 @@ DecisionRecord openRecord(DecisionId id, UtcTime time, const routing::RoutingReq
     return record;
 }
 
-void chargeAttempt(AttemptRecord &attempt, const Worked &worked, const catalog::Model &model)
-{
-    attempt.usage = Usage{};
-    attempt.costKind = CostKind::Computed;
-    attempt.cost = NanoUsd{0};
-    if (worked.usage) {
-        attempt.usage = *worked.usage;
-    } else if (worked.mayBeBilled) {
-        attempt.usage = worked.seen;
-        if (worked.seen.prompt() == 0)
-            attempt.usage.input = worked.inputEstimate;
-        attempt.usage.output = std::max(worked.seen.output, worked.outputEstimate);
-        attempt.costKind = CostKind::Estimated;
-    } else {
-        return; // refused or never sent: nothing was made, nothing is billed
-    }
-    const catalog::Price *price =
-        catalog::priceFor(model, situationOf(attempt.usage, attempt.started, worked.serviceTier, worked.batch));
-    attempt.cost = price != nullptr ? std::optional(catalog::cost(attempt.usage, *price)) : std::nullopt;
-    attempt.price = price != nullptr ? catalog::priceRow(model, *price) : QByteArray();
-    const bool isBelievable = worked.cost && (worked.cost->value > 0 || attempt.cost.value_or(NanoUsd{0}).value == 0);
-    if (worked.usage && isBelievable) {
-        attempt.cost = worked.cost;
-        attempt.costKind = CostKind::Reported;
-    } else if (!attempt.cost) {
-        attempt.costKind = CostKind::Unpriced;
-    }
-}
-
 const AttemptRecord *cutAttempt(const DecisionRecord &record)
 {
     for (const AttemptRecord &attempt : record.attempts) {
@@ -181,12 +145,7 @@ void sumUp(DecisionRecord &record, const Snapshot &snapshot, const std::optional
     record.cost = NanoUsd{0};
     record.costKind = CostKind::Reported;
     for (const AttemptRecord &attempt : std::as_const(record.attempts)) {
-        record.usage.input += attempt.usage.input;
-        record.usage.cacheRead += attempt.usage.cacheRead;
-        record.usage.cacheWrite5m += attempt.usage.cacheWrite5m;
-        record.usage.cacheWrite1h += attempt.usage.cacheWrite1h;
-        record.usage.output += attempt.usage.output;
-        record.usage.reasoning += attempt.usage.reasoning;
+        record.usage += attempt.usage;
         record.costKind = weaker(record.costKind, attempt.costKind);
         if (!attempt.cost)
             record.cost.reset();
@@ -206,7 +165,8 @@ std::optional<NanoUsd> baselineCost(const Usage &usage, UtcTime sent, const Snap
 {
     if (!baseline)
         return std::nullopt;
-    const catalog::Price *price = catalog::priceFor(snapshot.policy->model(*baseline), situationOf(usage, sent));
+    const catalog::Price *price = catalog::priceFor(
+        snapshot.policy->model(*baseline), {usage.prompt(), catalog::utcWeekMinute(sent.micros), {}, false});
     return price != nullptr ? std::optional(catalog::cost(usage, *price)) : std::nullopt;
 }
 

@@ -18,23 +18,6 @@ namespace signalbox::dispatch {
                                         const routing::Decision &decision, const Snapshot &snapshot,
                                         std::chrono::microseconds now);
 
-/// What is known of the work of one attempt.
-struct Worked
-{
-    std::optional<Usage> usage;     ///< as the provider counted it
-    std::optional<NanoUsd> cost{};  ///< as the provider says; comes with usage
-    qint64 inputEstimate = 0;
-    qint64 outputEstimate = 0;
-    bool mayBeBilled = true;        ///< the provider may have begun to work
-    Usage seen{};                   ///< what it told before it was cut; its output is provisional
-    QByteArray serviceTier{};       ///< the provider says it served; empty = its ordinary one
-    bool batch = false;             ///< that is the tier for work that may wait
-};
-
-/// Usage and cost of one ended attempt. What the provider says it cost is believed, except a zero where our own price
-/// says otherwise. Without usage the attempt is charged at the estimates if it may be billed, else it cost nothing.
-void chargeAttempt(AttemptRecord &attempt, const Worked &worked, const catalog::Model &model);
-
 /// The attempt whose answer was cut after the client had some of it; null when there is none.
 [[nodiscard]] const AttemptRecord *cutAttempt(const DecisionRecord &record);
 /// What the client is told after a cut that could not be mended.

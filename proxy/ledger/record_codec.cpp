@@ -10,10 +10,11 @@
 namespace signalbox::ledger {
 namespace {
 
-constexpr quint64 layoutVersion = 4;
+constexpr quint64 layoutVersion = 5;
 constexpr quint64 layoutWithRoles = 2; ///< and the why of attempts
 constexpr quint64 layoutWithKeys = 3;  ///< of attempts
 constexpr quint64 layoutWithPrices = 4; ///< of attempts, and what the cache had to do with it
+constexpr quint64 layoutWithPieces = 5; ///< usage beyond tokens; what the provider's own figure is compared with
 constexpr quint64 oldestLayout = 1;
 
 void writeAmount(ByteWriter &out, const std::optional<NanoUsd> &amount)
@@ -32,17 +33,30 @@ std::optional<NanoUsd> readAmount(ByteReader &in)
 
 void writeUsage(ByteWriter &out, const Usage &usage)
 {
-    for (const qint64 tokens : {usage.input, usage.cacheRead, usage.cacheWrite5m, usage.cacheWrite1h, usage.output,
-                                usage.reasoning})
-        out.writeSigned(tokens);
+    for (const UsageFigure &known : tokenFigures)
+        out.writeSigned(usage.*known.figure);
+    quint64 present = 0;
+    for (std::size_t i = 0; i < rareFigures.size(); ++i)
+        present |= usage.*rareFigures[i].figure != 0 ? quint64{1} << i : 0;
+    out.writeUnsigned(present);
+    for (const UsageFigure &known : rareFigures) {
+        if (usage.*known.figure != 0)
+            out.writeSigned(usage.*known.figure);
+    }
 }
 
-Usage readUsage(ByteReader &in)
+Usage readUsage(ByteReader &in, quint64 layout)
 {
     Usage usage;
-    for (qint64 *tokens : {&usage.input, &usage.cacheRead, &usage.cacheWrite5m, &usage.cacheWrite1h, &usage.output,
-                           &usage.reasoning})
-        *tokens = in.readSigned();
+    for (const UsageFigure &known : tokenFigures)
+        usage.*known.figure = in.readSigned();
+    const quint64 present = layout >= layoutWithPieces ? in.readUnsigned() : 0;
+    if (present >> rareFigures.size() != 0)
+        in.fail();
+    for (std::size_t i = 0; i < rareFigures.size() && in.ok(); ++i) {
+        if ((present >> i & 1U) != 0)
+            usage.*rareFigures[i].figure = in.readSigned();
+    }
     return usage;
 }
 
@@ -99,6 +113,8 @@ void writeAttempt(ByteWriter &out, const AttemptRecord &attempt)
     out.writeText(attempt.why);
     out.writeText(attempt.key);
     out.writeBytes(attempt.price);
+    writeAmount(out, attempt.reckoned);
+    out.writeText(attempt.costNote);
 }
 
 AttemptRecord readAttempt(ByteReader &in, quint64 layout)
@@ -117,7 +133,7 @@ AttemptRecord readAttempt(ByteReader &in, quint64 layout)
         attempt.failure = static_cast<FailureClass>(failure - 1);
     attempt.detail = in.readText();
     attempt.retryAfterMs = in.readSigned();
-    attempt.usage = readUsage(in);
+    attempt.usage = readUsage(in, layout);
     attempt.costKind = readEnum(in, CostKind::Reported);
     attempt.cost = readAmount(in);
     if (layout >= layoutWithRoles) {
@@ -128,6 +144,10 @@ AttemptRecord readAttempt(ByteReader &in, quint64 layout)
         attempt.key = in.readText();
     if (layout >= layoutWithPrices)
         attempt.price = in.readBytes();
+    if (layout >= layoutWithPieces) {
+        attempt.reckoned = readAmount(in);
+        attempt.costNote = in.readText();
+    }
     return attempt;
 }
 
@@ -193,7 +213,7 @@ std::optional<DecisionRecord> decodeRecord(QByteArrayView bytes)
     for (qint64 *number : {&record.inputEstimate, &record.liveOutputTokens, &record.ttftUs, &record.durationUs,
                            &record.decideUs})
         *number = in.readSigned();
-    record.usage = readUsage(in);
+    record.usage = readUsage(in, layout);
     record.estimate = readAmount(in);
     record.costKind = readEnum(in, CostKind::Reported);
     record.cost = readAmount(in);

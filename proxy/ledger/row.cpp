@@ -126,14 +126,16 @@ QByteArray attemptsText(const QList<AttemptRecord> &attempts)
         if (!attempt.detail.isEmpty())
             appendText(out, "detail", attempt.detail);
         appendNumber(out, "retry_after_ms", attempt.retryAfterMs, -1);
-        appendNumber(out, "input", attempt.usage.input, 0);
-        appendNumber(out, "cache_read", attempt.usage.cacheRead, 0);
-        appendNumber(out, "cache_write_5m", attempt.usage.cacheWrite5m, 0);
-        appendNumber(out, "cache_write_1h", attempt.usage.cacheWrite1h, 0);
-        appendNumber(out, "output", attempt.usage.output, 0);
-        appendNumber(out, "reasoning", attempt.usage.reasoning, 0);
+        for (const UsageFigure &known : tokenFigures)
+            appendNumber(out, known.name.data(), attempt.usage.*known.figure, 0);
+        for (const UsageFigure &known : rareFigures)
+            appendNumber(out, known.name.data(), attempt.usage.*known.figure, 0);
         if (!attempt.price.isEmpty())
             appendText(out, "price", QString::fromUtf8(attempt.price));
+        if (attempt.reckoned)
+            out.append(",\"reckoned\":").append(QByteArray::number(attempt.reckoned->value));
+        if (!attempt.costNote.isEmpty())
+            appendText(out, "cost_note", attempt.costNote);
         appendText(out, "cost_kind", costKindName(attempt.costKind));
         if (attempt.cost)
             out.append(",\"cost\":").append(QByteArray::number(attempt.cost->value));
@@ -159,13 +161,17 @@ AttemptRecord attemptFrom(const QJsonObject &json)
     attempt.failure = failureFromName(json["failure"_L1].toString());
     attempt.detail = json["detail"_L1].toString();
     attempt.retryAfterMs = json["retry_after_ms"_L1].toInteger(-1);
-    attempt.usage = {json["input"_L1].toInteger(0),          json["cache_read"_L1].toInteger(0),
-                     json["cache_write_5m"_L1].toInteger(0), json["cache_write_1h"_L1].toInteger(0),
-                     json["output"_L1].toInteger(0),         json["reasoning"_L1].toInteger(0)};
+    for (const UsageFigure &known : tokenFigures)
+        attempt.usage.*known.figure = json[known.name].toInteger(0);
+    for (const UsageFigure &known : rareFigures)
+        attempt.usage.*known.figure = json[known.name].toInteger(0);
     attempt.price = json["price"_L1].toString().toUtf8();
     attempt.costKind = costKindFromName(json["cost_kind"_L1].toString()).value_or(CostKind::Unpriced);
     if (const QJsonValue cost = json["cost"_L1]; cost.isDouble())
         attempt.cost = NanoUsd{cost.toInteger(0)};
+    if (const QJsonValue reckoned = json["reckoned"_L1]; reckoned.isDouble())
+        attempt.reckoned = NanoUsd{reckoned.toInteger(0)};
+    attempt.costNote = json["cost_note"_L1].toString();
     return attempt;
 }
 
@@ -332,6 +338,10 @@ DecisionRecord recordAt(const QSqlQuery &row)
     const QJsonArray attempts = QJsonDocument::fromJson(bytes()).array();
     for (const QJsonValue &attempt : attempts)
         record.attempts.append(attemptFrom(attempt.toObject()));
+    for (const AttemptRecord &attempt : std::as_const(record.attempts)) { // what has no column of its own
+        for (const UsageFigure &known : rareFigures)
+            record.usage.*known.figure += attempt.usage.*known.figure;
+    }
     record.explanation = bytes();
     record.cache.use = cacheUseFromName(text()).value_or(CacheUse::None);
     record.cache.source.value = static_cast<quint64>(number());

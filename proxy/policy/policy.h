@@ -21,6 +21,10 @@
 #include <variant>
 #include <vector>
 
+namespace signalbox::catalog {
+enum class FeedKind : quint8; // catalog/price_feed.h
+}
+
 namespace signalbox::policy {
 
 struct Zone
@@ -57,6 +61,8 @@ struct Provider
     QString batchTier; ///< `service_tier` sent with requests of priority batch; empty = none is sent
     const catalog::Preset *preset = nullptr; ///< what is known about it beyond the policy; null = nothing
     bool simulated = false; ///< served by our own simulator (watermarked everywhere)
+    QByteArray keyHeader{};    ///< the key is the whole of this header, lower case; empty = as its dialect has it
+    QByteArray apiVersion{};   ///< Azure: asked by deployment, with ?api-version=; empty = addresses without
     bool onThisMachine = false; ///< its address is a loopback one; what `then: local` of a budget leaves open
 };
 
@@ -225,6 +231,16 @@ struct PolicyTest
     QString refused;     ///< the contract's error code
 };
 
+/// A public price list that is fetched now and then and compared with what is known. It never counts by itself.
+struct FeedSource
+{
+    catalog::FeedKind kind{};
+    QByteArray url; ///< where it is fetched from
+    std::chrono::milliseconds every = std::chrono::hours(24);
+
+    bool operator==(const FeedSource &) const = default;
+};
+
 /// Whether an append to the ledger's journal is awaited to the disk (security.md).
 enum class Durability { Process, Disk };
 
@@ -261,6 +277,7 @@ struct Policy
     QualitySampling quality;
     Privacy privacy;
     std::vector<PolicyTest> tests;
+    std::vector<FeedSource> feeds; ///< each kind at most once
     Durability durability = Durability::Process;
     QStringList headers; ///< names of the request headers its rules look at, lower case, sorted
 

@@ -8,6 +8,8 @@
 #include <QDate>
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 namespace signalbox::policy {
 namespace {
@@ -17,7 +19,12 @@ using namespace Qt::StringLiterals;
 constexpr qint64 mostTokens = 1'000'000'000;
 constexpr std::size_t mostPrices = 64;
 
-std::optional<PicoUsd> readRequestPrice(const Cursor &at)
+constexpr std::array piecePrices{std::pair{"request"_L1, &catalog::Price::request}, std::pair{"image"_L1, &catalog::Price::image},
+                                 std::pair{"second"_L1, &catalog::Price::second},
+                                 std::pair{"character"_L1, &catalog::Price::character},
+                                 std::pair{"search"_L1, &catalog::Price::search}};
+
+std::optional<PicoUsd> readPiecePrice(const Cursor &at)
 {
     constexpr NanoUsd most{1'000'000'000'000}; // 1,000 USD: ten to the fifteen pico-USD
     constexpr qint64 picoPerNano = 1'000;
@@ -25,7 +32,7 @@ std::optional<PicoUsd> readRequestPrice(const Cursor &at)
     if (!amount)
         return std::nullopt;
     if (*amount > most) {
-        at.error(u"over 1,000 USD for a request"_s);
+        at.error(u"over 1,000 USD for each"_s);
         return std::nullopt;
     }
     return PicoUsd{amount->value * picoPerNano};
@@ -55,8 +62,10 @@ catalog::Price readTable(const Fields &fields)
         price.imageInput = readPrice(*image);
     if (const auto image = fields.find("image_output"_L1))
         price.imageOutput = readPrice(*image);
-    if (const auto request = fields.find("request"_L1))
-        price.request = readRequestPrice(*request);
+    for (const auto &[key, piece] : piecePrices) {
+        if (const auto amount = fields.find(key))
+            price.*piece = readPiecePrice(*amount);
+    }
     if (const auto source = fields.find("source"_L1))
         price.source = readText(*source).value_or(QString());
     if (const auto date = fields.find("date"_L1)) {

@@ -37,6 +37,11 @@ constexpr std::array buckets{Bucket{"cache_read"_L1, &catalog::Price::cacheRead}
                              Bucket{"image_input"_L1, &catalog::Price::imageInput},
                              Bucket{"image_output"_L1, &catalog::Price::imageOutput}};
 
+/// USD for each.
+constexpr std::array pieces{Bucket{"request"_L1, &catalog::Price::request}, Bucket{"image"_L1, &catalog::Price::image},
+                            Bucket{"second"_L1, &catalog::Price::second}, Bucket{"character"_L1, &catalog::Price::character},
+                            Bucket{"search"_L1, &catalog::Price::search}};
+
 QJsonValue textOrNull(const QString &text)
 {
     return text.isEmpty() ? QJsonValue() : QJsonValue(text);
@@ -66,8 +71,10 @@ QJsonObject priceJson(const catalog::Price &price)
         if (const std::optional<PicoUsd> &own = price.*(bucket.price))
             object.insert(bucket.name, perMillion(*own));
     }
-    if (price.request)
-        object.insert(u"request"_s, static_cast<double>(price.request->value) / picoPerUsd);
+    for (const Bucket &piece : pieces) {
+        if (const std::optional<PicoUsd> &own = price.*(piece.price))
+            object.insert(piece.name, static_cast<double>(own->value) / picoPerUsd);
+    }
     object.insert(u"source"_s, textOrNull(price.source));
     object.insert(u"date"_s, dateOrNull(price.date));
     return object;

@@ -7,6 +7,7 @@
 #include "wire/chat_response.h"
 #include "wire/jsonmembers.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace signalbox::wire {
@@ -50,6 +51,23 @@ qint64 firstOf(qint64 first, Rest... rest)
         return first > 0 ? first : firstOf(rest...);
 }
 
+/// The parts that are sound and pictures. What was read from a cache may be one of them: that is not counted twice.
+void readParts(object from, std::string_view prompt, std::string_view answer, Usage &usage)
+{
+    usage.audioInput = std::min(nested(from, prompt, "audio_tokens"), usage.input);
+    usage.imageInput = std::min(nested(from, prompt, "image_tokens"), usage.input - usage.audioInput);
+    const qint64 said = usage.output - usage.reasoning;
+    usage.audioOutput = std::min(nested(from, answer, "audio_tokens"), said);
+    usage.imageOutput = std::min(nested(from, answer, "image_tokens"), said - usage.audioOutput);
+}
+
+/// Searches: Perplexity; OpenRouter, as Anthropic counts them. Seconds: OpenAI, of speech that is billed by time.
+void readPieces(object from, Usage &usage)
+{
+    usage.searches = firstOf(figure(from, "num_search_queries"), nested(from, "server_tool_use", "web_search_requests"));
+    usage.seconds = figure(from, "seconds");
+}
+
 /// The bytes of a member of the object that `json` begins with, blanks aside; empty when it is not there.
 QByteArrayView memberText(QByteArrayView json, QByteArrayView quotedKey)
 {
@@ -62,16 +80,31 @@ QByteArrayView memberText(QByteArrayView json, QByteArrayView quotedKey)
     return {};
 }
 
+/// Whether there is anything to look for in its text: almost no provider says what an answer cost.
+bool saysCost(object from)
+{
+    element value;
+    return findMember(from, "cost", value) || findMember(from, "cost_in_usd_ticks", value) || findMember(from, "estimated_cost", value);
+}
+
 } // namespace
 
 std::optional<NanoUsd> reportedCost(element value, QByteArrayView document)
 {
     object from;
-    element cost;
-    if (value.get(from) != simdjson::SUCCESS || !findMember(from, "cost", cost) || !cost.is_number())
+    if (value.get(from) != simdjson::SUCCESS || !saysCost(from))
         return std::nullopt;
     const QByteArrayView usage = memberText(document, "\"usage\"");
-    std::optional<NanoUsd> sum = usage.isEmpty() ? std::nullopt : nanoUsdFromDecimal(memberText(usage, "\"cost\""));
+    if (usage.isEmpty())
+        return std::nullopt;
+    if (const QByteArrayView ticks = memberText(usage, "\"cost_in_usd_ticks\""); !ticks.isEmpty())
+        return nanoUsdFromDecimal(ticks.toByteArray() + "e-10");
+    const QByteArrayView cost = memberText(usage, "\"cost\"");
+    if (cost.startsWith('{'))
+        return nanoUsdFromDecimal(memberText(cost, "\"total_cost\""));
+    if (cost.isEmpty())
+        return nanoUsdFromDecimal(memberText(usage, "\"estimated_cost\""));
+    std::optional<NanoUsd> sum = nanoUsdFromDecimal(cost);
     if (sum && memberText(usage, "\"is_byok\"") == "true") {
         const QByteArrayView details = memberText(usage, "\"cost_details\"");
         if (details.startsWith('{')) {
@@ -90,9 +123,10 @@ std::optional<Usage> openAiUsage(element value)
     const qint64 prompt = figure(from, "prompt_tokens");
     const qint64 completion = figure(from, "completion_tokens");
     const qint64 total = figure(from, "total_tokens");
-    if (prompt == 0 && completion == 0)
-        return std::nullopt;
     Usage usage;
+    readPieces(from, usage);
+    if (prompt == 0 && completion == 0)
+        return usage.hasPieces() ? std::optional(usage) : std::nullopt;
     // cached_tokens: OpenAI, and at the top level Moonshot; prompt_cache_hit_tokens: DeepSeek; cache_write_tokens:
     // OpenRouter; the others: gateways in front of Anthropic that fold both into prompt_tokens.
     usage.cacheRead = firstOf(nested(from, "prompt_tokens_details", "cached_tokens"), figure(from, "prompt_cache_hit_tokens"),
@@ -115,6 +149,7 @@ std::optional<Usage> openAiUsage(element value)
     }
     if (usage.reasoning > usage.output)
         usage.reasoning = 0;
+    readParts(from, "prompt_tokens_details", "completion_tokens_details", usage);
     return usage;
 }
 

@@ -24,9 +24,10 @@ void mergeAnthropicUsage(Usage &usage, simdjson::dom::object figures);
 [[nodiscard]] QByteArray chatUsageJson(const Usage &usage);
 [[nodiscard]] QByteArray anthropicUsageJson(const Usage &usage);
 
-/// What the provider says the answer cost: `cost` of a usage object, USD as a number (OpenRouter; with `is_byok` the
-/// upstream's own share is billed elsewhere and added). Read from the digits, never over a double. `document`: the text
-/// `value` was parsed from, in which it is the top member "usage". nullopt when there is none that makes sense.
+/// What the provider says the answer cost, in its usage object: `cost`, USD as a number (OpenRouter; with `is_byok` the
+/// upstream's own share is billed elsewhere and added) or an object with `total_cost` (Perplexity), `cost_in_usd_ticks` of
+/// 10⁻¹⁰ USD (xAI), `estimated_cost` (DeepInfra). Read from the digits, never over a double. `document`: the text `value`
+/// was parsed from, in which it is the top member "usage". nullopt when there is none that makes sense.
 [[nodiscard]] std::optional<NanoUsd> reportedCost(simdjson::dom::element value, QByteArrayView document);
 
 } // namespace signalbox::wire

@@ -36,6 +36,8 @@ void mergeAnthropicUsage(Usage &usage, object figures)
     take(usage.output, "output_tokens");
     if (const auto details = objectMember(figures, "output_tokens_details"))
         usage.reasoning = std::min(figure(*details, "thinking_tokens"), usage.output);
+    if (const auto tools = objectMember(figures, "server_tool_use"))
+        usage.searches = std::max(usage.searches, figure(*tools, "web_search_requests"));
     const qint64 written = figure(figures, "cache_creation_input_tokens");
     const auto split = objectMember(figures, "cache_creation");
     const qint64 short5m = split ? figure(*split, "ephemeral_5m_input_tokens") : 0;
@@ -76,8 +78,12 @@ QByteArray chatUsageJson(const Usage &usage)
     json.key("prompt_tokens_details").open('{').numberMember("cached_tokens", usage.cacheRead);
     if (const qint64 written = usage.cacheWrite5m + usage.cacheWrite1h; written > 0)
         json.numberMember("cache_write_tokens", written);
-    json.close('}').key("completion_tokens_details").open('{');
-    return json.numberMember("reasoning_tokens", usage.reasoning).close('}').close('}').take();
+    if (usage.audioInput > 0)
+        json.numberMember("audio_tokens", usage.audioInput);
+    json.close('}').key("completion_tokens_details").open('{').numberMember("reasoning_tokens", usage.reasoning);
+    if (usage.audioOutput > 0)
+        json.numberMember("audio_tokens", usage.audioOutput);
+    return json.close('}').close('}').take();
 }
 
 } // namespace signalbox::wire

@@ -34,6 +34,21 @@ qint64 within(qint64 part, qint64 whole)
     return part <= whole ? part : 0;
 }
 
+/// Of a list such as [{"modality": "AUDIO", "tokenCount": 12}].
+qint64 modalityTokens(object from, std::string_view list, std::string_view modality)
+{
+    qint64 sum = 0;
+    if (const auto entries = arrayMember(from, list)) {
+        for (const element entry : *entries) {
+            object said;
+            std::string_view name;
+            if (entry.get(said) == simdjson::SUCCESS && said.at_key("modality").get(name) == simdjson::SUCCESS && name == modality)
+                sum = std::min(sum + figure(said, "tokenCount"), mostBelievable);
+        }
+    }
+    return sum;
+}
+
 } // namespace
 
 std::optional<Usage> responsesUsage(element value)
@@ -48,6 +63,15 @@ std::optional<Usage> responsesUsage(element value)
     usage.input = input - usage.cacheRead - usage.cacheWrite5m;
     usage.output = figure(from, "output_tokens");
     usage.reasoning = within(nested(from, "output_tokens_details", "reasoning_tokens"), usage.output);
+    // Pictures and speech are counted this way too; some of their endpoints say "input_token_details".
+    for (const std::string_view details : {"input_tokens_details", "input_token_details"}) {
+        usage.audioInput = std::max(usage.audioInput, std::min(nested(from, details, "audio_tokens"), usage.input));
+        usage.imageInput = std::max(usage.imageInput, std::min(nested(from, details, "image_tokens"), usage.input - usage.audioInput));
+    }
+    const qint64 said = usage.output - usage.reasoning;
+    usage.audioOutput = std::min(nested(from, "output_tokens_details", "audio_tokens"), said);
+    usage.imageOutput = std::min(nested(from, "output_tokens_details", "image_tokens"), said - usage.audioOutput);
+    usage.seconds = figure(from, "seconds");
     return usage == Usage() ? std::nullopt : std::optional(usage);
 }
 
@@ -62,6 +86,15 @@ std::optional<Usage> geminiUsage(element value)
     usage.input = prompt - usage.cacheRead + figure(from, "toolUsePromptTokenCount");
     usage.reasoning = figure(from, "thoughtsTokenCount");
     usage.output = figure(from, "candidatesTokenCount") + usage.reasoning;
+    const auto uncached = [from](std::string_view modality) {
+        return std::max<qint64>(0, modalityTokens(from, "promptTokensDetails", modality)
+                                       - modalityTokens(from, "cacheTokensDetails", modality));
+    };
+    usage.audioInput = std::min(uncached("AUDIO"), usage.input);
+    usage.imageInput = std::min(uncached("IMAGE"), usage.input - usage.audioInput);
+    const qint64 said = usage.output - usage.reasoning;
+    usage.audioOutput = std::min(modalityTokens(from, "candidatesTokensDetails", "AUDIO"), said);
+    usage.imageOutput = std::min(modalityTokens(from, "candidatesTokensDetails", "IMAGE"), said - usage.audioOutput);
     return usage == Usage() ? std::nullopt : std::optional(usage);
 }
 

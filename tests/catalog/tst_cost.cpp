@@ -70,6 +70,56 @@ private slots:
         QCOMPARE(cost({.cacheRead = 10}, price).value, 0);
     }
 
+    void partsAndPiecesHaveTheirPrice_data()
+    {
+        QTest::addColumn<Usage>("usage");
+        QTest::addColumn<qint64>("nano");
+        QTest::addRow("audio in") << Usage{.input = 1'000, .audioInput = 400} << 600 * 3'000 + qint64{400} * 40'000;
+        QTest::addRow("picture in") << Usage{.input = 1'000, .imageInput = 400} << 600 * 3'000 + qint64{400} * 5'000;
+        QTest::addRow("audio and picture in")
+            << Usage{.input = 1'000, .audioInput = 100, .imageInput = 200} << 700 * 3'000 + 100 * 40'000 + qint64{200} * 5'000;
+        QTest::addRow("audio out") << Usage{.output = 1'000, .audioOutput = 900} << 100 * 15'000 + qint64{900} * 80'000;
+        QTest::addRow("picture out") << Usage{.output = 1'000, .imageOutput = 1'000} << qint64{1'000} * 30'000;
+        QTest::addRow("audio out beside reasoning")
+            << Usage{.output = 1'000, .reasoning = 300, .audioOutput = 500} << 500 * 15'000 + qint64{500} * 80'000;
+        QTest::addRow("a part larger than its whole") << Usage{.input = 10, .audioInput = 99} << qint64{10} * 40'000;
+        QTest::addRow("pictures made") << Usage{.images = 3} << qint64{3} * 40'000'000;
+        QTest::addRow("seconds") << Usage{.seconds = 61} << qint64{61} * 100'000;
+        QTest::addRow("characters") << Usage{.characters = 1'000} << qint64{1'000} * 15'000;
+        QTest::addRow("searches") << Usage{.input = 1, .searches = 2} << 3'000 + qint64{2} * 10'000'000;
+    }
+    void partsAndPiecesHaveTheirPrice()
+    {
+        QFETCH(const Usage, usage);
+        QFETCH(const qint64, nano);
+        Price price = fullPrice();
+        price.audioInput = PicoUsd{40'000'000};
+        price.audioOutput = PicoUsd{80'000'000};
+        price.imageInput = PicoUsd{5'000'000};
+        price.imageOutput = PicoUsd{30'000'000};
+        price.image = PicoUsd{40'000'000'000};
+        price.second = PicoUsd{100'000'000};
+        price.character = PicoUsd{15'000'000};
+        price.search = PicoUsd{10'000'000'000};
+        QCOMPARE(cost(usage, price).value, nano);
+        QVERIFY(unpricedFigures(usage, price).isEmpty());
+        QVERIFY(supposedFigures(usage, price).isEmpty());
+    }
+
+    void whatHasNoPriceIsNamed()
+    {
+        const Usage usage{.input = 10, .output = 5, .audioInput = 4, .audioOutput = 2, .images = 1, .searches = 3};
+        QStringList left;
+        for (const UsageFigure &figure : unpricedFigures(usage, fullPrice()))
+            left.append(figure.name);
+        QCOMPARE(left, (QStringList{QStringLiteral("images"), QStringLiteral("searches")}));
+        QStringList supposed;
+        for (const UsageFigure &figure : supposedFigures(usage, fullPrice()))
+            supposed.append(figure.name);
+        QCOMPARE(supposed, (QStringList{QStringLiteral("audio_input"), QStringLiteral("audio_output")}));
+        QCOMPARE(cost(usage, fullPrice()).value, 10 * 3'000 + 5 * 15'000);
+    }
+
     /// 0.5 + 0.5 nano: rounding each bucket on its own would give 0.
     void roundsOnceAtTheEnd()
     {

@@ -45,7 +45,12 @@ std::optional<NanoUsd> RandomRecords::amount()
 
 Usage RandomRecords::usage()
 {
-    return {number(), number(), number(), number(), number(), number()};
+    Usage usage{number(), number(), number(), number(), number(), number()};
+    for (const UsageFigure &known : rareFigures) {
+        if (m_random.bounded(8) == 0)
+            usage.*known.figure = m_random.bounded(1, 100'000);
+    }
+    return usage;
 }
 
 AttemptRecord RandomRecords::attempt()
@@ -71,6 +76,9 @@ AttemptRecord RandomRecords::attempt()
     attempt.cost = amount();
     if (m_random.bounded(2) == 1)
         attempt.price = R"({"input_pico_usd":7,"source":"a \"b\""})";
+    if (m_random.bounded(4) == 0)
+        attempt.reckoned = amount();
+    attempt.costNote = text(3);
     return attempt;
 }
 
@@ -103,6 +111,11 @@ DecisionRecord RandomRecords::next(DecisionStatus status)
     record.baselineCost = amount();
     for (int left = m_random.bounded(5); left > 0; --left)
         record.attempts.append(attempt());
+    for (const UsageFigure &known : rareFigures) { // of all its calls together, as the ledger keeps them
+        record.usage.*known.figure = 0;
+        for (const AttemptRecord &attempt : std::as_const(record.attempts))
+            record.usage.*known.figure += attempt.usage.*known.figure;
+    }
     record.cache.use = static_cast<CacheUse>(m_random.bounded(5));
     if (record.cache.isHit())
         record.cache = {CacheUse::Hit, {m_lastId - 5}, amount()};

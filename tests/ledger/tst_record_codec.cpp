@@ -55,12 +55,27 @@ private slots:
         QCOMPARE(ledger::decodeRecord(bytes), record);
     }
 
+    void usageBeyondTokensIsKept()
+    {
+        DecisionRecord record = sample();
+        for (std::size_t i = 0; i < rareFigures.size(); ++i) {
+            record.attempts[0].usage.*rareFigures[i].figure = static_cast<qint64>(i) * 1'000 + 1;
+            record.usage.*rareFigures[i].figure = static_cast<qint64>(i) * 1'000 + 1;
+        }
+        record.attempts[0].reckoned = NanoUsd{-7};
+        record.attempts[0].costNote = u"Not in it: 3 searches."_s;
+        QByteArray bytes;
+        ledger::encodeRecord(record, bytes);
+        QCOMPARE(ledger::decodeRecord(bytes), record);
+    }
+
     void olderLayoutsAreStillRead_data()
     {
         QTest::addColumn<char>("layout");
         QTest::addColumn<int>("fieldsOfAnAttempt"); ///< that it lacks
-        QTest::addRow("before prices") << '\3' << 1;
-        QTest::addRow("before keys") << '\2' << 2;
+        QTest::addRow("before usage beyond tokens") << '\4' << 2;
+        QTest::addRow("before prices") << '\3' << 3;
+        QTest::addRow("before keys") << '\2' << 4;
     }
     void olderLayoutsAreStillRead()
     {
@@ -69,13 +84,21 @@ private slots:
         const DecisionRecord record = sample();
         QByteArray bytes;
         ledger::encodeRecord(record, bytes);
-        const QByteArray cache(3, '\0'); // no use, no source, no amount
+        const QByteArray cache(layout < 4 ? 3 : 0, '\0'); // no use, no source, no amount
         QVERIFY(bytes.endsWith(cache));
         bytes.chop(cache.size());
-        const qsizetype tail = record.explanation.size() + 1; // with its length
-        const QByteArray empty(fieldsOfAnAttempt, '\0');      // no price, no key
-        QCOMPARE(bytes.sliced(bytes.size() - tail - empty.size(), empty.size()), empty);
-        bytes.remove(bytes.size() - tail - empty.size(), empty.size());
+        const qsizetype tail = record.explanation.size() + 1 + (layout < 4 ? 0 : 3); // with its length
+        const QByteArray empty(fieldsOfAnAttempt, '\0');      // no note, no figure of our own, no price, no key
+        const qsizetype end = bytes.size() - tail;
+        QCOMPARE(bytes.sliced(end - empty.size(), empty.size()), empty);
+        bytes.remove(end - empty.size(), empty.size());
+        // Nor which rare figures are used: a zero before the kind and amount of the cost, and one in front of the attempts.
+        constexpr qsizetype behindCost = 6;
+        QCOMPARE(bytes.sliced(end - behindCost - 4, 4), QByteArray("\0\0\1\12", 4));
+        bytes.remove(end - behindCost - 4, 1);
+        const qsizetype attempts = bytes.lastIndexOf("\3p/m");
+        QCOMPARE(bytes.sliced(attempts - 3, 3), QByteArray("\0\0\1", 3));
+        bytes.remove(attempts - 3, 1);
         bytes[0] = layout;
         QCOMPARE(ledger::decodeRecord(bytes), record);
         QCOMPARE(ledger::peekId(bytes), record.id);

@@ -184,8 +184,15 @@ private:
             if (bucket)
                 one.push_back({name, priceText(*bucket)});
         }
-        if (price.request)
-            one.push_back({"request", usdText(NanoUsd{price.request->value / 1'000}).toLatin1()});
+        const std::pair<const char *, std::optional<PicoUsd>> pieces[]{{"request", price.request},
+                                                                       {"image", price.image},
+                                                                       {"second", price.second},
+                                                                       {"character", price.character},
+                                                                       {"search", price.search}};
+        for (const auto &[name, piece] : pieces) {
+            if (piece)
+                one.push_back({name, usdText(NanoUsd{piece->value / 1'000}).toLatin1()});
+        }
         if (price.date.isValid())
             one.push_back({"date", price.date.toString(Qt::ISODate).toLatin1()});
         return one;

@@ -164,8 +164,10 @@ private:
             if (chance(2))
                 all.push_back({bucket, price()});
         }
-        if (chance(2))
-            all.push_back({"request", "0.005"});
+        for (const char *piece : {"request", "image", "second", "character", "search"}) {
+            if (chance(3))
+                all.push_back({piece, "0.005"});
+        }
         if (chance(2))
             all.push_back({"date", "2026-11-22"});
         return all;

@@ -73,6 +73,14 @@ constexpr std::array tokenClasses{
     TokenClass{QT_TRANSLATE_NOOP("signalbox::gui::DetailText", "Written to cache, 1 h"), &Usage::cacheWrite1h},
     TokenClass{QT_TRANSLATE_NOOP("signalbox::gui::DetailText", "Output"), &Usage::output},
     TokenClass{QT_TRANSLATE_NOOP("signalbox::gui::DetailText", "Reasoning, within output"), &Usage::reasoning},
+    TokenClass{QT_TRANSLATE_NOOP("signalbox::gui::DetailText", "Audio, within input"), &Usage::audioInput},
+    TokenClass{QT_TRANSLATE_NOOP("signalbox::gui::DetailText", "Images, within input"), &Usage::imageInput},
+    TokenClass{QT_TRANSLATE_NOOP("signalbox::gui::DetailText", "Audio, within output"), &Usage::audioOutput},
+    TokenClass{QT_TRANSLATE_NOOP("signalbox::gui::DetailText", "Images, within output"), &Usage::imageOutput},
+    TokenClass{QT_TRANSLATE_NOOP("signalbox::gui::DetailText", "Pictures made"), &Usage::images},
+    TokenClass{QT_TRANSLATE_NOOP("signalbox::gui::DetailText", "Seconds of sound"), &Usage::seconds},
+    TokenClass{QT_TRANSLATE_NOOP("signalbox::gui::DetailText", "Characters spoken"), &Usage::characters},
+    TokenClass{QT_TRANSLATE_NOOP("signalbox::gui::DetailText", "Searches"), &Usage::searches},
 };
 
 void appendSummary(DetailTable &table, const QString &title, const DetailCell &value)
@@ -82,6 +90,27 @@ void appendSummary(DetailTable &table, const QString &title, const DetailCell &v
         row.append(DetailCell{});
     row.append(value);
     table.rows.append(row);
+}
+
+/// What usage × price would have given where the provider said another figure, and what a figure leaves out.
+void appendReckoned(DetailTable &table, const DecisionRecord &record)
+{
+    QList<DetailCell> row{{DetailText::tr("Usage × price, to compare")}};
+    NanoUsd sum;
+    bool any = false;
+    QStringList notes;
+    for (const AttemptRecord &attempt : record.attempts) {
+        row.append(attempt.reckoned ? amount(attempt.reckoned) : DetailCell{u"–"_s, CellTone::Muted, {}, true});
+        sum += attempt.reckoned.value_or(NanoUsd{});
+        any = any || attempt.reckoned;
+        if (!attempt.costNote.isEmpty())
+            notes.append(attempt.costNote);
+    }
+    row.append(amount(sum));
+    if (any)
+        table.rows.append(row);
+    if (!notes.isEmpty())
+        appendSummary(table, DetailText::tr("About the figure"), {notes.join(u' '), CellTone::Warning});
 }
 
 } // namespace
@@ -143,6 +172,7 @@ DetailTable costTable(const DecisionRecord &record)
     table.rows.append(costs);
     if (!record.attempts.isEmpty())
         appendSummary(table, DetailText::tr("Source of the figure"), {costKindWords(record.costKind), CellTone::Muted, {}, true});
+    appendReckoned(table, record);
     if (record.estimate)
         appendSummary(table, DetailText::tr("Estimate before sending"), amount(record.estimate));
     if (record.cache.isHit())
