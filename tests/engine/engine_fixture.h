@@ -68,8 +68,9 @@ public:
 
     /// What is sent next goes over a new connection.
     void newConnection() { m_network.clearConnectionCache(); }
-    Answer send(const QByteArray &method, const QByteArray &path, const QByteArray &body, const QByteArray &token = "t",
-                const Headers &headers = {})
+    /// Sends without waiting for the answer.
+    std::unique_ptr<QNetworkReply> begin(const QByteArray &method, const QByteArray &path, const QByteArray &body,
+                                         const Headers &headers = {}, const QByteArray &token = "t")
     {
         QUrl url(QStringLiteral("http://127.0.0.1:%1").arg(QUrl(m_engine->status().baseUrl).port()));
         url.setPath(QString::fromLatin1(path.split('?').first()), QUrl::TolerantMode);
@@ -80,7 +81,12 @@ public:
         request.setRawHeader("Authorization", "Bearer " + token);
         for (const auto &[name, value] : headers)
             request.setRawHeader(name, value);
-        const std::unique_ptr<QNetworkReply> reply(m_network.sendCustomRequest(request, method, body));
+        return std::unique_ptr<QNetworkReply>(m_network.sendCustomRequest(request, method, body));
+    }
+    Answer send(const QByteArray &method, const QByteArray &path, const QByteArray &body, const QByteArray &token = "t",
+                const Headers &headers = {})
+    {
+        const std::unique_ptr<QNetworkReply> reply = begin(method, path, body, headers, token);
         QSignalSpy finished(reply.get(), &QNetworkReply::finished); // wakes at once, QTRY_… looks every 50 ms
         [&] { QVERIFY(reply->isFinished() || finished.wait(20'000)); }();
         return {reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt(), reply->readAll(),
