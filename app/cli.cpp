@@ -52,6 +52,8 @@ struct Raw
     std::string logLevel = "info";
     std::string tags;
     std::string client;
+    std::string explainPath = "/v1/chat/completions";
+    std::vector<std::string> explainHeaders;
     std::string tokenName;
     std::string keyProvider;
     std::string keyArgument;
@@ -249,10 +251,12 @@ void addSubcommands(CLI::App &app, Raw &raw, CommandLine &line)
     addModels(app, line);
     addProviders(app, raw, line);
     CLI::App *explain =
-        addSimple(app, "explain", "Decide a chat request without sending it, and say why", line, Command::Explain);
-    explain->add_option("FILE", raw.input, "Chat request as JSON, or a plain prompt; - reads standard input")->required();
+        addSimple(app, "explain", "Decide a request without sending it, and say why", line, Command::Explain);
+    explain->add_option("FILE", raw.input, "Request as JSON, or a plain prompt; - reads standard input")->required();
     explain->add_option("--tags", raw.tags, "As x-signalbox-tags: confidential, project=alpha");
     explain->add_option("--client", raw.client, "As x-signalbox-client");
+    explain->add_option("-H,--header", raw.explainHeaders, "A header of the request, as `name: value`; may be given several times");
+    explain->add_option("--path", raw.explainPath, "Where it would be posted; the body is in that dialect")->capture_default_str();
     addSimple(app, "prove", "Prove that no request can reach what its tags forbid, and run the policy's tests", line,
               Command::Prove)
         ->add_option("FILE", raw.input, "Policy file (default: the one that would run)");
@@ -309,6 +313,8 @@ void takeRaw(const Raw &raw, CommandLine &line)
     line.logLevel = *telemetry::logLevelFromName(QString::fromStdString(raw.logLevel));
     line.explainTags = QString::fromStdString(raw.tags);
     line.explainClient = QString::fromStdString(raw.client);
+    line.explainPath = QString::fromStdString(raw.explainPath);
+    line.explainHeaders = listOf(raw.explainHeaders);
     line.keys.givenAsArgument = !raw.keyArgument.empty();
     line.keys.provider = QString::fromStdString(raw.keyProvider);
     line.keys.store = QString::fromStdString(raw.keyStore);

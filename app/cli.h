@@ -114,6 +114,8 @@ struct CommandLine
     telemetry::LogLevel logLevel = telemetry::LogLevel::Info;
     QString explainTags; ///< as in x-signalbox-tags
     QString explainClient;
+    QString explainPath = QStringLiteral("/v1/chat/completions"); ///< the request is in the dialect of that path
+    QStringList explainHeaders; ///< "name: value"
     TokenArguments token;
     KeyArguments keys;
     DrainArguments drain;

@@ -5,9 +5,11 @@
 
 #include "app/policy_command.h"
 #include "classify/rule_classifier.h"
+#include "core/suggestion.h"
 #include "routing/decision_json.h"
 #include "routing/tag_sources.h"
 #include "server/declared.h"
+#include "server/request_dialect.h"
 #include "wire/jsontexts.h"
 
 #include <QFile>
@@ -15,6 +17,8 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 
+#include <algorithm>
+#include <array>
 #include <cstdio>
 
 using namespace Qt::StringLiterals;
@@ -43,6 +47,35 @@ Result<Input> readInput(const QString &name)
                                 .toJson(QJsonDocument::Compact);
     const QByteArray before("\"content\":\"");
     return Input{body, body.indexOf(before) + before.size()};
+}
+
+/// What stands above the body of a request posted as the command line says.
+Result<server::HttpRequest> readHead(const CommandLine &line)
+{
+    static constexpr std::array paths{"/v1/chat/completions"_L1, "/v1/messages"_L1, "/v1/responses"_L1};
+    if (std::find(paths.begin(), paths.end(), line.explainPath) == paths.end()) {
+        const QStringList known(paths.begin(), paths.end());
+        return Unexpected(Error{ErrorKind::InvalidRequest,
+                                u"`%1` is no path a chat is posted to.%2 Paths are %3."_s.arg(
+                                    line.explainPath.left(200), didYouMean(line.explainPath, known), known.join(u", "_s)),
+                                {}});
+    }
+    server::HttpRequest head;
+    head.path = line.explainPath.toLatin1();
+    head.identity.client = u"local"_s;
+    for (const QString &text : line.explainHeaders) {
+        const qsizetype colon = text.indexOf(u':');
+        if (colon <= 0)
+            return Unexpected(Error{ErrorKind::InvalidRequest,
+                                    u"`%1` is no header. Write it as `name: value`, such as `x-team: research`."_s.arg(text.left(200)),
+                                    {}});
+        head.headers.append(upstream::Header{text.left(colon).trimmed().toLower().toLatin1(), text.sliced(colon + 1).trimmed().toUtf8()});
+    }
+    if (!line.explainTags.isEmpty())
+        head.headers.append(upstream::Header{"x-signalbox-tags", line.explainTags.toUtf8()});
+    if (!line.explainClient.isEmpty())
+        head.headers.append(upstream::Header{"x-signalbox-client", line.explainClient.toUtf8()});
+    return head;
 }
 
 QString gateLine(const routing::GateResult &gate)
@@ -165,15 +198,15 @@ int runExplain(const CommandLine &line)
     if (!input)
         return fail(input.error());
     const QByteArray &body = input->body;
-    Result<wire::RequestFacts> facts = wire::readChatRequest(body, wire::ReadOptions{true});
+    const Result<server::HttpRequest> posted = readHead(line);
+    if (!posted)
+        return fail(posted.error());
+    const server::HttpRequest &declared = *posted;
+    const wire::Dialect dialect =
+        input->promptAt >= 0 ? wire::Dialect::OpenAiChat : server::dialectOf(declared.path, declared.headers);
+    Result<wire::RequestFacts> facts = wire::readChatRequest(body, wire::ReadOptions{true, dialect});
     if (!facts)
         return fail(facts.error());
-    server::HttpRequest declared;
-    declared.identity.client = u"local"_s;
-    if (!line.explainTags.isEmpty())
-        declared.headers.append(upstream::Header{"x-signalbox-tags", line.explainTags.toUtf8()});
-    if (!line.explainClient.isEmpty())
-        declared.headers.append(upstream::Header{"x-signalbox-client", line.explainClient.toUtf8()});
     if (const Result<void> merged = server::mergeDeclared(declared, *facts); !merged)
         return fail(merged.error());
     const policy::Policy &policy = *chosen->outcome.policy;

@@ -53,6 +53,14 @@ private slots:
             {}, R"({"model":"sim-us/summit","messages":[{"role":"user","content":"x"}]})");
         row("explain a list that may not be used", u"explain - --demo --tags secret"_s, 1, u"nothing was sent"_s, {},
             R"({"models":["sim-us/summit"],"messages":[{"role":"user","content":"x"}]})");
+        const QByteArray message = R"({"model":"auto","max_tokens":50,"messages":[{"role":"user","content":"hello"}]})";
+        row("explain a request in Anthropic's dialect", u"explain - --demo --path /v1/messages"_s, 0, u"asked as openai"_s, {}, message);
+        row("explain one in OpenAI Responses", u"explain - --demo --path /v1/responses"_s, 0, u"asked as openai"_s, {},
+            R"({"model":"auto","input":"hello"})");
+        row("explain a request by a header that a rule looks at", u"explain - --demo -H x-team:research"_s, 0,
+            u"rule research-team"_s, {}, hello);
+        row("explain at no path", u"explain - --demo --path /v1/mesages"_s, 2, {}, u"Did you mean `/v1/messages`?"_s, message);
+        row("explain by no header", u"explain - --demo -H x-team"_s, 2, {}, u"`name: value`"_s, hello);
         row("explain an unknown tag", u"explain - --demo --tags secert"_s, 1, u"Did you mean `secret`?"_s, {}, hello);
         row("explain a malformed label", u"explain - --demo --tags project="_s, 2, {}, u"write key=value"_s, hello);
         row("explain an unknown model", u"explain @unknown-model.json --demo"_s, 1,
