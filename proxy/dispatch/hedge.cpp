@@ -76,6 +76,8 @@ bool mayHedge(const Snapshot &snapshot, const routing::Lane &late, const routing
 {
     if (!isWell(snapshot, other.model.index(), now) || !isAffordable(late, other, maxCostUsd))
         return false;
+    if (other.accept) // what is held back to be judged answers last; and doubted, it would ask a third beside the first
+        return false;
     const policy::Policy &policy = *snapshot.policy;
     const unsigned provider = policy.providerOfModel[other.model.index().value];
     if (provider != policy.providerOfModel[late.model.index().value])

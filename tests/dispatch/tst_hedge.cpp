@@ -137,6 +137,7 @@ private slots:
         row("the same provider, in trouble") << "on"_ba << "{model: a/more}"_ba << 30 << 20 << u"a/one"_s << stream << QString() << 0.0 << false;
         row("only after another failure") << "on"_ba << "{model: b/two, on: rate_limited}"_ba << 30 << 20 << QString() << stream << QString() << 0.0 << false;
         row("after a timeout, which being late is like") << "on"_ba << "{model: b/two, on: timeout}"_ba << 30 << 20 << QString() << stream << QString() << 0.0 << true;
+        row("a cascade's first, whose answer is held back as a whole") << "on"_ba << "{cascade: {first: b/two, accept: 0.8}}, {model: a/one}"_ba << 30 << 20 << QString() << stream << QString() << 0.0 << false;
         row("a tag that may not go there") << "on"_ba << b << 30 << 20 << QString() << stream << u"secret"_s << 0.0 << false;
         row("too dear together") << "on"_ba << b << 30 << 20 << QString() << stream << QString() << 0.0003 << false;
         row("dear, but allowed") << "on"_ba << b << 30 << 20 << QString() << stream << QString() << 1.0 << true;
