@@ -193,8 +193,7 @@ PolicyOffice::Ports Runtime::policyPorts()
         QMetaObject::invokeMethod(
             this,
             [this, running, done] {
-                apply(running);
-                m_policy->post([done](PolicyOffice &) { done(); });
+                apply(running, [this, done] { m_policy->post([done](PolicyOffice &) { done(); }); });
             },
             Qt::QueuedConnection);
     };
@@ -211,14 +210,14 @@ PolicyOffice::Ports Runtime::policyPorts()
     return ports;
 }
 
-void Runtime::apply(const policy::Running &running)
+void Runtime::apply(const policy::Running &running, const std::function<void()> &everywhere)
 {
     m_policyVersion = running.version.number;
     m_loadIssues = running.issues;
-    run(running.policy);
+    run(running.policy, everywhere);
 }
 
-void Runtime::run(const std::shared_ptr<const policy::Policy> &written)
+void Runtime::run(const std::shared_ptr<const policy::Policy> &written, const std::function<void()> &everywhere)
 {
     m_written = written;
     std::shared_ptr<const policy::Policy> policy = access::withTokenBudgets(written, m_clientTokens->tokens());
@@ -241,8 +240,13 @@ void Runtime::run(const std::shared_ptr<const policy::Policy> &written)
     m_snapshot = std::move(built.snapshot);
     warnOfUnknownTags();
     m_policyIssues = m_loadIssues + built.issues;
+    // Let go of by the last worker that has it: only then may anybody be told that this policy is the one that decides.
+    const std::shared_ptr<void> taken(nullptr, [this, everywhere](void *) {
+        if (everywhere)
+            QMetaObject::invokeMethod(this, everywhere, Qt::QueuedConnection);
+    });
     for (const auto &worker : m_workers)
-        worker->post([snapshot = m_snapshot](Worker &running) { running.setSnapshot(snapshot); });
+        worker->post([snapshot = m_snapshot, taken](Worker &running) { running.setSnapshot(snapshot); });
     publishReadiness();
 }
 

@@ -66,10 +66,11 @@ private:
     [[nodiscard]] Result<void> startWorkers();
     [[nodiscard]] Result<void> listen();
     [[nodiscard]] PolicyOffice::Ports policyPorts();
-    void apply(const policy::Running &running);
+    void apply(const policy::Running &running, const std::function<void()> &everywhere = {});
     /// Makes the snapshot of a policy the running one, its keys read anew.
     /// `written`: without the budgets of client tokens, which are added here.
-    void run(const std::shared_ptr<const policy::Policy> &written);
+    /// `everywhere`: called here when every worker decides by it.
+    void run(const std::shared_ptr<const policy::Policy> &written, const std::function<void()> &everywhere = {});
     void onKeyFilesChanged();
     void onKeychainChanged();
     void onClientTokensChanged();
