@@ -118,6 +118,10 @@ private slots:
                     said += filler + placeholder;
                     meant += filler + secret;
                 }
+                if (random.bounded(2) == 0) { // ends like one begins
+                    said += u" [CAR"_s;
+                    meant += u" [CAR"_s;
+                }
                 const auto text = [isJson](const QString &words) {
                     return isJson ? QString::fromUtf8(QJsonDocument(QJsonObject{{u"a"_s, words}}).toJson(QJsonDocument::Compact)) : words;
                 };
