@@ -238,6 +238,8 @@ Worked Attempt::worked(const std::optional<AttemptFailure> &failure) const
     Worked worked{m_answer.usage(), m_answer.reportedCost(), m_place.record.inputEstimate, m_answer.outputEstimate(),
                   mayBeBilled(failure), m_answer.provisionalUsage(), m_answer.serviceTier(),
                   !m_lane.serviceTier.isEmpty() && m_lane.serviceTier == m_answer.serviceTier()};
+    if (facts.isBackground && !failure) // it will have words that nobody has counted yet
+        worked.outputEstimate = std::max(worked.outputEstimate, routing::expectedOutputTokens(facts));
     worked.leftEarly = failure && m_callOpen && weHungUp(failure->failure);
     worked.stream = facts.stream;
     worked.wholeAnswer = routing::expectedOutputTokens(facts);

@@ -5,6 +5,7 @@
 
 #include "dispatch/budget_board.h"
 #include "dispatch/exchange.h"
+#include "dispatch/kept_call.h"
 
 #include <QThread>
 
@@ -47,6 +48,15 @@ void Dispatcher::start(DispatchRequest request, ReplyStream *reply)
     if (!m_timer.isActive())
         m_timer.start();
     exchange->start();
+}
+
+Result<void> Dispatcher::askKeeper(const KeptWish &wish, const SnapshotPtr &snapshot, ReplyStream *reply)
+{
+    const Result<policy::ModelIndex> keeper = keeperOf(wish, m_tools.kept, *snapshot->policy);
+    if (!keeper)
+        return Unexpected(keeper.error());
+    (new KeptCall(m_tools, snapshot, *keeper, reply, this))->start(wish); // deletes itself
+    return {};
 }
 
 routing::RoutingRequest Dispatcher::routingRequest(const DispatchRequest &request)

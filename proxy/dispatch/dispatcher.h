@@ -27,6 +27,7 @@ namespace signalbox::dispatch {
 
 class BudgetBoard;
 class Exchange;
+struct KeptWish;
 class PolicyBudgets;
 class ResponseCache;
 
@@ -82,6 +83,8 @@ public:
 
     /// Decides and carries a request. Takes `reply` over until it is answered.
     void start(DispatchRequest request, ReplyStream *reply);
+    /// Carries what a client wants of a response that a provider keeps (kept_call.h). Takes `reply` over, unless there is an error.
+    [[nodiscard]] Result<void> askKeeper(const KeptWish &wish, const SnapshotPtr &snapshot, ReplyStream *reply);
     /// The request as decide() takes it, what is known of its session included. Views into `request`.
     [[nodiscard]] routing::RoutingRequest routingRequest(const DispatchRequest &request);
     /// Key of the placeholders of this client's session, for this run of the program.

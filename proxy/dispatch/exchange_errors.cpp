@@ -32,16 +32,18 @@ void Exchange::passOn(const AttemptFailure &failure)
 {
     m_record.code = failureName(failure.failure);
     m_record.message = failure.detail;
-    settle(DecisionStatus::Failed, failure.httpStatus);
+    constexpr int badRequest = 400;
+    const bool isInBand = failure.httpStatus >= 200 && failure.httpStatus < 300; // told in an answer that had begun well
+    const int status = isInBand ? badRequest : failure.httpStatus;
+    settle(DecisionStatus::Failed, status);
     upstream::Headers headers = answerHeaders(m_record, answer(), false);
     const bool isJson = failure.contentType.toLower().contains("json");
     const wire::Dialect asked = m_request.facts.dialect;
     const bool isSame = m_lead != nullptr && routing::dialectOf(*m_request.snapshot->policy, m_lead->lane().model.index()) == asked;
-    if (m_reply && isJson && isSame) {
-        m_reply->sendComplete(failure.httpStatus, headers, failure.body);
-    } else if (m_reply && isJson && failure.httpStatus >= 400) {
-        m_reply->sendComplete(failure.httpStatus, headers,
-                              wire::translatedError(asked, failure.httpStatus, failure.failure, failure.detail));
+    if (m_reply && isJson && isSame && !isInBand) {
+        m_reply->sendComplete(status, headers, failure.body);
+    } else if (m_reply && (isInBand || (isJson && status >= 400))) {
+        m_reply->sendComplete(status, headers, wire::translatedError(asked, status, failure.failure, failure.detail));
     } else if (m_reply) {
         const Error error{ErrorKind::InvalidRequest,
                           u"%1 refused the request: %2"_s.arg(m_record.routed, failure.detail), {}, failure.httpStatus};

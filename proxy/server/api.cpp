@@ -6,6 +6,7 @@
 #include "routing/decision_json.h"
 #include "server/declared.h"
 #include "server/drain_request.h"
+#include "server/kept_request.h"
 #include "server/lane_json.h"
 #include "server/model_list.h"
 #include "server/replies.h"
@@ -50,6 +51,9 @@ Api::Api(dispatch::Dispatcher &dispatcher, ApiPorts &ports, const Clock &clock)
       m_routes{{"POST", "/v1/chat/completions", &Api::chat},
                {"POST", "/v1/responses", &Api::chat},
                {"POST", "/v1/responses/input_tokens", &Api::countTokens},
+               {"GET", "/v1/responses/", &Api::keptResponse},
+               {"POST", "/v1/responses/", &Api::keptResponse},
+               {"DELETE", "/v1/responses/", &Api::keptResponse},
                {"POST", "/v1/messages", &Api::chat},
                {"POST", "/v1/messages/count_tokens", &Api::countTokens},
                {"GET", "/v1/models", &Api::models},
@@ -160,6 +164,18 @@ void Api::countTokens(HttpRequest &request, dispatch::ReplyStream *reply)
     if (dialect == wire::Dialect::OpenAiResponses)
         counted[u"object"_s] = u"response.input_tokens"_s;
     sendJson(reply, 200, counted, {{"x-signalbox-estimated", "true"}});
+}
+
+/// GET, DELETE and POST …/cancel of a response: asked of the provider that keeps it.
+void Api::keptResponse(HttpRequest &request, dispatch::ReplyStream *reply)
+{
+    const Result<dispatch::KeptWish> wish = readKeptWish(request);
+    if (!wish) {
+        sendError(reply, wish.error(), wire::Dialect::OpenAiResponses);
+        return;
+    }
+    if (const Result<void> asked = m_dispatcher.askKeeper(*wish, m_ports.snapshot(), reply); !asked)
+        sendError(reply, asked.error(), wire::Dialect::OpenAiResponses);
 }
 
 void Api::models(HttpRequest &request, dispatch::ReplyStream *reply)

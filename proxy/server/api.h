@@ -57,6 +57,7 @@ public:
 private:
     void chat(HttpRequest &request, dispatch::ReplyStream *reply);
     void countTokens(HttpRequest &request, dispatch::ReplyStream *reply);
+    void keptResponse(HttpRequest &request, dispatch::ReplyStream *reply);
     void models(HttpRequest &request, dispatch::ReplyStream *reply);
     void oneModel(HttpRequest &request, dispatch::ReplyStream *reply);
     void decide(HttpRequest &request, dispatch::ReplyStream *reply);

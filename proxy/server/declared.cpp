@@ -36,6 +36,10 @@ Result<void> mergeDeclared(const HttpRequest &request, wire::RequestFacts &facts
         if (!read)
             return read;
     }
+    // Codex names its conversation in a header of its own, so that it stays where its sealed thoughts and its cache are.
+    const QByteArrayView codex = upstream::headerValue(request.headers, "session_id");
+    if (facts.session.isEmpty() && facts.dialect == wire::Dialect::OpenAiResponses && !codex.isEmpty())
+        (void)wire::readAsking(facts, u"session"_s, QString::fromUtf8(codex).trimmed(), u"session_id"_s); // or none, when it is no name
     const auto isTokens = [](const QString &label) { return label.section(u'=', 0, 0) == tokenLabel; };
     if (std::any_of(facts.labels.cbegin(), facts.labels.cend(), isTokens))
         return Unexpected(Error{ErrorKind::InvalidRequest,

@@ -15,7 +15,7 @@ inline constexpr QLatin1StringView tokenLabel("signalbox-token");
 
 /// Merges what a client declared by `x-signalbox-…` headers into the facts read from the body (contract.md, "Asking"):
 /// tags and labels add up, those of the client's token included, for the rest the header wins over `metadata`. Names the client by header, metadata, the
-/// token's name, or the product in its User-Agent. InvalidRequest for a malformed header
+/// token's name, or the product in its User-Agent; a session by Codex's own header, too. InvalidRequest for a malformed header
 /// and for a label that is a token's.
 [[nodiscard]] Result<void> mergeDeclared(const HttpRequest &request, wire::RequestFacts &facts);
 

@@ -5,6 +5,7 @@
 
 #include "wire/chat_response.h"
 #include "wire/facts.h"
+#include "wire/foreign_thoughts.h"
 #include "wire/jsonfault.h"
 #include "wire/jsonreader.h"
 
@@ -37,6 +38,26 @@ void checkForwarded(const QByteArray &body, const wire::RequestFacts &facts)
     require(wire::forwardedBody(sent, *again, "up/stream") == sent);
 }
 
+/// The same in OpenAI Responses, whose items hold more kinds of text.
+void checkResponses(const QByteArray &body)
+{
+    constexpr auto dialect = wire::Dialect::OpenAiResponses;
+    const auto facts = wire::readChatRequest(body, {.promptText = true, .dialect = dialect});
+    if (!facts) {
+        require(facts.error().kind == ErrorKind::InvalidRequest && !facts.error().message.isEmpty());
+        return;
+    }
+    const QByteArray sent = wire::forwardedBody(body, *facts, "up/stream", wire::withoutForeignItems(body));
+    wire::JsonReader reader;
+    simdjson::dom::element root;
+    require(reader.parse(sent, root) == simdjson::SUCCESS);
+    const auto again = wire::readChatRequest(sent, {.promptText = true, .dialect = dialect});
+    if (!again) // nothing but thoughts of others was in it
+        return;
+    require(again->asked == QLatin1StringView("up/stream") && again->removed.isEmpty() && again->stream == facts->stream);
+    require(wire::withoutForeignItems(sent).isEmpty());
+}
+
 } // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
@@ -47,6 +68,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
         checkForwarded(body, *facts);
     else
         require(facts.error().kind == ErrorKind::InvalidRequest && !facts.error().message.isEmpty());
+
+    checkResponses(body);
 
     wire::JsonReader reader;
     simdjson::dom::element root;

@@ -94,7 +94,7 @@ class TestResponsesState final : public QObject
     Q_OBJECT
 
     ResponsesBox m_box{"  pair: [{model: xr/m}, {model: raw/m}]\n  mixed: [{model: so/m}, {model: sr/m}]\n  chats: [{model: so/m}, {model: sa/m}]\n"
-                       "  local: [{model: sr/m}]\n"};
+                       "  local: [{model: sr/m}]\n  rawonly: [{model: raw/m, tries: 1}]\n"};
 
 private slots:
     void initTestCase()
@@ -259,6 +259,99 @@ private slots:
         QCOMPARE(unknown.status, 400); // the provider's own words
         QVERIFY2(unknown.body.contains("resp_nobody"), unknown.body.constData());
         QVERIFY(m_box.record(unknown).contains("which provider keeps resp_nobody is not known here"));
+    }
+
+    HttpAnswer asked(const QByteArray &method, const QByteArray &path, const QByteArray &token = SignalboxProcess::token)
+    {
+        return m_box.answered(method + ' ' + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + QByteArray::number(m_box.process().port()) +
+                              "\r\nAuthorization: Bearer " + token + "\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+    }
+
+    void whatIsKeptIsAskedForWhereItIs()
+    {
+        m_box.raw().setHandler([](RawConnection &peer, const RawRequest &request) {
+            if (request.head.startsWith("POST /v1/responses HTTP"))
+                peer.send(http("application/json", object("queued", u""_s, u"{}"_s).replace("resp_raw_1", "resp_kept")));
+            else if (request.head.contains("stream=true"))
+                peer.send(http("text/event-stream", "event: response.created\ndata: {}\n\n"));
+            else
+                peer.send(http("application/json", "{\"id\": \"resp_kept\",\"said\":\"" + request.head.left(request.head.indexOf(" HTTP")) + "\"}"));
+        });
+        QCOMPARE(asked("GET", "/v1/responses/resp_kept").status, 404);
+        QVERIFY(m_box.raw().requests().isEmpty());
+        QCOMPARE(m_box.ask("raw/m", "Later", false, R"("background":true,)").status, 200);
+        const auto verifySays = [this](const QByteArray &method, const QByteArray &path) {
+            const HttpAnswer answer = asked(method, path);
+            QCOMPARE(answer.status, 200);
+            QCOMPARE(answer.body, "{\"id\": \"resp_kept\",\"said\":\"" + method + ' ' + path + "\"}");
+            QCOMPARE(answer.headers.value("x-signalbox-model"), "raw/m"_ba);
+            QVERIFY(m_box.raw().requests().last().head.contains("sk-lane-0123456789"));
+            QVERIFY(!m_box.raw().requests().last().head.contains(SignalboxProcess::token));
+        };
+        verifySays("GET", "/v1/responses/resp_kept");
+        verifySays("GET", "/v1/responses/resp_kept/input_items?limit=20&order=asc");
+        verifySays("POST", "/v1/responses/resp_kept/cancel");
+        verifySays("DELETE", "/v1/responses/resp_kept");
+        QCOMPARE(asked("GET", "/v1/responses/resp_kept?stream=true").body, "event: response.created\ndata: {}\n\n"_ba);
+        m_box.raw().forget();
+        QCOMPARE(asked("GET", "/v1/responses/resp_kept?secret=4111").status, 400);
+        QCOMPARE(asked("GET", "/v1/responses/resp_kept?after=a%2Fb").status, 400);
+        QCOMPARE(asked("GET", "/v1/responses/..%2Fmodels").status, 400);
+        QCOMPARE(asked("GET", "/v1/responses/a%3Fb").status, 400);
+        QCOMPARE(asked("GET", "/v1/responses/resp_kept", "wrong").status, 401);
+        QCOMPARE(asked("POST", "/v1/responses/compact").status, 404);
+        QVERIFY(m_box.raw().requests().isEmpty());
+        const QByteArray chat = QJsonDocument::fromJson(m_box.ask("so/m", "Hello").body).object()["id"_L1].toString().toUtf8();
+        const HttpAnswer nowhere = asked("GET", "/v1/responses/" + chat);
+        QCOMPARE(nowhere.status, 404);
+        QVERIFY2(nowhere.body.contains("keeps no answers"), nowhere.body.constData());
+        m_box.raw().setHandler([](RawConnection &peer, const RawRequest &) { peer.reset(); });
+        QCOMPARE(asked("GET", "/v1/responses/resp_kept").status, 502);
+    }
+
+    void workInTheBackgroundIsChargedAtItsEstimate()
+    {
+        m_box.raw().setHandler([](RawConnection &peer, const RawRequest &) {
+            peer.send(http("application/json", "{\"id\":\"resp_bg\",\"status\":\"queued\",\"output\":[],\"usage\":null}"));
+        });
+        const HttpAnswer answer = m_box.ask("raw/m", "Work on it", false, R"("background":true,)");
+        QCOMPARE(answer.status, 200);
+        const QByteArray row = m_box.record(answer);
+        QVERIFY2(row.contains("\"cost_kind\":\"estimated\"") && row.contains("\"output\":64"), row.left(1500).constData());
+    }
+
+    void aRefusalInsideTheStreamIsARefusal_data()
+    {
+        QTest::addColumn<QByteArray>("code");
+        QTest::addColumn<int>("status");
+        QTest::addRow("too long") << "context_length_exceeded"_ba << 400;
+        QTest::addRow("filtered") << "content_filter"_ba << 400;
+        QTest::addRow("a bad prompt") << "invalid_prompt"_ba << 400;
+        QTest::addRow("too many") << "rate_limit_exceeded"_ba << 429;
+    }
+    void aRefusalInsideTheStreamIsARefusal()
+    {
+        QFETCH(const QByteArray, code);
+        QFETCH(const int, status);
+        m_box.raw().setHandler([code](RawConnection &peer, const RawRequest &) {
+            peer.send(http("text/event-stream",
+                           "event: response.created\ndata: {\"type\":\"response.created\",\"sequence_number\":0,\"response\":{\"id\":\"resp_f\",\"status\":\"in_progress\"}}\n\n"
+                           "event: response.failed\ndata: {\"type\":\"response.failed\",\"sequence_number\":1,\"response\":{\"id\":\"resp_f\",\"status\":\"failed\",\"error\":{\"code\":\"" +
+                               code + "\",\"message\":\"It cannot be.\"}}}\n\n"));
+        });
+        const HttpAnswer answer = m_box.ask("auto/rawonly", "x", true);
+        QCOMPARE(answer.status, status);
+        QVERIFY2(answer.body.contains("It cannot be."), answer.body.constData());
+        if (code == "context_length_exceeded" || code == "content_filter")
+            QCOMPARE(QJsonDocument::fromJson(answer.body).object()["error"_L1]["code"_L1].toString().toUtf8(), code);
+    }
+
+    void codexNamesItsSession()
+    {
+        const HttpAnswer answer = m_box.ask("so/m", "Hello", false, {}, "originator: codex_cli_rs\r\nsession_id: 0199-abc\r\n");
+        QVERIFY2(m_box.record(answer).contains("\"session\":\"0199-abc\""), m_box.record(answer).right(900).constData());
+        const HttpAnswer own = m_box.ask("so/m", "Hello", false, {}, "session_id: 0199-abc\r\nx-signalbox-session: mine\r\n");
+        QVERIFY(m_box.record(own).contains("\"session\":\"mine\""));
     }
 
     void whatOnlyOpenAiCanDoGoesThere_data()

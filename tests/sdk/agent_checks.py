@@ -105,7 +105,7 @@ def codex(box, model, session, turns=3):
             stream=True,
             include=["reasoning.encrypted_content"],
             prompt_cache_key=session,
-            extra_headers={"originator": "codex_cli_rs", "user-agent": "codex_cli_rs/0.60.0", "x-signalbox-session": session},
+            extra_headers={"originator": "codex_cli_rs", "user-agent": "codex_cli_rs/0.60.0", "session_id": session},
         ) as stream:
             for event in stream:
                 numbers.append(event.sequence_number)

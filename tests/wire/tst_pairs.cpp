@@ -1,7 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Signalbox authors
 // SPDX-License-Identifier: GPL-3.0-only
 
+#include "dispatch/answer_reader.h"
 #include "wire/chat_response.h"
+#include "wire/facts.h"
 #include "wire/translate.h"
 
 #include "support/strict_messages.h"
@@ -85,6 +87,35 @@ QByteArray translated(Dialect from, Dialect to, const QByteArray &stream, qsizet
     reader.finish(rest);
     feed(rest);
     return failed ? out : out + translator.finish({});
+}
+
+/// What a client of the lane's own dialect gets of a stream, as the dispatcher reads it.
+QByteArray passed(Dialect dialect, const QByteArray &stream, qsizetype pieceSize)
+{
+    ChunkReader chunks;
+    dispatch::AnswerReader reader({true, true, 1, false, dialect, dialect, 42, "asked-model", 1'760'000'000}, chunks);
+    reader.head(200, {{"content-type", "text/event-stream"}});
+    QByteArray out;
+    const auto take = [&out](const dispatch::AnswerReader::Progress &progress) { out += progress.forward + progress.last; };
+    for (qsizetype at = 0; at < stream.size(); at += pieceSize)
+        take(reader.feed(QByteArrayView(stream).sliced(at, std::min(pieceSize, stream.size() - at))));
+    upstream::Ending ending;
+    ending.complete = true;
+    take(reader.end(ending));
+    return out;
+}
+
+/// A complete answer or error, for a client of the lane's own dialect.
+QByteArray passedWhole(Dialect dialect, int status, const QByteArray &body)
+{
+    ChunkReader chunks;
+    dispatch::AnswerReader reader({false, true, 1, false, dialect, dialect}, chunks);
+    reader.head(status, {{"content-type", "application/json"}});
+    (void)reader.feed(body);
+    upstream::Ending ending;
+    ending.complete = true;
+    const dispatch::AnswerReader::Progress progress = reader.end(ending);
+    return progress.failure ? progress.failure->body : progress.last;
 }
 
 } // namespace
@@ -181,16 +212,74 @@ private slots:
         note(u"error"_s);
     }
 
+    /// The four pairs of one dialect, with the fixtures of the others: what the client said and what the lane said are bytes
+    /// that nobody touches, but for the model.
+    void samePairs_data()
+    {
+        QTest::addColumn<QString>("asked");
+        QTest::addColumn<QString>("answered");
+        QTest::addColumn<Dialect>("dialect");
+        for (const Dialect dialect : {Dialect::OpenAiChat, Dialect::OpenAiResponses, Dialect::Anthropic, Dialect::Gemini}) {
+            const QString name(dialectName(dialect));
+            const QString other(dialectName(dialect == Dialect::OpenAiChat ? Dialect::Anthropic : Dialect::OpenAiChat));
+            const QString asked = fixtures + u'/' + name + u'-' + other;
+            for (const QString &entry : QDir(asked).entryList(QDir::Dirs | QDir::NoDotAndDotDot, QDir::Name))
+                QTest::addRow("%s-%s/%s", qPrintable(name), qPrintable(name), qPrintable(entry))
+                    << asked + u'/' + entry << fixtures + u'/' + other + u'-' + name + u'/' + entry << dialect;
+        }
+    }
+    void samePairs()
+    {
+        QFETCH(const QString, asked);
+        QFETCH(const QString, answered);
+        QFETCH(const Dialect, dialect);
+        QStringList done;
+        if (const QByteArray body = contents(asked + u"/request.json"_s); !body.isEmpty()) {
+            const Result<RequestFacts> facts = readChatRequest(body, {false, dialect});
+            QVERIFY2(facts, qPrintable(facts ? QString() : facts.error().message));
+            QByteArray expected = body;
+            const Span model = facts->modelValue;
+            if (dialect != Dialect::Gemini) // there it stands in the path
+                expected.replace(model.offset, model.length, "\"lane-model\"");
+            RequestFacts plain = *facts;
+            plain.includeUsage = true; // else a stream in Chat is asked for its usage, too
+            QCOMPARE(forwardedBody(body, plain, "lane-model"), expected);
+            done.append(u"request"_s);
+        }
+        if (const QByteArray body = contents(answered + u"/answer.json"_s); !body.isEmpty()) {
+            QCOMPARE(passedWhole(dialect, 200, body), body);
+            done.append(u"answer"_s);
+        }
+        if (const QByteArray stream = contents(answered + u"/stream.sse"_s); !stream.isEmpty()) {
+            for (const qsizetype size : {stream.size(), qsizetype{1}, qsizetype{7}, qsizetype{100}}) {
+                const QByteArray out = passed(dialect, stream, size);
+                QVERIFY2(!out.isEmpty() && stream.startsWith(out), out.constData());
+                if (!answered.endsWith(u"/cut"_s))
+                    QCOMPARE(out, stream);
+            }
+            done.append(u"stream, byte by byte"_s);
+        }
+        if (const QByteArray body = contents(answered + u"/error.json"_s); !body.isEmpty()) {
+            QCOMPARE(passedWhole(dialect, 400, body), body);
+            done.append(u"error"_s);
+        }
+        QVERIFY(!done.isEmpty());
+        note(done.join(u" · "_s));
+    }
+
     /// What the table beside the fixtures says is what passed in this run.
     void passTable()
     {
         QStringList pairs;
         for (const QString &pair : QDir(fixtures).entryList(QDir::Dirs | QDir::NoDotAndDotDot, QDir::Name))
             pairs.append(pair);
+        for (const Dialect dialect : {Dialect::OpenAiChat, Dialect::OpenAiResponses, Dialect::Anthropic, Dialect::Gemini})
+            pairs.append(dialectName(dialect) + u'-' + dialectName(dialect));
+        pairs.sort();
         QByteArray text = "<!-- SPDX-FileCopyrightText: 2026 The Signalbox authors -->\n"
                           "<!-- SPDX-License-Identifier: GPL-3.0-only -->\n"
                           "# Pairs of dialects\n\nAsked in – answered in, by case. Made by tst_pairs "
-                          "(SIGNALBOX_WRITE_FIXTURES=1); a same pair passes its bytes untouched (tst_forward).\n\n| |";
+                          "(SIGNALBOX_WRITE_FIXTURES=1); where both are the same, every byte is passed on untouched but the model's name.\n\n| |";
         for (const QString &pair : std::as_const(pairs))
             text += ' ' + pair.toUtf8() + " |";
         text += "\n|---|" + QByteArray("---|").repeated(pairs.size()) + '\n';
