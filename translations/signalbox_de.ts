@@ -1167,6 +1167,14 @@
             <source>%1: a file with errors changes nothing, the previous policy still runs.</source>
             <translation>%1: Eine Datei mit Fehlern ändert nichts, die vorige Richtlinie gilt weiter.</translation>
         </message>
+        <message>
+            <source>&amp;Providers</source>
+            <translation>&amp;Anbieter</translation>
+        </message>
+        <message>
+            <source>P&amp;rovider</source>
+            <translation>A&amp;nbieter</translation>
+        </message>
     </context>
     <context>
         <name>signalbox::gui::Rail</name>
@@ -1765,6 +1773,719 @@
             <location line="+4" />
             <source>decided in %1</source>
             <translation>entschieden in %1</translation>
+        </message>
+    </context>
+    <context>
+        <name>signalbox::gui::DrainDialog</name>
+        <message>
+            <source>Drain</source>
+            <translation>Stilllegen</translation>
+        </message>
+        <message>
+            <source>Nothing new is sent there; requests that run are left to finish. Chains go on with their next step. It ends by itself, and survives a restart of Signalbox.</source>
+            <translation>Dorthin geht nichts Neues; laufende Anfragen werden zu Ende geführt. Ketten gehen zum nächsten Schritt. Das endet von selbst und übersteht einen Neustart von Signalbox.</translation>
+        </message>
+        <message>
+            <source>Only %1</source>
+            <translation>Nur %1</translation>
+        </message>
+        <message numerus="yes">
+            <source>All %n model(s) of %1</source>
+            <translation>
+                <numerusform>%n Modell von %1</numerusform>
+                <numerusform>Alle %n Modelle von %1</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>For how long</source>
+            <translation>Für wie lange</translation>
+        </message>
+        <message>
+            <source>5 minutes</source>
+            <translation>5 Minuten</translation>
+        </message>
+        <message>
+            <source>15 minutes</source>
+            <translation>15 Minuten</translation>
+        </message>
+        <message>
+            <source>30 minutes</source>
+            <translation>30 Minuten</translation>
+        </message>
+        <message>
+            <source>1 hour</source>
+            <translation>1 Stunde</translation>
+        </message>
+        <message>
+            <source>2 hours</source>
+            <translation>2 Stunden</translation>
+        </message>
+        <message>
+            <source>4 hours</source>
+            <translation>4 Stunden</translation>
+        </message>
+        <message>
+            <source>8 hours</source>
+            <translation>8 Stunden</translation>
+        </message>
+        <message>
+            <source>1 day</source>
+            <translation>1 Tag</translation>
+        </message>
+        <message>
+            <source>3 days</source>
+            <translation>3 Tage</translation>
+        </message>
+        <message>
+            <source>7 days</source>
+            <translation>7 Tage</translation>
+        </message>
+        <message>
+            <source>such as: upgrade of the server</source>
+            <translation>etwa: Server wird aktualisiert</translation>
+        </message>
+        <message>
+            <source>Why, for whoever looks next</source>
+            <translation>Warum, für alle, die nachsehen</translation>
+        </message>
+        <message>
+            <source>&amp;Drain</source>
+            <translation>&amp;Stilllegen</translation>
+        </message>
+        <message>
+            <source>Wha&amp;t</source>
+            <translation>&amp;Was</translation>
+        </message>
+        <message>
+            <source>For how &amp;long</source>
+            <translation>Für wie &amp;lange</translation>
+        </message>
+        <message>
+            <source>&amp;Note</source>
+            <translation>&amp;Notiz</translation>
+        </message>
+    </context>
+    <context>
+        <name>signalbox::gui::LaneColumns</name>
+        <message>
+            <source>One cell a minute: its height is the share that failed (red) or was rate limited (hatched); a low bar is a minute without trouble, a dot one without traffic</source>
+            <translation>Eine Zelle je Minute: ihre Höhe ist der Anteil, der scheiterte (rot) oder gedrosselt wurde (schraffiert); ein niedriger Balken ist eine Minute ohne Störung, ein Punkt eine ohne Verkehr</translation>
+        </message>
+        <message>
+            <source>Median and 95th percentile of streamed answers of the last five minutes</source>
+            <translation>Median und 95. Perzentil der gestreamten Antworten der letzten fünf Minuten</translation>
+        </message>
+        <message>
+            <source>What is left of the tightest limit the provider tells of</source>
+            <translation>Was vom engsten Limit übrig ist, das der Anbieter nennt</translation>
+        </message>
+        <message>
+            <source>How old the price is that its calls are charged by</source>
+            <translation>Wie alt der Preis ist, mit dem seine Aufrufe berechnet werden</translation>
+        </message>
+        <message>
+            <source>When it may be asked again</source>
+            <translation>Wann es wieder gefragt werden darf</translation>
+        </message>
+        <message>
+            <source>Status</source>
+            <translation>Status</translation>
+        </message>
+        <message>
+            <source>Provider / model</source>
+            <translation>Anbieter / Modell</translation>
+        </message>
+        <message>
+            <source>Circuit</source>
+            <translation>Sicherung</translation>
+        </message>
+        <message>
+            <source>Back in</source>
+            <translation>Zurück in</translation>
+        </message>
+        <message>
+            <source>Last 60 min</source>
+            <translation>Letzte 60 min</translation>
+        </message>
+        <message>
+            <source>First token</source>
+            <translation>Erstes Token</translation>
+        </message>
+        <message>
+            <source>Tokens/s</source>
+            <translation>Token/s</translation>
+        </message>
+        <message>
+            <source>Room</source>
+            <translation>Luft</translation>
+        </message>
+        <message>
+            <source>Price age</source>
+            <translation>Preisalter</translation>
+        </message>
+        <message>
+            <source>Used in</source>
+            <translation>Genutzt in</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n chain(s)</source>
+            <translation>
+                <numerusform>%n Kette</numerusform>
+                <numerusform>%n Ketten</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>signalbox::gui::LaneDetail</name>
+        <message>
+            <source>Detail of the model</source>
+            <translation>Einzelheiten des Modells</translation>
+        </message>
+        <message>
+            <source>Model</source>
+            <translation>Modell</translation>
+        </message>
+        <message>
+            <source>State of the model</source>
+            <translation>Zustand des Modells</translation>
+        </message>
+        <message>
+            <source>Parts of the detail</source>
+            <translation>Teile der Einzelheiten</translation>
+        </message>
+        <message>
+            <source>Failures</source>
+            <translation>Fehler</translation>
+        </message>
+        <message>
+            <source>No failure is remembered.</source>
+            <translation>Es ist kein Fehler bekannt.</translation>
+        </message>
+        <message>
+            <source>Keys</source>
+            <translation>Schlüssel</translation>
+        </message>
+        <message>
+            <source>No key is sent to this provider.</source>
+            <translation>An diesen Anbieter geht kein Schlüssel.</translation>
+        </message>
+        <message>
+            <source>Figures</source>
+            <translation>Zahlen</translation>
+        </message>
+        <message>
+            <source>Enter or a double click opens the decision</source>
+            <translation>Eingabe oder Doppelklick öffnet die Entscheidung</translation>
+        </message>
+        <message>
+            <source>%1 in %2: %3</source>
+            <translation>%1 in %2: %3</translation>
+        </message>
+        <message>
+            <source>Failures (%1)</source>
+            <translation>Fehler (%1)</translation>
+        </message>
+        <message>
+            <source>No model is selected</source>
+            <translation>Kein Modell ist gewählt</translation>
+        </message>
+    </context>
+    <context>
+        <name>signalbox::gui::LaneTable</name>
+        <message>
+            <source>Providers and models</source>
+            <translation>Anbieter und Modelle</translation>
+        </message>
+        <message>
+            <source>Select all</source>
+            <translation>Alles auswählen</translation>
+        </message>
+        <message>
+            <source>Columns of the providers</source>
+            <translation>Spalten der Anbieter</translation>
+        </message>
+    </context>
+    <context>
+        <name>signalbox::gui::LaneTables</name>
+        <message>
+            <source>nothing measured in the last five minutes</source>
+            <translation>in den letzten fünf Minuten nichts gemessen</translation>
+        </message>
+        <message>
+            <source>median %1, 95 %: %2, 99 %: %3 (of %4)</source>
+            <translation>Median %1, 95 %: %2, 99 %: %3 (von %4)</translation>
+        </message>
+        <message>
+            <source>%1 a period</source>
+            <translation>%1 je Zeitraum</translation>
+        </message>
+        <message>
+            <source>the provider tells of none</source>
+            <translation>der Anbieter nennt keine</translation>
+        </message>
+        <message>
+            <source>%1 of %2 left</source>
+            <translation>%1 von %2 übrig</translation>
+        </message>
+        <message>
+            <source>%1 left</source>
+            <translation>%1 übrig</translation>
+        </message>
+        <message>
+            <source>%1, whole again in %2</source>
+            <translation>%1, wieder voll in %2</translation>
+        </message>
+        <message>
+            <source>works</source>
+            <translation>funktioniert</translation>
+        </message>
+        <message>
+            <source>rate limited</source>
+            <translation>gedrosselt</translation>
+        </message>
+        <message>
+            <source>refused</source>
+            <translation>abgelehnt</translation>
+        </message>
+        <message>
+            <source>cannot be read: %1</source>
+            <translation>nicht lesbar: %1</translation>
+        </message>
+        <message>
+            <source>none</source>
+            <translation>keine</translation>
+        </message>
+        <message>
+            <source>never probed</source>
+            <translation>nie geprüft</translation>
+        </message>
+        <message>
+            <source>list of models</source>
+            <translation>Modellliste</translation>
+        </message>
+        <message>
+            <source>one-word chat</source>
+            <translation>Ein-Wort-Chat</translation>
+        </message>
+        <message>
+            <source>fine</source>
+            <translation>in Ordnung</translation>
+        </message>
+        <message>
+            <source>Failure</source>
+            <translation>Fehler</translation>
+        </message>
+        <message>
+            <source>HTTP</source>
+            <translation>HTTP</translation>
+        </message>
+        <message>
+            <source>Times</source>
+            <translation>Anzahl</translation>
+        </message>
+        <message>
+            <source>Newest</source>
+            <translation>Neuester</translation>
+        </message>
+        <message>
+            <source>Decision</source>
+            <translation>Entscheidung</translation>
+        </message>
+        <message>
+            <source>What it said</source>
+            <translation>Meldung</translation>
+        </message>
+        <message>
+            <source>probe</source>
+            <translation>Prüfung</translation>
+        </message>
+        <message>
+            <source>Key</source>
+            <translation>Schlüssel</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation>Zustand</translation>
+        </message>
+        <message>
+            <source>Calls</source>
+            <translation>Aufrufe</translation>
+        </message>
+        <message>
+            <source>Failures</source>
+            <translation>Fehler</translation>
+        </message>
+        <message>
+            <source>Last used</source>
+            <translation>Zuletzt genutzt</translation>
+        </message>
+        <message>
+            <source>What</source>
+            <translation>Was</translation>
+        </message>
+        <message>
+            <source>Value</source>
+            <translation>Wert</translation>
+        </message>
+        <message>
+            <source>Chains that ask it</source>
+            <translation>Ketten, die es fragen</translation>
+        </message>
+        <message>
+            <source>Time to first token</source>
+            <translation>Zeit bis zum ersten Token</translation>
+        </message>
+        <message>
+            <source>Time of an answer</source>
+            <translation>Dauer einer Antwort</translation>
+        </message>
+        <message>
+            <source>Tokens a second</source>
+            <translation>Token pro Sekunde</translation>
+        </message>
+        <message>
+            <source>median %1 (of %2)</source>
+            <translation>Median %1 (von %2)</translation>
+        </message>
+        <message>
+            <source>Requests it may take</source>
+            <translation>Anfragen, die es annimmt</translation>
+        </message>
+        <message>
+            <source>Tokens it may take</source>
+            <translation>Token, die es annimmt</translation>
+        </message>
+        <message>
+            <source>Learnt from its 429s</source>
+            <translation>Aus seinen 429 gelernt</translation>
+        </message>
+        <message>
+            <source>about %1 calls a minute</source>
+            <translation>etwa %1 Aufrufe pro Minute</translation>
+        </message>
+        <message>
+            <source>Used now</source>
+            <translation>Zurzeit genutzt</translation>
+        </message>
+        <message>
+            <source>%1 calls a minute, %2 running</source>
+            <translation>%1 Aufrufe pro Minute, %2 laufen</translation>
+        </message>
+        <message>
+            <source>%1, of %2</source>
+            <translation>%1, vom %2</translation>
+        </message>
+        <message>
+            <source>Price</source>
+            <translation>Preis</translation>
+        </message>
+        <message>
+            <source>unknown: its calls count as unpriced, never as free</source>
+            <translation>unbekannt: seine Aufrufe zählen als ohne Preis, nie als kostenlos</translation>
+        </message>
+        <message>
+            <source>Last probe</source>
+            <translation>Letzte Prüfung</translation>
+        </message>
+    </context>
+    <context>
+        <name>signalbox::gui::LaneText</name>
+        <message>
+            <source>Nothing was sent there in the last hour.</source>
+            <translation>In der letzten Stunde wurde dorthin nichts gesendet.</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n call(s) in the last hour</source>
+            <translation>
+                <numerusform>%n Aufruf in der letzten Stunde</numerusform>
+                <numerusform>%n Aufrufe in der letzten Stunde</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>none failed</source>
+            <translation>keiner scheiterte</translation>
+        </message>
+        <message>
+            <source>%1 failed</source>
+            <translation>%1 gescheitert</translation>
+        </message>
+        <message>
+            <source>%1 rate limited</source>
+            <translation>%1 gedrosselt</translation>
+        </message>
+        <message>
+            <source>from this window</source>
+            <translation>aus diesem Fenster</translation>
+        </message>
+        <message>
+            <source>by %1</source>
+            <translation>von %1</translation>
+        </message>
+        <message>
+            <source>Drained %1 for %2 more: nothing new is sent there, what runs finishes.</source>
+            <translation>Stillgelegt %1 für noch %2: dorthin geht nichts Neues, Laufendes wird beendet.</translation>
+        </message>
+        <message>
+            <source>Note: %1.</source>
+            <translation>Notiz: %1.</translation>
+        </message>
+        <message>
+            <source>It is not asked: %1.</source>
+            <translation>Es wird nicht gefragt: %1.</translation>
+        </message>
+        <message numerus="yes">
+            <source>The circuit is open after %n failure(s) in a row; one request tries it in %1.</source>
+            <translation>
+                <numerusform>Die Sicherung ist nach %n Fehler offen; eine Anfrage versucht es in %1.</numerusform>
+                <numerusform>Die Sicherung ist nach %n Fehlern in Folge offen; eine Anfrage versucht es in %1.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>The provider refused the key; it is asked again in %1.</source>
+            <translation>Der Anbieter lehnte den Schlüssel ab; er wird in %1 wieder gefragt.</translation>
+        </message>
+        <message>
+            <source>The provider answered 429; it is asked again in %1.</source>
+            <translation>Der Anbieter antwortete 429; er wird in %1 wieder gefragt.</translation>
+        </message>
+        <message>
+            <source>The circuit is half-open: one request at a time tries whether it is back.</source>
+            <translation>Die Sicherung ist halb offen: je eine Anfrage versucht, ob es wieder da ist.</translation>
+        </message>
+        <message>
+            <source>It is back after an outage and gets %1 % of its traffic for now.</source>
+            <translation>Es ist nach einem Ausfall zurück und bekommt vorerst %1 % seines Verkehrs.</translation>
+        </message>
+        <message>
+            <source>Its limit is nearly used up; others are asked first for %1.</source>
+            <translation>Sein Limit ist fast aufgebraucht; für %1 werden andere zuerst gefragt.</translation>
+        </message>
+        <message>
+            <source>A quarter or more of the calls of the last five minutes failed.</source>
+            <translation>Ein Viertel oder mehr der Aufrufe der letzten fünf Minuten scheiterte.</translation>
+        </message>
+        <message>
+            <source>Nobody asked it since the start, so nothing is known about it; a probe would tell.</source>
+            <translation>Seit dem Start hat es niemand gefragt, also ist nichts bekannt; eine Prüfung gäbe Auskunft.</translation>
+        </message>
+        <message>
+            <source>It may be asked.</source>
+            <translation>Es darf gefragt werden.</translation>
+        </message>
+        <message>
+            <source>drained</source>
+            <translation>stillgelegt</translation>
+        </message>
+        <message>
+            <source>no key</source>
+            <translation>kein Schlüssel</translation>
+        </message>
+        <message>
+            <source>down</source>
+            <translation>ausgefallen</translation>
+        </message>
+        <message>
+            <source>key refused</source>
+            <translation>Schlüssel abgelehnt</translation>
+        </message>
+        <message>
+            <source>rate limited</source>
+            <translation>gedrosselt</translation>
+        </message>
+        <message>
+            <source>recovering</source>
+            <translation>erholt sich</translation>
+        </message>
+        <message>
+            <source>running dry</source>
+            <translation>fast leer</translation>
+        </message>
+        <message>
+            <source>failing</source>
+            <translation>fehlerhaft</translation>
+        </message>
+        <message>
+            <source>no traffic</source>
+            <translation>kein Verkehr</translation>
+        </message>
+        <message>
+            <source>healthy</source>
+            <translation>gesund</translation>
+        </message>
+        <message>
+            <source>closed</source>
+            <translation>geschlossen</translation>
+        </message>
+        <message>
+            <source>open</source>
+            <translation>offen</translation>
+        </message>
+        <message>
+            <source>half-open</source>
+            <translation>halb offen</translation>
+        </message>
+        <message>
+            <source>%1 s</source>
+            <translation>%1 s</translation>
+        </message>
+        <message>
+            <source>%1 min %2 s</source>
+            <translation>%1 min %2 s</translation>
+        </message>
+        <message>
+            <source>%1 h %2 min</source>
+            <translation>%1 h %2 min</translation>
+        </message>
+        <message>
+            <source>%1 d %2 h</source>
+            <translation>%1 T %2 h</translation>
+        </message>
+        <message>
+            <source>%1 / %2 s</source>
+            <translation>%1 / %2 s</translation>
+        </message>
+        <message>
+            <source>%1 %</source>
+            <translation>%1 %</translation>
+        </message>
+        <message>
+            <source>unpriced</source>
+            <translation>ohne Preis</translation>
+        </message>
+        <message>
+            <source>policy</source>
+            <comment>the price stands in the policy, without a date</comment>
+            <translation>Richtlinie</translation>
+        </message>
+        <message>
+            <source>today</source>
+            <translation>heute</translation>
+        </message>
+        <message>
+            <source>%1 d</source>
+            <comment>days</comment>
+            <translation>%1 T</translation>
+        </message>
+        <message>
+            <source>Last 60 minutes: %1</source>
+            <translation>Letzte 60 Minuten: %1</translation>
+        </message>
+        <message>
+            <source>Worst %1 min ago: %2 of %3 calls.</source>
+            <translation>Am schlimmsten vor %1 min: %2 von %3 Aufrufen.</translation>
+        </message>
+        <message>
+            <source>%1 was not probed: %2</source>
+            <translation>%1 wurde nicht geprüft: %2</translation>
+        </message>
+        <message>
+            <source>%1 failed the probe after %2: %3. %4</source>
+            <translation>%1 bestand die Prüfung nach %2 nicht: %3. %4</translation>
+        </message>
+        <message>
+            <source>%1 answered the probe in %2.</source>
+            <translation>%1 beantwortete die Prüfung in %2.</translation>
+        </message>
+        <message>
+            <source>What keeps its models out stays as it is.</source>
+            <translation>Was seine Modelle fernhält, bleibt bestehen.</translation>
+        </message>
+    </context>
+    <context>
+        <name>signalbox::gui::ProvidersPage</name>
+        <message>
+            <source>Providers</source>
+            <translation>Anbieter</translation>
+        </message>
+        <message>
+            <source>Divider between list and detail</source>
+            <translation>Trenner zwischen Liste und Einzelheiten</translation>
+        </message>
+        <message>
+            <source>&amp;Probe</source>
+            <translation>&amp;Prüfen</translation>
+        </message>
+        <message>
+            <source>Asks the provider for its list of models, which is free (Ctrl+R)</source>
+            <translation>Fragt den Anbieter nach seiner Modellliste, das ist kostenlos (Strg+R)</translation>
+        </message>
+        <message>
+            <source>&amp;Drain …</source>
+            <translation>&amp;Stilllegen …</translation>
+        </message>
+        <message>
+            <source>Sends nothing new there for a while (Ctrl+Alt+D)</source>
+            <translation>Schickt eine Weile nichts Neues dorthin (Strg+Alt+D)</translation>
+        </message>
+        <message>
+            <source>&amp;Undrain</source>
+            <translation>&amp;Wieder zulassen</translation>
+        </message>
+        <message>
+            <source>Lets requests go there again (Ctrl+Alt+U)</source>
+            <translation>Lässt wieder Anfragen dorthin (Strg+Alt+U)</translation>
+        </message>
+        <message>
+            <source>Probing %1 …</source>
+            <translation>%1 wird geprüft …</translation>
+        </message>
+        <message>
+            <source>Find a provider or model</source>
+            <translation>Anbieter oder Modell suchen</translation>
+        </message>
+        <message>
+            <source>Nothing to route to yet</source>
+            <translation>Noch kein Ziel für Anfragen</translation>
+        </message>
+        <message>
+            <source>&amp;Copy “%1”</source>
+            <translation>„%1“ &amp;kopieren</translation>
+        </message>
+        <message>
+            <source>Command copied.</source>
+            <translation>Befehl kopiert.</translation>
+        </message>
+        <message>
+            <source>How many models are how</source>
+            <translation>Wie viele Modelle in welchem Zustand sind</translation>
+        </message>
+        <message>
+            <source>The policy has no model.</source>
+            <translation>Die Richtlinie hat kein Modell.</translation>
+        </message>
+        <message>
+            <source>The policy %1 has no model.</source>
+            <translation>Die Richtlinie %1 hat kein Modell.</translation>
+        </message>
+        <message>
+            <source>Add a provider to it; the command below finds the model servers that run on this computer and prints what the policy needs.</source>
+            <translation>Fügen Sie einen Anbieter hinzu; der Befehl unten findet die Modellserver auf diesem Rechner und gibt aus, was die Richtlinie braucht.</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n model(s)</source>
+            <translation>
+                <numerusform>%n Modell</numerusform>
+                <numerusform>%n Modelle</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n provider(s)</source>
+            <translation>
+                <numerusform>%n Anbieter</numerusform>
+                <numerusform>%n Anbieter</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>%1 shown</source>
+            <translation>%1 gezeigt</translation>
+        </message>
+        <message>
+            <source>%1 is drained.</source>
+            <translation>%1 ist stillgelegt.</translation>
+        </message>
+        <message>
+            <source>%1 takes requests again.</source>
+            <translation>%1 nimmt wieder Anfragen an.</translation>
         </message>
     </context>
 </TS>

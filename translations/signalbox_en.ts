@@ -61,4 +61,58 @@
             </translation>
         </message>
     </context>
+    <context>
+        <name>signalbox::gui::DrainDialog</name>
+        <message numerus="yes">
+            <source>All %n model(s) of %1</source>
+            <translation>
+                <numerusform>The %n model of %1</numerusform>
+                <numerusform>All %n models of %1</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>signalbox::gui::LaneColumns</name>
+        <message numerus="yes">
+            <source>%n chain(s)</source>
+            <translation>
+                <numerusform>%n chain</numerusform>
+                <numerusform>%n chains</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>signalbox::gui::LaneText</name>
+        <message numerus="yes">
+            <source>%n call(s) in the last hour</source>
+            <translation>
+                <numerusform>%n call in the last hour</numerusform>
+                <numerusform>%n calls in the last hour</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>The circuit is open after %n failure(s) in a row; one request tries it in %1.</source>
+            <translation>
+                <numerusform>The circuit is open after %n failure; one request tries it in %1.</numerusform>
+                <numerusform>The circuit is open after %n failures in a row; one request tries it in %1.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>signalbox::gui::ProvidersPage</name>
+        <message numerus="yes">
+            <source>%n model(s)</source>
+            <translation>
+                <numerusform>%n model</numerusform>
+                <numerusform>%n models</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n provider(s)</source>
+            <translation>
+                <numerusform>%n provider</numerusform>
+                <numerusform>%n providers</numerusform>
+            </translation>
+        </message>
+    </context>
 </TS>

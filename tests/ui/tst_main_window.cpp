@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Signalbox authors
 // SPDX-License-Identifier: GPL-3.0-only
 
-#include "live/detail_view.h"
+#include "widgets/detail_view.h"
 #include "live/empty_state.h"
 #include "live/live_page.h"
 #include "live/live_table.h"

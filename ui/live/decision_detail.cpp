@@ -3,7 +3,7 @@
 
 #include "live/decision_detail.h"
 
-#include "live/detail_view.h"
+#include "widgets/detail_view.h"
 #include "live/waterfall.h"
 #include "live/why_view.h"
 #include "theme/fonts.h"

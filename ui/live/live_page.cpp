@@ -119,6 +119,14 @@ void LivePage::showDecision(DecisionId id)
     emit recordRequested(id);
 }
 
+void LivePage::open(DecisionId id)
+{
+    m_actions.detail->setChecked(true);
+    m_table->select(id);
+    if (m_selected != id)
+        showDecision(id);
+}
+
 void LivePage::showPause(bool paused, qint64 bufferedNew)
 {
     m_actions.pause->setChecked(paused);

@@ -37,6 +37,9 @@ public:
     /// Decisions from the ledger: history, or the answer to recordRequested().
     void takeLoaded(const QList<DecisionRecord> &records);
 
+    /// Shows one decision: in the table if it is there, else only its detail.
+    void open(DecisionId id);
+
     [[nodiscard]] LiveModel &model() { return m_model; }
     [[nodiscard]] FilteredLiveModel &shown() { return m_shown; }
     [[nodiscard]] FilterEdit &filter() { return *m_filter; }

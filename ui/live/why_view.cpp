@@ -3,7 +3,7 @@
 
 #include "live/why_view.h"
 
-#include "live/detail_view.h"
+#include "widgets/detail_view.h"
 #include "live/gate_strip.h"
 #include "models/format.h"
 #include "theme/fonts.h"

@@ -3,8 +3,10 @@
 
 #include "shell/engine_presenter.h"
 
+#include "engine/console.h"
 #include "engine/engine.h"
 #include "live/live_page.h"
+#include "providers/providers_page.h"
 #include "shell/main_window.h"
 
 namespace signalbox::gui {
@@ -25,9 +27,36 @@ EnginePresenter::EnginePresenter(engine::Engine &engine, MainWindow &window, QOb
     connect(&engine, &Engine::testRequestFinished, &window, &MainWindow::takeTestResult);
     connect(&window, &MainWindow::testRequestRequested, &engine, &Engine::sendTestRequest);
     connect(&window, &MainWindow::demoTrafficRequested, &engine, &Engine::setDemoTraffic);
+    tieProviders(engine.console(), window);
     window.takeStatus(engine.status());
     window.setToken(engine.token());
     engine.loadRecent(historyRows);
+}
+
+void EnginePresenter::tieProviders(engine::Console &console, MainWindow &window)
+{
+    using engine::Console;
+    ProvidersPage &page = window.providers();
+    const auto refresh = [&console, &page] { page.setReport(console.providers()); };
+    connect(&console, &Console::probed, &page, [&page, refresh](const engine::ProbeResult &result) {
+        refresh();
+        page.showProbe(result);
+    });
+    connect(&console, &Console::drainKept, &page, [&page, refresh](const QString &target, const QString &problem) {
+        refresh();
+        page.showDrainKept(target, problem);
+    });
+    connect(&page, &ProvidersPage::probeRequested, &console, &Console::probe);
+    connect(&page, &ProvidersPage::drainRequested, &console, &Console::drain);
+    connect(&page, &ProvidersPage::undrainRequested, &console, &Console::undrain);
+    connect(&window, &MainWindow::pageShown, &page, refresh);
+    m_second.setInterval(1'000);
+    connect(&m_second, &QTimer::timeout, &page, [&page, refresh] {
+        if (page.isVisible() && !page.window()->isMinimized())
+            refresh();
+    });
+    m_second.start();
+    refresh();
 }
 
 } // namespace signalbox::gui

@@ -4,8 +4,10 @@
 #pragma once
 
 #include <QObject>
+#include <QTimer>
 
 namespace signalbox::engine {
+class Console;
 class Engine;
 }
 
@@ -20,6 +22,11 @@ class EnginePresenter final : public QObject
 
 public:
     EnginePresenter(engine::Engine &engine, MainWindow &window, QObject *parent = nullptr);
+
+private:
+    void tieProviders(engine::Console &console, MainWindow &window);
+
+    QTimer m_second;
 };
 
 } // namespace signalbox::gui

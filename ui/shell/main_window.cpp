@@ -6,6 +6,7 @@
 #include "live/empty_state.h"
 #include "live/live_page.h"
 #include "live/live_table.h"
+#include "providers/providers_page.h"
 #include "shell/rail.h"
 #include "shell/status_strip.h"
 #include "shell/table_dialog.h"
@@ -17,7 +18,9 @@
 #include <QCloseEvent>
 #include <QHBoxLayout>
 #include <QMenuBar>
+#include <QLineEdit>
 #include <QMessageBox>
+#include <QStackedWidget>
 #include <QStatusBar>
 
 using namespace Qt::StringLiterals;
@@ -38,12 +41,16 @@ MainWindow::MainWindow(theme::Theme &theme, const QString &settingsFile, QWidget
     setMinimumSize(1024, 640);
     auto *centre = new QWidget(this);
     m_rail = new Rail(centre);
-    m_live = new LivePage(centre);
+    m_pages = new QStackedWidget(centre);
+    m_live = new LivePage(m_pages);
+    m_providers = new ProvidersPage(m_pages);
+    m_pages->addWidget(m_live); // in the order of Page
+    m_pages->addWidget(m_providers);
     auto *layout = new QHBoxLayout(centre);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(m_rail);
-    layout->addWidget(m_live, 1);
+    layout->addWidget(m_pages, 1);
     setCentralWidget(centre);
     m_status = new StatusStrip(this);
     statusBar()->setSizeGripEnabled(false);
@@ -53,7 +60,19 @@ MainWindow::MainWindow(theme::Theme &theme, const QString &settingsFile, QWidget
     makeFileMenu();
     makeViewMenu();
     makeDecisionMenu();
+    makeProviderMenu();
     makeHelpMenu();
+    for (QWidget *page : {static_cast<QWidget *>(m_live), static_cast<QWidget *>(m_providers)})
+        page->setFocusPolicy(Qt::NoFocus);
+    connect(m_providers, &ProvidersPage::announced, m_status, &StatusStrip::announce);
+    connect(m_providers, &ProvidersPage::decisionRequested, this, [this](DecisionId id) {
+        showPage(Page::Live);
+        m_live->open(id);
+    });
+    connect(m_live->actions().find, &QAction::triggered, this, [this] {
+        if (page() == Page::Providers)
+            m_providers->filter().setFocus(Qt::ShortcutFocusReason);
+    });
     connect(m_live, &LivePage::announced, m_status, &StatusStrip::announce);
     connect(&m_live->emptyState(), &EmptyState::testRequestRequested, this, &MainWindow::testRequestRequested);
     connect(&m_live->emptyState(), &EmptyState::demoTrafficRequested, this, &MainWindow::demoTrafficRequested);
@@ -99,14 +118,10 @@ void MainWindow::makeFileMenu()
 void MainWindow::makeViewMenu()
 {
     QMenu &menu = *menuBar()->addMenu(tr("&View"));
-    QAction *live = addAction(menu, u"activity"_s, tr("&Live"), QKeyCombination(Qt::CTRL, Qt::Key_1));
-    live->setCheckable(true);
-    live->setChecked(true);
-    connect(live, &QAction::triggered, this, [this, live] {
-        live->setChecked(true);
-        m_live->table().setFocus(Qt::ShortcutFocusReason);
-    });
-    m_rail->addScreen(live);
+    m_pageActions = new QActionGroup(this);
+    addPage(menu, Page::Live, u"activity"_s, tr("&Live"), QKeyCombination(Qt::CTRL, Qt::Key_1));
+    addPage(menu, Page::Providers, u"heart-pulse"_s, tr("&Providers"), QKeyCombination(Qt::CTRL, Qt::Key_3));
+    m_pageActions->actions().constFirst()->setChecked(true);
     menu.addSeparator();
     const LivePage::Actions &actions = m_live->actions();
     menu.addActions({actions.find, actions.suspend, actions.clear});
@@ -121,6 +136,49 @@ void MainWindow::makeViewMenu()
             [this] { cyclePanes(-1); });
     menu.addSeparator();
     makeLookMenu(menu);
+}
+
+void MainWindow::addPage(QMenu &menu, Page page, const QString &icon, const QString &text, const QKeySequence &keys)
+{
+    QAction *action = addAction(menu, icon, text, keys);
+    action->setCheckable(true);
+    action->setData(static_cast<int>(page));
+    m_pageActions->addAction(action);
+    connect(action, &QAction::triggered, this, [this, page] { showPage(page); });
+    m_rail->addScreen(action);
+}
+
+void MainWindow::showPage(Page page)
+{
+    m_pages->setCurrentIndex(static_cast<int>(page));
+    for (QAction *action : m_pageActions->actions())
+        action->setChecked(action->data().toInt() == static_cast<int>(page));
+    emit pageShown(); // whoever feeds it does so before it is looked at
+    mainPane()->setFocus(Qt::ShortcutFocusReason);
+}
+
+MainWindow::Page MainWindow::page() const { return static_cast<Page>(m_pages->currentIndex()); }
+
+QWidget *MainWindow::mainPane() const
+{
+    switch (page()) {
+    case Page::Live:
+        return m_live->mainPane();
+    case Page::Providers:
+        return m_providers->mainPane();
+    }
+    Q_UNREACHABLE();
+}
+
+QList<QWidget *> MainWindow::panesOfPage() const
+{
+    switch (page()) {
+    case Page::Live:
+        return m_live->panes();
+    case Page::Providers:
+        return m_providers->panes();
+    }
+    Q_UNREACHABLE();
 }
 
 void MainWindow::makeLookMenu(QMenu &view)
@@ -153,6 +211,13 @@ void MainWindow::makeDecisionMenu()
     menu.addActions({m_live->actions().pin, m_live->actions().copyRow});
 }
 
+void MainWindow::makeProviderMenu()
+{
+    QMenu &menu = *menuBar()->addMenu(tr("P&rovider"));
+    const ProvidersPage::Actions &actions = m_providers->actions();
+    menu.addActions({actions.probe, actions.drain, actions.undrain});
+}
+
 void MainWindow::makeHelpMenu()
 {
     QMenu &menu = *menuBar()->addMenu(tr("&Help"));
@@ -180,6 +245,7 @@ void MainWindow::takeStatus(const engine::EngineStatus &status)
     m_demoTraffic->setVisible(status.demo);
     m_demoTraffic->setEnabled(status.demo);
     m_demoTraffic->setChecked(status.demoTraffic);
+    m_providers->setPolicyFile(status.policyFile);
     m_live->emptyState().setDemo(status.demo, status.demoTraffic);
     if (moved)
         m_live->emptyState().setEndpoint(status.listening ? status.baseUrl : QString(), m_token);
@@ -201,7 +267,7 @@ void MainWindow::takeTestResult(const QString &problem)
 void MainWindow::cyclePanes(int step)
 {
     QList<QWidget *> panes{m_rail};
-    for (QWidget *pane : m_live->panes()) {
+    for (QWidget *pane : panesOfPage()) {
         if (pane->isVisible())
             panes.append(pane);
     }
@@ -276,7 +342,7 @@ void MainWindow::showEvent(QShowEvent *event)
 {
     QMainWindow::showEvent(event);
     if (focusWidget() == nullptr || focusWidget() == &m_live->filter())
-        m_live->mainPane()->setFocus();
+        mainPane()->setFocus();
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)

@@ -10,10 +10,12 @@
 #include <QMainWindow>
 
 class QActionGroup;
+class QStackedWidget;
 
 namespace signalbox::gui {
 
 class LivePage;
+class ProvidersPage;
 class Rail;
 class StatusStrip;
 
@@ -34,12 +36,18 @@ public:
     /// An empty `problem` means the test request was answered.
     void takeTestResult(const QString &problem);
 
+    enum class Page { Live, Providers };
+    void showPage(Page page);
+    [[nodiscard]] Page page() const;
+
     [[nodiscard]] LivePage &live() { return *m_live; }
+    [[nodiscard]] ProvidersPage &providers() { return *m_providers; }
     [[nodiscard]] StatusStrip &statusStrip() { return *m_status; }
 
 signals:
     void testRequestRequested();
     void demoTrafficRequested(bool on);
+    void pageShown();
 
 protected:
     void showEvent(QShowEvent *event) override;
@@ -51,6 +59,10 @@ private:
     void makeViewMenu();
     void makeLookMenu(QMenu &view);
     void makeDecisionMenu();
+    void makeProviderMenu();
+    void addPage(QMenu &menu, Page page, const QString &icon, const QString &text, const QKeySequence &keys);
+    [[nodiscard]] QWidget *mainPane() const;
+    [[nodiscard]] QList<QWidget *> panesOfPage() const;
     void makeHelpMenu();
     void cyclePanes(int step);
     void showShortcuts();
@@ -63,7 +75,10 @@ private:
     engine::EngineStatus m_engineStatus;
     Secret m_token;
     Rail *m_rail;
+    QStackedWidget *m_pages;
+    QActionGroup *m_pageActions = nullptr;
     LivePage *m_live;
+    ProvidersPage *m_providers;
     StatusStrip *m_status;
     QAction *m_demoTraffic = nullptr;
     QAction *m_testRequest = nullptr;

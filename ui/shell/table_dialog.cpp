@@ -3,7 +3,7 @@
 
 #include "shell/table_dialog.h"
 
-#include "live/detail_view.h"
+#include "widgets/detail_view.h"
 #include "policy/loader.h"
 
 #include <QDialogButtonBox>

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Signalbox authors
 // SPDX-License-Identifier: GPL-3.0-only
 
-#include "live/detail_view.h"
+#include "widgets/detail_view.h"
 
 #include "delegates/detail_delegate.h"
 
@@ -43,7 +43,11 @@ void DetailView::setTable(const DetailTable &table)
 {
     const bool sameShape = table.headers == m_model.table().headers;
     m_model.setTable(table);
-    if (!sameShape || columnWidth(0) < narrowestColumn)
+    // Columns grow with what comes, and never shrink under the reader's eye.
+    bool tooNarrow = columnWidth(0) < narrowestColumn;
+    for (int column = 0; column + 1 < m_model.columnCount() && !tooNarrow; ++column)
+        tooNarrow = columnWidth(column) < qMin(sizeHintForColumn(column), widestColumn);
+    if (!sameShape || tooNarrow)
         fit();
 }
 
