@@ -118,7 +118,7 @@ private slots:
         messages("container", asked("\"x\"", R"("container":"c",)"), Trait::Stored);
         messages("where it may be worked on", asked("\"x\"", R"("inference_geo":"us",)"), Trait::Safety);
         messages("top_k", asked("\"x\"", R"("top_k":3,)"), Trait::TopK);
-        messages("five stops", asked("\"x\"", R"("stop_sequences":["1","2","3","4","5"],)"), Trait::ManyStops);
+        messages("five stops", asked("\"x\"", R"("stop_sequences":["1","2","3","4","5"],)"), Trait::Stops | Trait::ManyStops);
         messages("metadata", asked("\"x\"", R"("metadata":{"other":"u"},)"), Trait::Metadata);
         messages("unknown member", asked("\"x\"", R"("hat":1,)"), Trait::Unknown);
         messages("unknown part", asked(R"([{"type":"hologram"}])"), Trait::UnknownPart);
@@ -130,7 +130,7 @@ private slots:
         messages("picture from a tool", asked(R"([{"type":"tool_result","tool_use_id":"t","content":[{"type":"image","source":{"type":"base64","data":"QQ=="}}]}])"),
                  Trait::ResultMedia);
         messages("thought", asked(R"([{"type":"thinking","thinking":"t","signature":"s"}])"), Trait::Thinking);
-        chat("plain", chatAsked(R"("temperature":1,"top_p":1,"user":"u","stop":"a","n":1,"frequency_penalty":0,"store":false,"logprobs":false,)"), {});
+        chat("plain", chatAsked(R"("temperature":1,"top_p":1,"user":"u","stop":"a","n":1,"frequency_penalty":0,"store":false,"logprobs":false,)"), Trait::Stops);
         chat("n", chatAsked(R"("n":2,)"), Trait::SeveralChoices);
         chat("seed and bias", chatAsked(R"("seed":1,"logit_bias":{"1":2},)"), Trait::Seed | Trait::LogitBias);
         chat("penalties", chatAsked(R"("presence_penalty":0.1,)"), Trait::Penalties);
