@@ -202,7 +202,8 @@ Exchange::Sent Exchange::send(const Call &call)
         m_lead = &*slot;
         m_hedgePoint.reset();
         m_judged.clear();
-        if (!isRescue(call.role) && m_request.facts.stream && !lane.accept)
+        const bool isKept = m_request.facts.traits.testFlag(wire::Trait::Stored); // said twice, a conversation would hold it twice
+        if (!isRescue(call.role) && m_request.facts.stream && !lane.accept && !isKept)
             m_hedgePoint = hedgePoint(m_request.snapshot->policy->defaults.hedge, health, now());
     }
     slot->send(call.prefill, call.plain);
