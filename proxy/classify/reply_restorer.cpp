@@ -113,6 +113,8 @@ QByteArray ReplyRestorer::event(const wire::SseEvent &event)
         return messageEvent(event, brace);
     if (m_dialect == wire::Dialect::OpenAiResponses)
         return responseEvent(event, brace);
+    if (m_dialect == wire::Dialect::Gemini)
+        return contentEvent(event, brace);
     const QByteArrayView json = event.data;
     wire::JsonMembers members(json, brace);
     wire::MemberSpan member;
@@ -189,13 +191,18 @@ QByteArray ReplyRestorer::flushChoice(const QByteArray &prefix)
 
 QByteArray ReplyRestorer::flush()
 {
+    m_edits.clear();
     if (m_dialect == wire::Dialect::OpenAiResponses)
         return flushResponse({});
+    if (m_dialect == wire::Dialect::Gemini)
+        return flushContent({}, {});
     return m_dialect == wire::Dialect::Anthropic ? flushBlock({}) : flushChoice("/choices/");
 }
 
 QByteArray ReplyRestorer::body(const QByteArray &body) const
 {
+    if (m_dialect == wire::Dialect::Gemini)
+        return contentBody(body);
     QByteArray out;
     qsizetype copied = 0;
     wire::JsonTexts texts(body, {0, body.size()});

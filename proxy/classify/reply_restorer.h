@@ -45,6 +45,13 @@ private:
     [[nodiscard]] QByteArray responseEvent(const wire::SseEvent &event, qsizetype brace);
     [[nodiscard]] QByteArray flushResponse(const QByteArray &prefix);
     void wholeTexts(QByteArrayView json, qsizetype brace);
+    [[nodiscard]] QByteArray contentEvent(const wire::SseEvent &event, qsizetype brace);
+    [[nodiscard]] QByteArray contentBody(const QByteArray &body) const;
+    [[nodiscard]] QByteArray contentChunk(QByteArrayView json, qsizetype brace, bool isWhole);
+    [[nodiscard]] QByteArray contentCandidate(QByteArrayView json, wire::Span candidate, int position, bool isWhole);
+    [[nodiscard]] QByteArray contentPart(QByteArrayView json, wire::Span part, const QByteArray &way);
+    void contentTexts(QByteArrayView json, wire::Span range);
+    [[nodiscard]] QByteArray flushContent(const QByteArray &way, const QByteArray &except);
     [[nodiscard]] bool changesNothing(QByteArrayView json) const;
     [[nodiscard]] QByteArray edited(QByteArrayView json) const;
 

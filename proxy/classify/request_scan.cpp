@@ -5,6 +5,8 @@
 
 #include "wire/jsonmembers.h"
 
+#include <QStringDecoder>
+
 #include <algorithm>
 #include <array>
 
@@ -44,6 +46,38 @@ bool isBase64(QByteArrayView text)
             text = text.sliced(comma + 1);
     }
     return std::all_of(text.begin(), text.end(), [](char c) { return base64Bytes[static_cast<unsigned char>(c)]; });
+}
+
+bool isWords(QByteArrayView bytes, bool isCut)
+{
+    const bool hasControls = std::any_of(bytes.begin(), bytes.end(), [](char c) {
+        return static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\r' && c != '\t';
+    });
+    if (hasControls)
+        return false;
+    QStringDecoder decoder(QStringDecoder::Utf8, isCut ? QStringDecoder::Flag::Default : QStringDecoder::Flag::Stateless);
+    const QString text = decoder(bytes);
+    return !decoder.hasError() && !text.contains(QChar::ReplacementCharacter);
+}
+
+/// The words that a text says in base64, with or without the head of a data URL: a file of text, which lanes of another dialect
+/// are given as text. Empty when it says none: a picture, a key, an ordinary word.
+QByteArray encodedWords(QByteArrayView text)
+{
+    constexpr qsizetype shortest = 12;
+    constexpr qsizetype probe = 64; // a picture shows itself by then
+    if (text.startsWith("data:")) {
+        const qsizetype comma = text.first(std::min<qsizetype>(text.size(), 200)).indexOf(',');
+        text = comma < 0 ? text : text.sliced(comma + 1);
+    }
+    const auto isEncoded = [](QByteArrayView part) {
+        return std::all_of(part.begin(), part.end(), [](char c) { return base64Bytes[static_cast<unsigned char>(c)] || c == '\n' || c == '\r'; });
+    };
+    const QByteArrayView beginning = text.first(std::min(text.size(), probe));
+    if (text.size() < shortest || !isEncoded(beginning) || !isWords(QByteArray::fromBase64(beginning.toByteArray()), true))
+        return {};
+    const QByteArray words = isEncoded(text) ? QByteArray::fromBase64(text.toByteArray()) : QByteArray();
+    return isWords(words, false) ? words : QByteArray();
 }
 
 /// Calls `use` with each member of the request, and with each element of a member that is a list: what clients send
@@ -100,6 +134,9 @@ RequestFindings RequestScanner::scan(const QByteArray &body, const wire::Request
     std::stable_sort(m_findings.list.begin(), m_findings.list.end(), [](const BodyFinding &a, const BodyFinding &b) {
         return a.span.offset != b.span.offset ? a.span.offset < b.span.offset : a.span.length > b.span.length;
     });
+    const bool isReplaceable = std::all_of(m_findings.list.cbegin(), m_findings.list.cend(),
+                                           [](const BodyFinding &finding) { return finding.span.length > 0; });
+    m_findings.complete = m_findings.complete && isReplaceable;
     return std::move(m_findings);
 }
 
@@ -155,9 +192,19 @@ void RequestScanner::lookThrough(QByteArrayView bytes, Unit &unit)
 
 void RequestScanner::lookAt(QByteArrayView bytes, const wire::JsonText &text, Unit &unit)
 {
+    const Detectors &detectors = *m_findings.detectors;
+    m_plain.read(bytes, text.inside);
+    if (const QByteArray words = encodedWords(m_plain.text()); !words.isEmpty()) {
+        unit.complete = detectors.findPatterns(words, m_found, mostFindings) && unit.complete;
+        if (detectors.hasBuiltins())
+            detectors.findBuiltins(words, m_found);
+        for (const Finding &finding : m_found) // without a span: it cannot be replaced where it stands
+            unit.list.push_back({finding.detector, finding.kind, false, {text.inside.offset, 0}});
+        unit.complete = unit.complete && unit.list.size() <= mostFindings;
+        m_found.clear();
+    }
     if (isBase64(bytes.sliced(text.inside.offset, text.inside.length)))
         return;
-    const Detectors &detectors = *m_findings.detectors;
     const bool number = text.kind == wire::JsonText::Kind::Number;
     const auto keep = [&] {
         for (const Finding &finding : m_found) {
@@ -168,7 +215,6 @@ void RequestScanner::lookAt(QByteArrayView bytes, const wire::JsonText &text, Un
         unit.complete = unit.complete && unit.list.size() <= mostFindings;
         m_found.clear();
     };
-    m_plain.read(bytes, text.inside);
     unit.complete = detectors.findPatterns(m_plain.text(), m_found, mostFindings) && unit.complete;
     keep();
     if (!detectors.hasBuiltins())

@@ -9,6 +9,7 @@
 #include "routing/estimate.h"
 #include "routing/lane_dialect.h"
 #include "wire/chat_response.h"
+#include "wire/retry_delay.h"
 
 #include <QLoggingCategory>
 
@@ -180,8 +181,10 @@ void Attempt::hear(AnswerReader::Progress progress)
 {
     if (progress.committed)
         record().firstContentUs = age();
-    if (progress.failure)
+    if (progress.failure) {
+        record().retryAfterMs = std::max(record().retryAfterMs, wire::retryDelayMs(progress.failure->body));
         hideKey(*progress.failure);
+    }
     if (progress.interruption)
         hideKey(*progress.interruption);
     hideFindings(progress.failure);

@@ -130,6 +130,7 @@ Result<upstream::Request> upstreamRequest(const DispatchRequest &work, const rou
         Result<wire::CanonicalRequest> said = wire::readRequest(work.facts.dialect, request.body);
         if (!said)
             return Unexpected(said.error());
+        said->stream = work.facts.stream; // Gemini says so in the path
         Result<QByteArray> body = wire::writeRequest(speaks, *std::move(said), {model.name.toUtf8(), model.maxOutput});
         if (!body)
             return Unexpected(body.error());

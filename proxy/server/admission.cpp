@@ -3,6 +3,7 @@
 
 #include "server/admission.h"
 
+#include "server/gemini_path.h"
 #include "server/http_text.h"
 
 using namespace Qt::StringLiterals;
@@ -65,7 +66,10 @@ QByteArrayView presentedToken(const RequestHead &head)
     const QByteArrayView authorization = upstream::headerValue(head.headers, "authorization");
     if (authorization.size() > bearer.size() && equals(authorization.first(bearer.size()), bearer))
         return withoutOuterSpace(authorization.sliced(bearer.size()));
-    return authorization.isEmpty() ? upstream::headerValue(head.headers, "x-api-key") : QByteArrayView();
+    if (!authorization.isEmpty())
+        return {};
+    const QByteArrayView key = upstream::headerValue(head.headers, "x-api-key");
+    return key.isEmpty() ? upstream::headerValue(head.headers, "x-goog-api-key") : key;
 }
 
 /// What the path needs; none when any valid token will do (it leads to a 404 or to /readyz).
@@ -92,7 +96,9 @@ Unexpected refusal(ErrorKind kind, const QString &message, int status = 0)
 
 Result<Identity> identify(const RequestHead &head, const Authenticator &authenticator)
 {
-    const QByteArrayView token = presentedToken(head);
+    QByteArray token = presentedToken(head).toByteArray();
+    if (token.isEmpty() && isGeminiPath(head.path) && upstream::headerValue(head.headers, "authorization").isEmpty())
+        token = keyInQuery(head.query);
     if (token.isEmpty())
         return refusal(ErrorKind::Unauthorized,
                        u"No token was given, so nothing was done. Send \"Authorization: Bearer <token>\"; the window "

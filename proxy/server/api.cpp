@@ -6,6 +6,7 @@
 #include "routing/decision_json.h"
 #include "server/declared.h"
 #include "server/drain_request.h"
+#include "server/gemini_path.h"
 #include "server/kept_request.h"
 #include "server/lane_json.h"
 #include "server/model_list.h"
@@ -58,6 +59,10 @@ Api::Api(dispatch::Dispatcher &dispatcher, ApiPorts &ports, const Clock &clock)
                {"POST", "/v1/messages/count_tokens", &Api::countTokens},
                {"GET", "/v1/models", &Api::models},
                {"GET", "/v1/models/", &Api::oneModel},
+               {"POST", "/v1/models/", &Api::gemini},
+               {"POST", "/v1beta/models/", &Api::gemini},
+               {"GET", "/v1beta/models", &Api::models},
+               {"GET", "/v1beta/models/", &Api::oneModel},
                {"POST", "/signalbox/v1/decide", &Api::decide},
                {"GET", "/signalbox/v1/decisions", &Api::decisions},
                {"GET", "/signalbox/v1/decisions/", &Api::oneDecision},
@@ -83,8 +88,9 @@ void Api::handle(HttpRequest request, dispatch::ReplyStream *reply)
     if (isPromisedLater(request.path)) {
         sendError(reply, {ErrorKind::NotFound,
                           u"%1 is not served by this version, so nothing was sent. It serves POST /v1/chat/completions, "
-                          "/v1/responses, /v1/responses/input_tokens, /v1/messages and /v1/messages/count_tokens and GET "
-                          "/v1/models."_s.arg(path),
+                          "/v1/responses, /v1/responses/input_tokens, /v1/messages, /v1/messages/count_tokens, "
+                          "/v1beta/models/{model}:generateContent, :streamGenerateContent and :countTokens and GET /v1/models "
+                          "and /v1beta/models."_s.arg(path),
                           {}}, dialectOf(request.path, request.headers));
         return;
     }
@@ -101,6 +107,10 @@ Result<dispatch::DispatchRequest> Api::readRequest(HttpRequest &request, wire::D
         m_reader.read(request.body, wire::ReadOptions{work.snapshot->needsPromptText, dialect});
     if (!facts)
         return Unexpected(facts.error());
+    if (dialect == wire::Dialect::Gemini) {
+        if (const Result<void> taken = takeGeminiPath(request.path, *facts); !taken)
+            return Unexpected(taken.error());
+    }
     if (const Result<void> merged = mergeDeclared(request, *facts); !merged)
         return Unexpected(merged.error());
     work.tags = facts->tags;
@@ -142,8 +152,8 @@ void Api::chat(HttpRequest &request, dispatch::ReplyStream *reply)
     m_dispatcher.start(*std::move(work), reply);
 }
 
-/// POST /v1/messages/count_tokens and /v1/responses/input_tokens: answered here, from what the lane that would answer has
-/// taught about its model's tokens. Nothing is sent and nothing is spent.
+/// POST /v1/messages/count_tokens, /v1/responses/input_tokens and …:countTokens: answered here, from what the lane that would
+/// answer has taught about its model's tokens. Nothing is sent and nothing is spent.
 void Api::countTokens(HttpRequest &request, dispatch::ReplyStream *reply)
 {
     const wire::Dialect dialect = dialectOf(request.path, request.headers);
@@ -160,7 +170,8 @@ void Api::countTokens(HttpRequest &request, dispatch::ReplyStream *reply)
         return;
     }
     const routing::HealthView health(snapshot.lanes);
-    QJsonObject counted{{u"input_tokens"_s, health.promptTokens(work->facts, decision.lanes.front().model.index())}};
+    const QString name = dialect == wire::Dialect::Gemini ? u"totalTokens"_s : u"input_tokens"_s;
+    QJsonObject counted{{name, health.promptTokens(work->facts, decision.lanes.front().model.index())}};
     if (dialect == wire::Dialect::OpenAiResponses)
         counted[u"object"_s] = u"response.input_tokens"_s;
     sendJson(reply, 200, counted, {{"x-signalbox-estimated", "true"}});
@@ -186,7 +197,7 @@ void Api::models(HttpRequest &request, dispatch::ReplyStream *reply)
 void Api::oneModel(HttpRequest &request, dispatch::ReplyStream *reply)
 {
     const wire::Dialect dialect = dialectOf(request.path, request.headers);
-    const QString id = QString::fromUtf8(request.path.sliced(qstrlen("/v1/models/")));
+    const QString id = QString::fromUtf8(request.path.sliced(request.path.indexOf("/models/") + qstrlen("/models/")));
     const Result<QJsonObject> model = modelNamed(id, *m_ports.snapshot()->policy, dialect);
     if (model)
         sendJson(reply, 200, *model);

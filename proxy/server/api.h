@@ -56,6 +56,7 @@ public:
 
 private:
     void chat(HttpRequest &request, dispatch::ReplyStream *reply);
+    void gemini(HttpRequest &request, dispatch::ReplyStream *reply);
     void countTokens(HttpRequest &request, dispatch::ReplyStream *reply);
     void keptResponse(HttpRequest &request, dispatch::ReplyStream *reply);
     void models(HttpRequest &request, dispatch::ReplyStream *reply);

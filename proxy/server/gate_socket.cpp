@@ -3,6 +3,7 @@
 
 #include "server/gate_socket.h"
 
+#include "server/gemini_path.h"
 #include "server/request_dialect.h"
 #include "server/socket_options.h"
 #include "server/socket_reply_stream.h"
@@ -46,7 +47,7 @@ upstream::Headers endToEnd(upstream::Headers headers)
         }
     }
     headers.removeIf([&named](const upstream::Header &header) {
-        return isHopByHop(header.name) || header.name == "authorization" || header.name == "x-api-key" ||
+        return isHopByHop(header.name) || header.name == "authorization" || header.name == "x-api-key" || header.name == "x-goog-api-key" ||
                (!header.name.startsWith("x-signalbox-") && named.contains(header.name));
     });
     return headers;
@@ -218,7 +219,7 @@ HttpRequest GateSocket::takeRequest()
     m_context.releasing = nullptr;
     RequestHead head = m_reader.takeHead();
     return {std::move(head.method), std::move(head.path),
-            std::move(head.query),  endToEnd(std::move(head.headers)),
+            queryWithoutKey(head.query), endToEnd(std::move(head.headers)),
             m_reader.takeBody(),    std::exchange(m_identity, {})};
 }
 

@@ -23,19 +23,39 @@ QStringList automatic(const policy::Policy &policy)
     return ids;
 }
 
+QJsonArray geminiMethods()
+{
+    return {u"generateContent"_s, u"streamGenerateContent"_s, u"countTokens"_s};
+}
+
 QJsonObject automaticObject(const QString &id, wire::Dialect dialect)
 {
+    if (dialect == wire::Dialect::Gemini)
+        return {{u"name"_s, u"models/"_s + id}, {u"version"_s, u"1"_s}, {u"displayName"_s, id}, {u"supportedGenerationMethods"_s, geminiMethods()}};
     if (dialect == wire::Dialect::Anthropic)
         return {{u"type"_s, u"model"_s}, {u"id"_s, id}, {u"display_name"_s, id}, {u"created_at"_s, u"1970-01-01T00:00:00Z"_s}};
     return {{u"id"_s, id}, {u"object"_s, u"model"_s}, {u"created"_s, 0}, {u"owned_by"_s, u"signalbox"_s}};
 }
 
+QJsonObject geminiObject(QJsonObject object, const catalog::Model &model)
+{
+    if (model.facts && !model.facts->title.isEmpty())
+        object[u"displayName"_s] = model.facts->title;
+    if (model.context > 0)
+        object[u"inputTokenLimit"_s] = model.context;
+    if (model.maxOutput > 0)
+        object[u"outputTokenLimit"_s] = model.maxOutput;
+    return object;
+}
+
 QJsonObject modelObject(const policy::Policy &policy, policy::ModelIndex index, wire::Dialect dialect)
 {
-    if (dialect != wire::Dialect::Anthropic)
+    if (dialect != wire::Dialect::Anthropic && dialect != wire::Dialect::Gemini)
         return modelJson(policy, index);
     const catalog::Model &model = policy.model(index);
     QJsonObject object = automaticObject(model.id, dialect);
+    if (dialect == wire::Dialect::Gemini)
+        return geminiObject(std::move(object), model);
     if (model.facts && !model.facts->title.isEmpty())
         object[u"display_name"_s] = model.facts->title;
     if (model.facts && model.facts->released.isValid())
@@ -52,6 +72,8 @@ QJsonObject modelList(const policy::Policy &policy, wire::Dialect dialect)
         list.append(automaticObject(id, dialect));
     for (quint32 i = 0; i < policy.models.size(); ++i)
         list.append(modelObject(policy, policy::ModelIndex{i}, dialect));
+    if (dialect == wire::Dialect::Gemini)
+        return {{u"models"_s, list}};
     if (dialect == wire::Dialect::Anthropic)
         return {{u"data"_s, list}, {u"has_more"_s, false}, {u"first_id"_s, list.first()[u"id"_s]}, {u"last_id"_s, list.last()[u"id"_s]}};
     return {{u"object"_s, u"list"_s}, {u"data"_s, list}};

@@ -31,7 +31,7 @@ Result<RequestFacts> readFacts(QByteArrayView body, element root, ReadOptions op
     case Dialect::OpenAiResponses:
         return readResponsesFacts(body, root, options);
     case Dialect::Gemini:
-        return refusal({}, u"Requests in this dialect are not read by this version."_s);
+        return readGeminiFacts(body, root, options);
     }
     Q_UNREACHABLE();
 }

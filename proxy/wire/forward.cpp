@@ -41,7 +41,9 @@ QByteArray forwardedBody(const QByteArray &body, const RequestFacts &facts, QByt
     Edits edits;
     QByteArray model;
     appendJsonString(model, upstreamModel);
-    if (facts.modelValue.length > 0)
+    if (facts.dialect == Dialect::Gemini)
+        model.clear(); // stands in the path
+    else if (facts.modelValue.length > 0)
         edits.append({facts.modelValue, model});
     else
         edits.append({{facts.objectStart, 0}, "\"model\":" + model + ','});

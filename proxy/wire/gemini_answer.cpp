@@ -5,6 +5,8 @@
 #include "wire/gemini_json.h"
 #include "wire/usage_dialects.h"
 
+#include <utility>
+
 // A complete Gemini answer ↔ CanonicalAnswer, without thought signatures (see gemini_stream_reader.cpp).
 
 namespace signalbox::wire::gemini {
@@ -48,6 +50,7 @@ CanonicalAnswer::Choice choiceOf(object candidate, QByteArrayView scope)
 
 void writeParts(JsonWriter &json, const CanonicalAnswer::Choice &choice)
 {
+    bool called = false;
     json.key("parts").open('[');
     for (const Part &part : choice.parts) {
         if (const auto *text = std::get_if<TextPart>(&part)) {
@@ -56,8 +59,7 @@ void writeParts(JsonWriter &json, const CanonicalAnswer::Choice &choice)
             if (!thought->text.isEmpty())
                 json.open('{').member("text", thought->text).key("thought").boolean(true).close('}');
         } else if (const auto *call = std::get_if<ToolUsePart>(&part)) {
-            json.open('{').key("functionCall").open('{').member("id", call->id).member("name", call->name);
-            json.rawMember("args", argsOf(call->arguments)).close('}').close('}');
+            writeForeignCall(json, *call, !std::exchange(called, true));
         } else if (const auto *media = std::get_if<MediaPart>(&part)) {
             writeMedia(json, *media);
         }

@@ -11,6 +11,12 @@ namespace signalbox::wire::gemini {
 using simdjson::dom::element;
 using simdjson::dom::object;
 
+bool isStoredFile(QByteArrayView uri)
+{
+    return uri.startsWith("gs://") || uri.startsWith("files/") ||
+           uri.startsWith("https://generativelanguage.googleapis.com/");
+}
+
 bool pick(object from, std::string_view camel, std::string_view snake, element &value)
 {
     return findMember(from, camel, value) || findMember(from, snake, value);
@@ -64,10 +70,7 @@ std::optional<MediaPart> mediaOf(object part)
     } else if (const auto file = pickObject(part, "fileData", "file_data")) {
         media.mediaType = pickText(*file, "mimeType", "mime_type").toLower();
         const QByteArray uri = pickText(*file, "fileUri", "file_uri");
-        // Files of Google's own store mean nothing elsewhere.
-        const bool isStored = uri.startsWith("gs://") || uri.startsWith("files/") ||
-                              uri.startsWith("https://generativelanguage.googleapis.com/");
-        (isStored ? media.fileId : media.url) = uri;
+        (isStoredFile(uri) ? media.fileId : media.url) = uri;
     } else {
         return std::nullopt;
     }
@@ -93,6 +96,15 @@ void writeMedia(JsonWriter &json, const MediaPart &media)
     } else {
         json.key("inlineData").open('{').member("mimeType", type()).member("data", media.base64).close('}');
     }
+    json.close('}');
+}
+
+void writeForeignCall(JsonWriter &json, const ToolUsePart &call, bool isFirst)
+{
+    json.open('{').key("functionCall").open('{').member("id", call.id).member("name", call.name);
+    json.rawMember("args", argsOf(call.arguments)).close('}');
+    if (isFirst)
+        json.member("thoughtSignature", {noSignature.data(), static_cast<qsizetype>(noSignature.size())});
     json.close('}');
 }
 

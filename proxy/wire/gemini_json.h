@@ -15,6 +15,18 @@
 
 namespace signalbox::wire::gemini {
 
+/// Whether `key` is the field `camel` in either spelling: "inlineData", "inline_data".
+[[nodiscard]] bool isNamed(std::string_view key, std::string_view camel);
+/// Whether two members of `fields` are one field, in whatever spelling.
+[[nodiscard]] bool hasSameField(simdjson::dom::object fields);
+
+/// Gemini's documented stand-in for the signature of a call that another model made. Takes the way a signature takes: a
+/// client gets it with such a call and gives it back.
+inline constexpr std::string_view noSignature = "skip_thought_signature_validator";
+
+/// A file in Google's own store: means nothing elsewhere.
+[[nodiscard]] bool isStoredFile(QByteArrayView uri);
+
 /// The member by either name.
 [[nodiscard]] bool pick(simdjson::dom::object from, std::string_view camel, std::string_view snake,
                         simdjson::dom::element &value);
@@ -40,6 +52,10 @@ void writeMedia(JsonWriter &json, const MediaPart &media);
 [[nodiscard]] std::optional<QByteArray> geminiSchema(QByteArrayView jsonSchema);
 /// Gemini's `Schema` as JSON Schema: types in lower case, `nullable` as a type, numbers out of their quotes.
 [[nodiscard]] QByteArray plainSchema(simdjson::dom::element schema);
+
+/// A call that another model made, as a part for a client. The first one of an answer carries noSignature: with it the client
+/// may go on with a model that wants every call signed.
+void writeForeignCall(JsonWriter &json, const ToolUsePart &call, bool isFirst);
 
 /// `arguments` as the object that `args` must be; what a model said otherwise goes in as text.
 [[nodiscard]] QByteArray argsOf(const QByteArray &arguments);

@@ -49,15 +49,18 @@ public:
     {
         Message message;
         message.role = textMember(content, "role") == "model" ? Message::Role::Assistant : Message::Role::User;
-        const auto parts = arrayMember(content, "parts");
-        if (!parts)
-            return {};
-        for (const element entry : *parts) {
-            object part;
-            if (entry.get(part) != simdjson::SUCCESS)
-                return refusal(u"contents[%1].parts"_s.arg(index), u"A part must be an object."_s);
-            if (auto read = readPart(part, index, message.parts); !read)
+        if (const auto single = objectMember(content, "parts")) {
+            if (auto read = readPart(*single, index, message.parts); !read)
                 return read;
+        }
+        if (const auto parts = arrayMember(content, "parts")) {
+            for (const element entry : *parts) {
+                object part;
+                if (entry.get(part) != simdjson::SUCCESS)
+                    return refusal(u"contents[%1].parts"_s.arg(index), u"A part must be an object."_s);
+                if (auto read = readPart(part, index, message.parts); !read)
+                    return read;
+            }
         }
         m_request.messages.push_back(std::move(message));
         return {};

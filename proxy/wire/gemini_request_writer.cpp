@@ -12,9 +12,6 @@
 namespace signalbox::wire::gemini {
 namespace {
 
-// Gemini: for calls that another model made.
-constexpr QByteArrayView noSignature = "skip_thought_signature_validator";
-
 void writeTextPart(JsonWriter &json, QByteArrayView text)
 {
     json.open('{').member("text", text).close('}');
@@ -48,7 +45,7 @@ void writeCall(JsonWriter &json, const ToolUsePart &call, bool first)
     if (!call.signature.isEmpty())
         json.member("thoughtSignature", call.signature);
     else if (first)
-        json.member("thoughtSignature", noSignature);
+        json.member("thoughtSignature", {noSignature.data(), static_cast<qsizetype>(noSignature.size())});
     json.close('}');
 }
 

@@ -6,6 +6,7 @@
 #include "wire/usage_dialects.h"
 
 #include <map>
+#include <set>
 #include <utility>
 
 // AnswerEvents → a Gemini stream (alt=sse). The chunk with the finish reason is the only end this dialect has, so it is
@@ -36,7 +37,7 @@ public:
             return {};
         case Kind::PartStart:
             if (event.type == Type::ToolUse)
-                m_calls[{event.choice, event.part}] = {event.id, event.name, {}};
+                m_calls[{event.choice, event.part}] = {event.id, event.name, {}, {}, {}};
             return {};
         case Kind::Delta:
             return delta(event);
@@ -59,12 +60,6 @@ public:
     }
 
 private:
-    struct Call
-    {
-        QByteArray id;
-        QByteArray name;
-        QByteArray arguments;
-    };
     using Place = std::pair<int, int>; ///< choice and part
 
     /// `part` is JSON; without `finish` the answer goes on.
@@ -108,11 +103,10 @@ private:
         const auto known = m_calls.find({event.choice, event.part});
         if (known == m_calls.end())
             return {};
-        const Call call = std::move(known->second);
+        const ToolUsePart call = std::move(known->second);
         m_calls.erase(known);
         JsonWriter json;
-        json.open('{').key("functionCall").open('{').member("id", call.id).member("name", call.name);
-        json.rawMember("args", argsOf(call.arguments)).close('}').close('}');
+        writeForeignCall(json, call, m_called.insert(event.choice).second);
         return chunk(event.choice, json.text(), {}, false);
     }
 
@@ -129,7 +123,8 @@ private:
     AnswerWish m_wish;
     QByteArray m_id;
     QByteArray m_model;
-    std::map<Place, Call> m_calls; ///< that grow
+    std::map<Place, ToolUsePart> m_calls; ///< that grow
+    std::set<int> m_called; ///< choices that have called a function
     std::map<int, StopReason> m_finished;
     std::optional<Usage> m_usage;
 };

@@ -28,6 +28,12 @@ public:
     [[nodiscard]] Result<void> instructions(simdjson::dom::element value);
     [[nodiscard]] Result<void> input(simdjson::dom::element value);
     [[nodiscard]] Result<void> tools(simdjson::dom::element value, const QString &param);
+    /// Gemini: contents, system prompt and tools; which thoughts are wished and that the answer is to be JSON.
+    [[nodiscard]] Result<void> contents(simdjson::dom::element value);
+    [[nodiscard]] Result<void> systemInstruction(simdjson::dom::element value);
+    [[nodiscard]] Result<void> functionTools(simdjson::dom::element value);
+    void thoughtWish(ReasoningEffort effort);
+    void jsonAnswer(std::optional<simdjson::dom::element> schema);
     void responseFormat(simdjson::dom::element value);
     void reasoning(simdjson::dom::element value);
     void templateOptions(simdjson::dom::element value);
@@ -50,6 +56,12 @@ private:
     void itemThought(simdjson::dom::object fields);
     void itemValue(simdjson::dom::object fields);
     void sealed(std::string_view text);
+    Result<void> turn(simdjson::dom::element value, const QString &path);
+    Result<void> turnParts(simdjson::dom::element value, const QString &path);
+    Result<void> turnPart(simdjson::dom::element value, const QString &path);
+    Result<void> blob(simdjson::dom::element value, const QString &path);
+    Result<void> functionResponse(simdjson::dom::element value, const QString &path);
+    [[nodiscard]] static simdjson::dom::element spoken(simdjson::dom::element parts);
     void collectMedia(simdjson::dom::object part);
     void noteMedia(simdjson::dom::object part, Trait link);
     void noteTools(simdjson::dom::array list);

@@ -60,5 +60,6 @@ inline constexpr qint64 mostTokens = 1'000'000'000;
 [[nodiscard]] Result<RequestFacts> readChatFacts(QByteArrayView body, simdjson::dom::element root, ReadOptions options);
 [[nodiscard]] Result<RequestFacts> readMessagesFacts(QByteArrayView body, simdjson::dom::element root, ReadOptions options);
 [[nodiscard]] Result<RequestFacts> readResponsesFacts(QByteArrayView body, simdjson::dom::element root, ReadOptions options);
+[[nodiscard]] Result<RequestFacts> readGeminiFacts(QByteArrayView body, simdjson::dom::element root, ReadOptions options);
 
 } // namespace signalbox::wire

@@ -97,6 +97,55 @@ QString streamed(const Redaction &redaction, const QStringList &texts, const QBy
     return all;
 }
 
+/// The same in Gemini's dialect, now and then two parts to a chunk or an event that has no text between them; the thoughts
+/// before it say the first text.
+QString streamedContents(const Redaction &redaction, const QStringList &texts, QRandomGenerator &random)
+{
+    const auto part = [](const QString &text, bool isThought = false) {
+        return "{\"text\":" + jsonText(text) + (isThought ? ",\"thought\":true}" : "}");
+    };
+    const auto chunk = [](const QByteArray &parts, const QByteArray &more = {}) {
+        return "data: {\"candidates\":[{\"content\":{\"parts\":[" + parts + "],\"role\":\"model\"},\"index\":0" + more
+            + "}],\"usageMetadata\":{\"promptTokenCount\":3},\"modelVersion\":\"m\"}\r\n\r\n";
+    };
+    QByteArray stream = chunk(part(texts.first(), true));
+    for (qsizetype i = 0; i < texts.size(); ++i) {
+        if (i + 1 < texts.size() && random.bounded(3) == 0) {
+            stream += chunk(part(texts[i]) + ',' + part(texts[i + 1]));
+            ++i;
+        } else {
+            stream += chunk(part(texts[i]));
+        }
+        if (random.bounded(4) == 0)
+            stream += ": ping\r\n\r\n";
+    }
+    stream += chunk(part({}), ",\"finishReason\":\"STOP\"");
+    classify::ReplyRestorer restorer(redaction.placeholders, false, wire::Dialect::Gemini);
+    wire::SseReader reader;
+    QList<wire::SseEvent> events;
+    (void)reader.feed(stream, events);
+    QByteArray out;
+    for (const wire::SseEvent &event : std::as_const(events))
+        out += restorer.event(event);
+    const bool isRest = !restorer.flush().isEmpty();
+    wire::SseReader client;
+    QList<wire::SseEvent> received;
+    (void)client.feed(out, received);
+    QString all;
+    bool finished = false;
+    for (const wire::SseEvent &event : std::as_const(received)) {
+        const QJsonValue candidate = QJsonDocument::fromJson(event.data)[u"candidates"_s][0];
+        for (const QJsonValue said : candidate[u"content"_s][u"parts"_s].toArray()) {
+            if (finished)
+                return u"words behind the finish"_s;
+            if (!said[u"thought"_s].toBool())
+                all += said[u"text"_s].toString();
+        }
+        finished = finished || candidate[u"finishReason"_s].isString();
+    }
+    return isRest ? u"held back behind the end"_s : all;
+}
+
 } // namespace
 
 class TestRedactor final : public QObject
@@ -258,6 +307,24 @@ private slots:
         QCOMPARE(classify::ReplyRestorer(sent.redaction.placeholders, false).body(plain), plain);
     }
 
+    void contentsThatComeWhole()
+    {
+        const Sent sent(userSays(u"project \"x\" of alice@example.org"_s));
+        const QStringList words = contentOf(sent.body).split(u" of "_s);
+        const QByteArray answer = "{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"It is " + words[0].toUtf8()
+            + "\"},{\"functionCall\":{\"name\":\"f\",\"args\":{\"arguments\":\"" + words[0].toUtf8() + "\",\"text\":\""
+            + words[1].toUtf8() + "\"}}}]},\"finishReason\":\"STOP\"}]}";
+        for (const bool isJson : {false, true}) {
+            const classify::ReplyRestorer restorer(sent.redaction.placeholders, isJson, wire::Dialect::Gemini);
+            const QJsonValue parts = QJsonDocument::fromJson(restorer.body(answer))[u"candidates"_s][0][u"content"_s][u"parts"_s];
+            QCOMPARE(parts[0][u"text"_s].toString(), isJson ? u"It is project \\\"x\\\""_s : u"It is project \"x\""_s);
+            QCOMPARE(parts[1][u"functionCall"_s][u"args"_s][u"arguments"_s].toString(), u"project \"x\""_s);
+            QCOMPARE(parts[1][u"functionCall"_s][u"args"_s][u"text"_s].toString(), u"alice@example.org"_s);
+            const QByteArray plain = "{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"nothing [here]\"}]}}]}";
+            QCOMPARE(restorer.body(plain), plain);
+        }
+    }
+
     /// Any text around any findings: the provider sees none of them, and an answer that repeats what the provider saw
     /// gives the client its own text back, however it is cut.
     void roundTrip()
@@ -290,6 +357,7 @@ private slots:
                 at += length;
             }
             QCOMPARE(streamed(sent.redaction, parts), text);
+            QCOMPARE(streamedContents(sent.redaction, parts, random), text);
             const QByteArray answer = "{\"choices\":[{\"message\":{\"content\":" + jsonText(seen) + "}}]}";
             const QByteArray restored = classify::ReplyRestorer(sent.redaction.placeholders, false).body(answer);
             QCOMPARE(QJsonDocument::fromJson(restored)[u"choices"_s][0][u"message"_s][u"content"_s].toString(), text);

@@ -69,6 +69,37 @@ private slots:
         QCOMPARE(texts(body, scan(scanner, body, mail())), found);
     }
 
+    /// A file of text is given to lanes of another dialect as text: it is looked at, and nothing can be replaced in it.
+    void filesOfTextAreLookedAt_data()
+    {
+        QTest::addColumn<QByteArray>("data");
+        QTest::addColumn<bool>("isFound");
+        const QByteArray words = "Please write to a@b.org, naïve as it is.";
+        const QByteArray encoded = words.toBase64();
+        QTest::addRow("as it is") << encoded << true;
+        QTest::addRow("for addresses") << words.toBase64(QByteArray::Base64UrlEncoding) << true;
+        QTest::addRow("behind the head of data") << "data:text/plain;base64," + encoded << true;
+        QTest::addRow("in lines") << QByteArray(encoded).insert(20, "\\n") << true;
+        QTest::addRow("with escapes") << QByteArray(encoded).replace("U", "\\u0055") << true;
+        QTest::addRow("long") << (QByteArray(5000, 'x') + ' ' + words).toBase64() << true;
+        QTest::addRow("nothing in it") << QByteArray("Nothing is in this one.").toBase64() << false;
+        QTest::addRow("no words") << ("\x89PNG" + words).toBase64() << false;
+    }
+    void filesOfTextAreLookedAt()
+    {
+        QFETCH(const QByteArray, data);
+        QFETCH(const bool, isFound);
+        const QByteArray body = "{\"model\":\"auto\",\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"also c@d.org\"},{\"type\":\"document\",\"source\":{\"data\":\"" +
+                                data + "\"}},{\"type\":\"text\",\"text\":\"and e@f.org\"}]}]}";
+        RequestScanner scanner(1);
+        for (int time = 0; time < 2; ++time) { // the second time it is remembered
+            const RequestFindings findings = scan(scanner, body, mail());
+            QCOMPARE(findings.list.size(), isFound ? std::size_t(3) : std::size_t(2));
+            QCOMPARE(findings.complete, !isFound);
+            QVERIFY(texts(body, findings).contains("e@f.org"));
+        }
+    }
+
     void ourOwnKeysAreNotLookedAt()
     {
         const QByteArray body = "{\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"models\":[\"a@b.org\",\"c@d.org\"],"

@@ -58,6 +58,19 @@ void checkResponses(const QByteArray &body)
     require(wire::withoutForeignItems(sent).isEmpty());
 }
 
+/// A Gemini request that is forwarded is one again, and says the same.
+void checkContents(const QByteArray &body)
+{
+    const wire::ReadOptions geminis{.promptText = true, .dialect = wire::Dialect::Gemini};
+    if (const auto contents = wire::ChatReader().read(body, geminis)) {
+        const auto again = wire::ChatReader().read(wire::forwardedBody(body, *contents, "up/stream"), geminis);
+        require(again && again->lastUserText == contents->lastUserText && again->inputTokens == contents->inputTokens);
+        require(again->removed.isEmpty());
+    } else {
+        require(contents.error().kind == ErrorKind::InvalidRequest && !contents.error().message.isEmpty());
+    }
+}
+
 } // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
@@ -70,6 +83,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
         require(facts.error().kind == ErrorKind::InvalidRequest && !facts.error().message.isEmpty());
 
     checkResponses(body);
+    checkContents(body);
 
     wire::JsonReader reader;
     simdjson::dom::element root;

@@ -13,6 +13,7 @@ import openai
 import pydantic
 
 import messages_checks  # noqa: F401  its checks come first
+import gemini_checks  # noqa: F401
 import responses_checks  # noqa: F401
 import agent_checks  # noqa: F401
 from harness import TOKEN, check, eventually, main
