@@ -137,19 +137,25 @@ Result<dispatch::DispatchRequest> Api::readRequest(HttpRequest &request, wire::D
 void Api::chat(HttpRequest &request, dispatch::ReplyStream *reply)
 {
     const wire::Dialect dialect = dialectOf(request.path, request.headers);
-    if (m_dispatcher.hasSent(upstream::headerValue(request.headers, "via"))) {
-        sendError(reply, {ErrorKind::InvalidRequest,
-                          u"This request came back to the copy of Signalbox that sent it, so it was not sent again: the "
-                          "base_url of a provider leads here. Correct it in the policy."_s,
-                          {}}, dialect);
+    if (isLoop(request, reply))
         return;
-    }
     Result<dispatch::DispatchRequest> work = readRequest(request, dialect);
     if (!work) {
         sendError(reply, work.error(), dialect);
         return;
     }
     m_dispatcher.start(*std::move(work), reply);
+}
+
+bool Api::isLoop(const HttpRequest &request, dispatch::ReplyStream *reply) const
+{
+    if (!m_dispatcher.hasSent(upstream::headerValue(request.headers, "via")))
+        return false;
+    sendError(reply, {ErrorKind::InvalidRequest,
+                      u"This request came back to the copy of Signalbox that sent it, so it was not sent again: the "
+                      "base_url of a provider leads here. Correct it in the policy."_s,
+                      {}}, dialectOf(request.path, request.headers));
+    return true;
 }
 
 /// POST /v1/messages/count_tokens, /v1/responses/input_tokens and …:countTokens: answered here, from what the lane that would
@@ -180,6 +186,8 @@ void Api::countTokens(HttpRequest &request, dispatch::ReplyStream *reply)
 /// GET, DELETE and POST …/cancel of a response: asked of the provider that keeps it.
 void Api::keptResponse(HttpRequest &request, dispatch::ReplyStream *reply)
 {
+    if (isLoop(request, reply))
+        return;
     const Result<dispatch::KeptWish> wish = readKeptWish(request);
     if (!wish) {
         sendError(reply, wish.error(), wire::Dialect::OpenAiResponses);

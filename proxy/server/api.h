@@ -71,6 +71,8 @@ private:
     void metrics(HttpRequest &request, dispatch::ReplyStream *reply);
     void alive(HttpRequest &request, dispatch::ReplyStream *reply);
     void ready(HttpRequest &request, dispatch::ReplyStream *reply);
+    /// Whether it was sent from here, and so refused now.
+    [[nodiscard]] bool isLoop(const HttpRequest &request, dispatch::ReplyStream *reply) const;
     /// `dialect`: of the body.
     [[nodiscard]] Result<dispatch::DispatchRequest> readRequest(HttpRequest &request, wire::Dialect dialect);
 
