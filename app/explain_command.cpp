@@ -9,6 +9,7 @@
 #include "routing/decision_json.h"
 #include "routing/tag_sources.h"
 #include "server/declared.h"
+#include "server/gemini_path.h"
 #include "server/request_dialect.h"
 #include "wire/jsontexts.h"
 
@@ -53,15 +54,17 @@ Result<Input> readInput(const QString &name)
 Result<server::HttpRequest> readHead(const CommandLine &line)
 {
     static constexpr std::array paths{"/v1/chat/completions"_L1, "/v1/messages"_L1, "/v1/responses"_L1};
-    if (std::find(paths.begin(), paths.end(), line.explainPath) == paths.end()) {
-        const QStringList known(paths.begin(), paths.end());
+    const std::optional<server::GeminiCall> gemini = server::geminiCall(line.explainPath.toUtf8());
+    if (!gemini && std::find(paths.begin(), paths.end(), line.explainPath) == paths.end()) {
+        QStringList known(paths.begin(), paths.end());
+        known.append(u"/v1beta/models/MODEL:generateContent"_s);
         return Unexpected(Error{ErrorKind::InvalidRequest,
                                 u"`%1` is no path a chat is posted to.%2 Paths are %3."_s.arg(
                                     line.explainPath.left(200), didYouMean(line.explainPath, known), known.join(u", "_s)),
                                 {}});
     }
     server::HttpRequest head;
-    head.path = line.explainPath.toLatin1();
+    head.path = line.explainPath.toUtf8();
     head.identity.client = u"local"_s;
     for (const QString &text : line.explainHeaders) {
         const qsizetype colon = text.indexOf(u':');
@@ -207,6 +210,10 @@ int runExplain(const CommandLine &line)
     Result<wire::RequestFacts> facts = wire::readChatRequest(body, wire::ReadOptions{true, dialect});
     if (!facts)
         return fail(facts.error());
+    if (dialect == wire::Dialect::Gemini) {
+        if (const Result<void> taken = server::takeGeminiPath(declared.path, *facts); !taken)
+            return fail(taken.error());
+    }
     if (const Result<void> merged = server::mergeDeclared(declared, *facts); !merged)
         return fail(merged.error());
     const policy::Policy &policy = *chosen->outcome.policy;

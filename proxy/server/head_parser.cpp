@@ -136,10 +136,10 @@ HeadParser::State HeadParser::target(QByteArrayView text)
     const qsizetype question = text.indexOf('?');
     const QByteArrayView rawPath = question < 0 ? text : text.first(question);
     const std::optional<QByteArray> path = decodedPath(rawPath.isEmpty() ? QByteArrayView("/") : rawPath);
+    m_head.path = path.value_or(rawPath.toByteArray());
     if (!path)
         return refuse(ErrorKind::InvalidRequest,
                       u"The path has a broken percent-escape, a control character or a \"..\" segment."_s);
-    m_head.path = *path;
     if (question >= 0)
         m_head.query = text.sliced(question + 1).toByteArray();
     return m_state;

@@ -41,6 +41,8 @@ public:
     [[nodiscard]] const Error &error() const { return m_error; }
     /// Best knowledge of the HTTP version for framing a refusal; 1 until the request line was read.
     [[nodiscard]] int minorVersion() const { return m_head.minorVersion; }
+    /// As far as it could be read, maybe not decoded: whose envelope a refusal has.
+    [[nodiscard]] const QByteArray &path() const { return m_head.path; }
 
 private:
     enum class Expecting { RequestLine, Header };

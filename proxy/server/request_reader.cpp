@@ -22,6 +22,7 @@ RequestReader::Progress RequestReader::feed(QByteArrayView bytes)
     case HeadParser::State::Reading:
         return {Step::NeedsMore, progress.consumed};
     case HeadParser::State::Refused:
+        m_head.path = m_parser.path();
         return refuse(m_parser.error());
     case HeadParser::State::Done:
         m_head = m_parser.take();

@@ -39,6 +39,7 @@ public:
     [[nodiscard]] bool hasBegun() const { return m_hasHead || m_parser.hasBegun(); }
     /// Whether the head is read and the body is not.
     [[nodiscard]] bool isInBody() const { return m_hasHead; }
+    /// After a refusal of the head: only its path, as far as it was read.
     [[nodiscard]] const RequestHead &head() const { return m_head; }
     [[nodiscard]] RequestHead takeHead() { return std::move(m_head); }
     [[nodiscard]] QByteArray takeBody() { return std::exchange(m_body, {}); }

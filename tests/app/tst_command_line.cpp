@@ -57,6 +57,10 @@ private slots:
         row("explain a request in Anthropic's dialect", u"explain - --demo --path /v1/messages"_s, 0, u"asked as openai"_s, {}, message);
         row("explain one in OpenAI Responses", u"explain - --demo --path /v1/responses"_s, 0, u"asked as openai"_s, {},
             R"({"model":"auto","input":"hello"})");
+        row("explain one in Gemini's dialect", u"explain - --demo --path /v1beta/models/auto:generateContent"_s, 0, u"asked as openai"_s, {},
+            R"({"contents":[{"parts":[{"text":"hello"}]}]})");
+        row("explain a model in the path that nobody has", u"explain - --demo --path /v1beta/models/none:generateContent"_s, 1, u"The model `none`"_s, {},
+            R"({"contents":[{"parts":[{"text":"hello"}]}]})");
         row("explain a request by a header that a rule looks at", u"explain - --demo -H x-team:research"_s, 0,
             u"rule research-team"_s, {}, hello);
         row("explain at no path", u"explain - --demo --path /v1/mesages"_s, 2, {}, u"Did you mean `/v1/messages`?"_s, message);

@@ -492,6 +492,8 @@ private slots:
         QTest::addRow("no model") << "/v1beta/models/:generateContent"_ba << fine << 404;
         QTest::addRow("nothing there") << "/v1beta/nothing"_ba << fine << 404;
         QTest::addRow("a model nobody has") << "/v1beta/models/none:generateContent"_ba << fine << 404;
+        QTest::addRow("a control character in the path") << "/v1beta/models/a%01b:generateContent"_ba << fine << 400;
+        QTest::addRow("a path that leads upwards") << "/v1beta/models/../../x:generateContent"_ba << fine << 400;
         QTest::addRow("a model's name that is none") << "/v1beta/models/"_ba + QByteArray(600, 'm') + ":generateContent" << fine << 400;
     }
     void hostileRequestsAreRefusedInGooglesEnvelope()
