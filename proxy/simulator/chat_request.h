@@ -21,6 +21,14 @@ namespace signalbox::simulator {
 struct ChatRequest
 {
     Dialect dialect = Dialect::Chat;
+    QByteArray endpoint; ///< "completions", "embeddings" …, "store"; empty = chat
+    struct Made
+    {
+        QByteArray type;
+        QByteArray body;
+    };
+    Made canned;     ///< the answer, where it needs no words
+    QByteArray echo; ///< completions: said again before the answer
     QString model;
     bool stream = false;
     bool streamAsArray = false; ///< Gemini without alt=sse: the stream is one JSON array

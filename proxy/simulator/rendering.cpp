@@ -4,8 +4,10 @@
 #include "simulator/rendering.h"
 
 #include "simulator/candidates.h"
+#include "simulator/canned.h"
 #include "simulator/complaint.h"
 #include "simulator/completion.h"
+#include "simulator/legacy.h"
 #include "simulator/message.h"
 #include "simulator/response.h"
 
@@ -111,6 +113,10 @@ QByteArray Rendering::streamContentType() const
 
 std::unique_ptr<Rendering> renderingFor(const ChatRequest &request, const Fault &fault, const Scene &scene)
 {
+    if (request.endpoint == "completions")
+        return std::make_unique<Legacy>(request, fault, scene);
+    if (!request.endpoint.isEmpty())
+        return std::make_unique<Canned>(request, fault, scene);
     switch (request.dialect) {
     case Dialect::Chat:
         return std::make_unique<Completion>(request, fault, scene);

@@ -51,6 +51,7 @@ public:
     /// body() with `bytes` more of text, where it has text.
     [[nodiscard]] virtual QByteArray giantBody(qint64 bytes) const = 0;
     [[nodiscard]] virtual QByteArray streamContentType() const;
+    [[nodiscard]] virtual QByteArray bodyContentType() const { return "application/json"; }
     /// How long the model takes for the whole answer.
     [[nodiscard]] std::chrono::microseconds duration() const;
 

@@ -3,6 +3,8 @@
 
 #include "simulator/route.h"
 
+#include "simulator/shelf.h"
+
 #include <QUrlQuery>
 
 using namespace Qt::StringLiterals;
@@ -46,6 +48,13 @@ Route routeOf(const HttpRequest &request)
     if (parts.size() < 4 || parts.at(1).isEmpty())
         return route;
     const QByteArray &version = parts.at(2);
+    if (version == "v2" && parts.value(3) == "rerank" && request.method == "POST") { // Cohere's own
+        route.provider = QString::fromUtf8(QByteArray::fromPercentEncoding(parts.at(1)));
+        route.dialect = Dialect::Chat;
+        route.verb = Route::Verb::Shelf;
+        route.path = "rerank";
+        return route;
+    }
     if (version != "v1" && version != "v1beta" && version != "v1beta1")
         return route;
     route.provider = QString::fromUtf8(QByteArray::fromPercentEncoding(parts.at(1)));
@@ -62,6 +71,10 @@ Route routeOf(const HttpRequest &request)
     } else if (request.method == "POST" && (rest == "messages" || rest == "messages/count_tokens")) {
         route.dialect = Dialect::Messages;
         route.verb = rest == "messages" ? Route::Verb::Answer : Route::Verb::Count;
+    } else if (Shelf::serves(request.method, rest)) {
+        route.dialect = Dialect::Chat;
+        route.verb = Route::Verb::Shelf;
+        route.path = rest;
     } else if (request.method == "GET" && rest == "models") {
         route.verb = Route::Verb::Models;
     } else if (request.method == "GET" && rest.startsWith("models/")) {

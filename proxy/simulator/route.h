@@ -17,6 +17,7 @@ struct Route
     enum class Verb {
         Unknown,
         Answer, ///< a model answers
+        Shelf,  ///< one of OpenAI's other endpoints
         Count,  ///< tokens are counted
         Models,
         Model, ///< one of them
@@ -24,6 +25,7 @@ struct Route
     QString provider; ///< first part of the path
     Dialect dialect = Dialect::Chat;
     Verb verb = Verb::Unknown;
+    QByteArray path;      ///< of Verb::Shelf: behind the version
     QString model;        ///< out of the path: Gemini's, and Verb::Model's
     bool stream = false;  ///< Gemini says so in the path
     bool asArray = false; ///< Gemini without alt=sse

@@ -227,6 +227,7 @@ Script wholeScript(const Rendering &completion, Dialect dialect, const Fault &fa
     const bool early = fault.point() != FaultPoint::Content;
     Body body;
     body.dialect = dialect;
+    body.contentType = completion.bodyContentType();
     body.parts = {{delay, json}};
     switch (fault.kind) {
     case FaultKind::SlowFirstToken:

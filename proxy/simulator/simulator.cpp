@@ -8,6 +8,7 @@
 #include "simulator/connection.h"
 #include "simulator/route.h"
 #include "simulator/script.h"
+#include "simulator/shelf.h"
 
 #include <QCryptographicHash>
 #include <QDateTime>
@@ -34,6 +35,7 @@ struct Provider
     quint64 ordinal = 0;
     Counts counts;
     QList<SeenRequest> requests;
+    Shelf shelf;
 };
 
 /// A failure out of the profile's own rate, or None.
@@ -175,6 +177,7 @@ void Simulator::Private::answer(Connection *connection, const HttpRequest &reque
     }
     switch (route.verb) {
     case Route::Verb::Answer:
+    case Route::Verb::Shelf:
         answerChat(connection, route, request);
         return;
     case Route::Verb::Count:
@@ -266,10 +269,17 @@ Script Simulator::Private::begin(const Route &route, const HttpRequest &http)
             route,
             invalidRequest(route.dialect, {ErrorKind::InvalidRequest, u"anthropic-version: header is required"_s, {}}));
     }
-    const Result<ChatRequest> request = read(route, http.body);
-    if (!request)
-        return complain(route, invalidRequest(route.dialect, request.error()));
-    if (!provider.models.isEmpty() && !provider.models.contains(request->model))
+    const bool isShelf = route.verb == Route::Verb::Shelf;
+    const QByteArray number = QByteArray::number(answers + 1, 36).rightJustified(8, '0');
+    const Result<ChatRequest> request =
+        isShelf ? provider.shelf.read({route.path, http, number, QDateTime::currentSecsSinceEpoch()}) : read(route, http.body);
+    if (!request) {
+        Complaint complaint = invalidRequest(route.dialect, request.error());
+        complaint.status = request.error().kind == ErrorKind::NotFound ? 404 : complaint.status;
+        return complain(route, complaint);
+    }
+    const bool isStore = request->endpoint == "store";
+    if (!isStore && !provider.models.isEmpty() && !provider.models.contains(request->model))
         return complain(route, unknownModel(route.dialect, request->model));
     const Profile profile = provider.profiles.value(request->model, provider.profiles.value(QString()));
     const Result<Fault> fault = chooseFault(name, http, *request, profile);
