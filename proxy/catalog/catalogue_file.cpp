@@ -307,6 +307,7 @@ Model readModel(const Field &at, const QString &provider)
     if (model.prices.size() > mostPrices)
         at.complain(u"more than %1 prices"_s.arg(mostPrices));
     addFeatures(model, facts);
+    model.kind = facts.kind;
     model.provider = provider;
     model.id = provider + u'/' + model.name;
     model.facts = FactsRef(std::make_shared<const ModelFacts>(std::move(facts)));

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "catalog/facts_ref.h"
+#include "catalog/model_kind.h"
 #include "catalog/quality.h"
 #include "core/feature.h"
 #include "core/money.h"
@@ -85,6 +86,9 @@ struct Model
     Features capabilities;         ///< what it can take or do beyond plain text chat
     bool acceptsPrefill = false;   ///< goes on from a last message of the assistant instead of answering it
     bool givesLogprobs = false;    ///< says how probable its tokens were, where it is asked to
+    ModelKind kind = ModelKind::Chat;
+    bool takesCompletions = false; ///< of a chat model: its provider has the legacy completions endpoint for it, too
+    QString vectors{};             ///< of an embedding model: models of the same name here give vectors that can be compared; empty = its own name
     std::optional<Price> price;    ///< nullopt = unpriced
     std::vector<ConditionalPrice> prices; ///< exceptions from `price`, the last that holds counts; empty when unpriced
     Quality quality;

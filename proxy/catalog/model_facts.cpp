@@ -18,6 +18,18 @@ QLatin1StringView modelKindName(ModelKind kind)
         return "responses"_L1;
     case ModelKind::Embedding:
         return "embedding"_L1;
+    case ModelKind::Completion:
+        return "completion"_L1;
+    case ModelKind::Image:
+        return "image"_L1;
+    case ModelKind::Speech:
+        return "speech"_L1;
+    case ModelKind::Transcription:
+        return "transcription"_L1;
+    case ModelKind::Moderation:
+        return "moderation"_L1;
+    case ModelKind::Rerank:
+        return "rerank"_L1;
     }
     Q_UNREACHABLE();
 }

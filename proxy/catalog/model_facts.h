@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "catalog/model_kind.h"
 #include "core/task.h"
 
 #include <QDate>
@@ -15,11 +16,6 @@
 #include <vector>
 
 namespace signalbox::catalog {
-
-/// By which endpoint of its provider a model is asked.
-enum class ModelKind : quint8 { Chat, Responses, Embedding };
-[[nodiscard]] QLatin1StringView modelKindName(ModelKind kind);
-inline constexpr std::array allModelKinds{ModelKind::Chat, ModelKind::Responses, ModelKind::Embedding};
 
 /// What goes into or comes out of a model.
 enum class Modality : quint8 { Text, Image, Audio, Video, File };

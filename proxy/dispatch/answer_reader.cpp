@@ -12,7 +12,7 @@ namespace signalbox::dispatch {
 using wire::Dialect;
 
 AnswerReader::AnswerReader(const Expected &expected, wire::ChunkReader &chunks)
-    : m_chunks(chunks), m_asked(expected.asked), m_lane(expected.lane),
+    : m_chunks(chunks), m_asked(expected.asked), m_lane(expected.lane), m_surface(expected.surface),
       m_wish{expected.usage, expected.inputEstimate, expected.model, expected.created}, m_stream(expected.stream),
       m_clientWantsUsage(expected.usage),
       m_keep(expected.text ? wire::ChunkReader::Keep::Text : wire::ChunkReader::Keep::Meaning), m_choices(expected.choices)
@@ -29,6 +29,8 @@ void AnswerReader::head(int status, const upstream::Headers &headers)
     m_headers = headers;
     m_isEventStream =
         upstream::headerValue(headers, "content-type").trimmed().toByteArray().toLower().startsWith("text/event-stream");
+    if (isOpaque())
+        opaqueHead();
 }
 
 AnswerReader::Progress AnswerReader::feed(QByteArrayView bytes)
@@ -36,6 +38,8 @@ AnswerReader::Progress AnswerReader::feed(QByteArrayView bytes)
     Progress progress;
     if (m_ended)
         return progress;
+    if (isOpaque())
+        return feedOpaque(bytes);
     if (!readsEvents()) {
         const qsizetype most = m_status >= 300 ? mostErrorBody : mostBody;
         if (m_body.size() + bytes.size() <= most)
@@ -282,6 +286,8 @@ AnswerReader::Progress AnswerReader::end(const upstream::Ending &ending)
         progress.failure = statusFailure();
         return progress;
     }
+    if (isOpaque())
+        return endOpaque(ending);
     return readsEvents() ? endOfEvents(ending) : endOfBody(ending);
 }
 

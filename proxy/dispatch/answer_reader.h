@@ -10,6 +10,7 @@
 #include "wire/answer_meaning.h"
 #include "wire/chat_response.h"
 #include "wire/sse.h"
+#include "wire/surface.h"
 #include "wire/translate.h"
 
 #include <QByteArray>
@@ -59,6 +60,7 @@ public:
         qint64 inputEstimate = 0; ///< for a client whose dialect tells it before it is known
         QByteArray model{};       ///< said when the provider does not say one
         qint64 created = 0;       ///< seconds since 1970
+        const wire::Surface *surface = nullptr; ///< of the request, which outlives the reader; null = chat
     };
 
     /// `chunks` is the thread's and outlives the reader.
@@ -82,6 +84,12 @@ public:
     [[nodiscard]] bool isCommitted() const { return m_committed; }
     [[nodiscard]] bool isHolding() const { return !m_committed && !m_held.isEmpty(); }
     [[nodiscard]] bool isStreaming() const { return m_stream; }
+    /// It is no chat and no completion: its bytes go on as they are.
+    [[nodiscard]] bool isOpaque() const;
+    /// What the client is told the answer is.
+    [[nodiscard]] QByteArray contentType() const;
+    /// Of files and batches that a whole answer names.
+    [[nodiscard]] const QStringList &ids() const { return m_ids; }
     [[nodiscard]] const std::optional<Usage> &usage() const { return m_usage; }
     /// What the provider told of a stream that did not come to its figures; its output is provisional.
     [[nodiscard]] const Usage &provisionalUsage() const { return m_seen; }
@@ -118,6 +126,9 @@ private:
     [[nodiscard]] AttemptFailure statusFailure() const;
     [[nodiscard]] Progress endOfEvents(const upstream::Ending &ending);
     [[nodiscard]] Progress endOfBody(const upstream::Ending &ending);
+    void opaqueHead();
+    [[nodiscard]] Progress feedOpaque(QByteArrayView bytes);
+    [[nodiscard]] Progress endOpaque(const upstream::Ending &ending);
 
     static constexpr qsizetype mostHeld = 256 * 1024;
     static constexpr qsizetype mostBody = 64 * 1024 * 1024;
@@ -126,6 +137,8 @@ private:
     wire::ChunkReader &m_chunks;
     wire::Dialect m_asked;
     wire::Dialect m_lane;
+    const wire::Surface *m_surface;
+    QStringList m_ids;
     wire::AnswerWish m_wish;
     bool m_stream;
     bool m_clientWantsUsage;

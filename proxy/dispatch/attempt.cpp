@@ -5,9 +5,11 @@
 
 #include "dispatch/lateness.h"
 #include "dispatch/record_keeping.h"
+#include "dispatch/surface_charge.h"
 #include "dispatch/upstream_request.h"
 #include "routing/estimate.h"
 #include "routing/lane_dialect.h"
+#include "routing/surface_lanes.h"
 #include "wire/chat_response.h"
 #include "wire/retry_delay.h"
 
@@ -33,6 +35,7 @@ AnswerReader::Expected expectedFrom(const DispatchRequest &request, const routin
     AnswerReader::Expected expected{facts.stream, facts.includeUsage, facts.choices, keepText};
     expected.asked = facts.dialect;
     expected.lane = routing::dialectOf(policy, lane.model.index());
+    expected.surface = &facts.surface;
     if (expected.asked != expected.lane) {
         expected.inputEstimate = facts.inputTokens;
         expected.model = policy.model(lane.model.index()).name.toUtf8();
@@ -189,7 +192,23 @@ void Attempt::hear(AnswerReader::Progress progress)
         hideKey(*progress.interruption);
     hideFindings(progress.failure);
     hideFindings(progress.interruption);
+    asCompletion(progress);
     m_place.watcher.onProgress(*this, std::move(progress));
+}
+
+/// A completion that was asked as chat is one again for the client.
+void Attempt::asCompletion(AnswerReader::Progress &progress)
+{
+    const policy::Policy &policy = *m_place.request.snapshot->policy;
+    if (m_place.request.facts.surface.endpoint != wire::Endpoint::Completions
+        || routing::completionWay(policy, m_lane.model.index()) == routing::CompletionWay::Native)
+        return;
+    if (m_answer.isStreaming()) {
+        progress.forward = m_completion.feed(progress.forward);
+        progress.last = m_completion.feed(progress.last);
+    } else if (progress.ended) {
+        progress.last = wire::completionFromChat(progress.last).value_or(progress.last);
+    }
 }
 
 // A provider may say our key back in its error, which goes to the client and into the ledger.
@@ -263,6 +282,8 @@ void Attempt::close(const std::optional<AttemptFailure> &failure)
         attempt.detail = failure->detail;
     }
     chargeAttempt(attempt, worked(failure), m_place.request.snapshot->policy->model(m_lane.model.index()));
+    correctSurfaceCharge(attempt, m_place.request.facts.surface, m_answer.usage().has_value(),
+                         m_place.request.snapshot->policy->model(m_lane.model.index()));
     m_hold.settle(attempt.cost);
     if (m_answer.skippedEvents() > 0)
         attempt.detail += (attempt.detail.isEmpty() ? QString() : u"; "_s)
@@ -278,7 +299,9 @@ void Attempt::reportHealth(const std::optional<AttemptFailure> &failure)
     const AttemptRecord &attempt = record();
     health::AttemptOutcome outcome;
     if (failure)
-        outcome.failure = failure->blamesLane ? failure->failure : FailureClass::ClientGone;
+        outcome.failure = failure->blamesLane && !saysNothingOfLane(m_place.request.facts.surface, failure->failure)
+            ? failure->failure
+            : FailureClass::ClientGone;
     outcome.retryAfter = std::chrono::milliseconds(std::max<qint64>(attempt.retryAfterMs, 0));
     outcome.firstContent = microseconds(std::max<qint64>(attempt.firstContentUs, 0));
     outcome.total = microseconds(attempt.totalUs);

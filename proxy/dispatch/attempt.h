@@ -9,6 +9,7 @@
 #include "dispatch/charge.h"
 #include "dispatch/dispatcher.h"
 #include "routing/decide.h"
+#include "wire/completion_chat.h"
 
 #include <algorithm>
 #include <optional>
@@ -96,6 +97,7 @@ private:
     void onEnding(const upstream::Ending &ending) override;
 
     void hear(AnswerReader::Progress progress);
+    void asCompletion(AnswerReader::Progress &progress);
     void hideKey(AttemptFailure &failure) const;
     void hideFindings(std::optional<AttemptFailure> &failure) const;
     void noteRateLimits(const upstream::Headers &headers);
@@ -112,6 +114,7 @@ private:
     std::optional<std::size_t> m_key;
     BudgetHold m_hold;
     AnswerReader m_answer;
+    wire::CompletionStream m_completion;
     upstream::CallId m_call = 0;
     std::optional<Error> m_unsayable; ///< why nothing could be sent
     bool m_callOpen = false;

@@ -30,6 +30,7 @@ class Exchange;
 struct KeptWish;
 class PolicyBudgets;
 class ResponseCache;
+class UploadHomes;
 
 /// One request, read and attributed, ready to be decided and carried.
 struct DispatchRequest
@@ -69,6 +70,7 @@ struct DispatchTools
     BudgetBoard *budgets = nullptr; ///< shared by all workers; null = nothing is limited
     ResponseCache *cache = nullptr; ///< shared by all workers; null = every answer is asked for anew
     SessionStore *kept = nullptr; ///< who keeps which response, by keptName(); shared by all workers; null = not remembered
+    UploadHomes *uploads = nullptr; ///< shared by all workers; null = nobody remembers who has which file
 };
 
 /// Carries the requests of one worker thread: one engine for streamed and complete answers (dispatch.md). Owns the
@@ -97,6 +99,8 @@ public:
     {
         return !m_tools.via.isEmpty() && viaHeader.contains(m_tools.via);
     }
+    /// Who has which file or batch; null = nobody remembers.
+    [[nodiscard]] const UploadHomes *uploads() const { return m_tools.uploads; }
     [[nodiscard]] int running() const { return static_cast<int>(m_exchanges.size()); }
 
     /// Ends every running request: what was counted is settled and the clients are told.

@@ -300,6 +300,7 @@ void Exchange::onAnswered(const QByteArray &last)
     keepAnswer(last);
     rememberLane();
     rememberResponse(last);
+    rememberUploads();
     if (m_reply) {
         if (answer()->isStreaming()) {
             m_reply->write(last);

@@ -75,6 +75,7 @@ private:
     void rememberLane();
     void rememberCost();
     void rememberResponse(QByteArrayView last);
+    void rememberUploads();
     void follow(const Move &move);
     void sendNext();
     [[nodiscard]] Sent send(const Call &call);

@@ -21,7 +21,9 @@ void Exchange::sayInterrupted()
     m_record.code = errorCode(error.kind);
     m_record.message = error.message;
     settle(DecisionStatus::Interrupted, m_record.httpStatus);
-    if (m_reply) {
+    if (m_reply && answer() != nullptr && answer()->isOpaque()) {
+        m_reply->abort(); // sound and files have no place for an error: the client must see the cut
+    } else if (m_reply) {
         m_reply->write(m_trail ? m_trail->failed(error) : wire::errorEvent(m_request.facts.dialect, error));
         m_reply->finish();
     }

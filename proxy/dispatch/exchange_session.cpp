@@ -27,8 +27,8 @@ bool Exchange::hasOwnTags() const
 void Exchange::rememberLane()
 {
     SessionStore *sessions = m_dispatcher.m_tools.sessions;
-    if (sessions == nullptr || !m_request.session)
-        return;
+    if (sessions == nullptr || !m_request.session || !m_request.facts.surface.hasAnswerText())
+        return; // a lane that paints or embeds is not where the conversation's cache is
     const AttemptRecord &attempt = m_lead->record();
     const qint64 prompt = attempt.usage.prompt() > 0 ? attempt.usage.prompt() : m_record.inputEstimate;
     sessions->noteAnswer(*m_request.session, attempt.model, prompt, now());

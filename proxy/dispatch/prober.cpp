@@ -268,7 +268,8 @@ void Prober::tick()
             continue;
         }
         for (quint32 model = 0; model < policy.models.size(); ++model) {
-            if (policy.providerOfModel[model] == provider)
+            const bool chats = policy.models[model].kind == catalog::ModelKind::Chat || policy.models[model].kind == catalog::ModelKind::Responses;
+            if (policy.providerOfModel[model] == provider && chats) // a word of chat asks nothing else
                 probeCall({model}, now);
         }
     }

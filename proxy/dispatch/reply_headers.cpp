@@ -32,15 +32,18 @@ upstream::Headers decisionHeaders(const DecisionRecord &record)
 upstream::Headers answerHeaders(const DecisionRecord &record, const AnswerReader *answer, bool complete)
 {
     const bool streaming = answer != nullptr && answer->isStreaming() && answer->isCommitted();
-    upstream::Headers headers{{"content-type", streaming ? "text/event-stream" : "application/json"}};
-    if (streaming)
+    upstream::Headers headers{{"content-type", answer != nullptr ? answer->contentType() : "application/json"}};
+    const bool isOpaque = answer != nullptr && answer->isOpaque();
+    if (isOpaque)
+        headers.append(upstream::Header{"x-content-type-options", "nosniff"});
+    if (streaming && !isOpaque)
         headers.append(upstream::Header{"cache-control", "no-cache"});
     headers.append(decisionHeaders(record));
     if (complete && record.cost)
         headers.append(upstream::Header{"x-signalbox-cost", usdText(*record.cost).toLatin1()});
     if (answer != nullptr && answer->hasHead()) {
         for (const upstream::Header &header : answer->headers()) {
-            if (isForwardedHeader(header.name))
+            if (isForwardedHeader(header.name) || (isOpaque && header.name == "content-disposition"))
                 headers.append(header);
         }
     }

@@ -10,7 +10,7 @@ namespace signalbox::dispatch {
 bool Rescue::suits(const wire::RequestFacts &facts)
 {
     const Features beyondText = Feature::Tools | Feature::Audio | Feature::JsonSchema;
-    return facts.dialect == wire::Dialect::OpenAiChat && facts.stream && facts.choices == 1 && !(facts.features & beyondText);
+    return facts.surface.isChat() && facts.dialect == wire::Dialect::OpenAiChat && facts.stream && facts.choices == 1 && !(facts.features & beyondText);
 }
 
 bool Rescue::deliver(QByteArrayView text)

@@ -131,7 +131,10 @@ std::size_t bytesOf(const CachedAnswer &answer)
 
 std::optional<CacheKey> cacheKey(const DispatchRequest &request, const routing::Decision &decision)
 {
-    if (request.facts.objectStart < 1 || request.body.size() < request.facts.objectStart)
+    const wire::Surface &surface = request.facts.surface;
+    const bool isText = surface.hasAnswerText() || surface.endpoint == wire::Endpoint::Embeddings
+        || surface.endpoint == wire::Endpoint::Moderations || surface.endpoint == wire::Endpoint::Rerank;
+    if (!isText || request.facts.objectStart < 1 || request.body.size() < request.facts.objectStart)
         return std::nullopt;
     if (request.facts.traits.testFlag(wire::Trait::Stored))
         return std::nullopt; // what is kept elsewhere may have changed since
@@ -145,6 +148,7 @@ std::optional<CacheKey> cacheKey(const DispatchRequest &request, const routing::
     parts.add(decision.chain);
     parts.add(tags);
     parts.add(request.facts.asked);
+    parts.add(request.facts.provider);
     parts.add(request.facts.askedModels);
     parts.add(QByteArray(request.facts.stream ? "stream" : "whole"));
     parts.add(request.simulatorFault);

@@ -4,7 +4,10 @@
 #include "dispatch/upstream_request.h"
 
 #include "routing/lane_dialect.h"
+#include "routing/surface_lanes.h"
+#include "wire/completion_chat.h"
 #include "wire/foreign_thoughts.h"
+#include "wire/surface_facts.h"
 #include "wire/translate.h"
 
 namespace signalbox::dispatch {
@@ -65,6 +68,28 @@ QByteArray modelsBase(const QByteArray &base, wire::Dialect dialect)
     return dialect == wire::Dialect::Gemini ? geminiBase(base) : base;
 }
 
+/// Without its version, for another one: Cohere's compatibility address stands beside its own.
+QByteArray rootOf(const QByteArray &base)
+{
+    const QByteArray root = base.endsWith("/v1") ? base.chopped(3) : base;
+    return root.endsWith("/compatibility") ? root.chopped(14) : root;
+}
+
+/// Where everything else than chat is asked: the client's own path below the provider's address.
+void addressSurface(upstream::Request &request, const QByteArray &base, const wire::Surface &surface)
+{
+    const QLatin1StringView name = wire::endpointName(surface.endpoint);
+    request.method = surface.method;
+    request.url = surface.target.startsWith('/') ? rootOf(base) + surface.target
+                                                 : base + '/' + (surface.target.isEmpty() ? QByteArray(name.data(), name.size()) : surface.target);
+    const bool hasBody = surface.method == "POST";
+    if (!hasBody)
+        request.headers.removeFirst();
+    else if (!surface.contentType.isEmpty())
+        request.headers.first().value = surface.contentType;
+    request.headers.last().value = "*/*";
+}
+
 constexpr QByteArrayView anthropicVersion = "2023-06-01";
 
 void addDialectHeaders(upstream::Headers &headers, const upstream::Headers &along, wire::Dialect dialect, bool isSame)
@@ -107,9 +132,16 @@ Result<upstream::Request> upstreamRequest(const DispatchRequest &work, const rou
     const wire::Dialect speaks = routing::dialectOf(policy.providers[position].wire);
     const bool isSame = speaks == work.facts.dialect;
     upstream::Request request;
+    const wire::Surface &surface = work.facts.surface;
+    const bool asChat = surface.isChat()
+        || (surface.endpoint == wire::Endpoint::Completions
+            && routing::completionWay(policy, lane.model.index()) == routing::CompletionWay::AsChat);
     request.headers = {{"content-type", "application/json"},
                        {"accept", work.facts.stream ? "text/event-stream" : "application/json"}};
-    address(request, work.snapshot->baseUrls[position], speaks, model.name.toUtf8(), work.facts.stream);
+    if (asChat)
+        address(request, work.snapshot->baseUrls[position], speaks, model.name.toUtf8(), work.facts.stream);
+    else
+        addressSurface(request, work.snapshot->baseUrls[position], surface);
     addDialectHeaders(request.headers, work.along, speaks, isSame);
     if (!via.isEmpty())
         request.headers.append(upstream::Header{"via", via});
@@ -118,10 +150,21 @@ Result<upstream::Request> upstreamRequest(const DispatchRequest &work, const rou
     if (key)
         request.bearer = work.snapshot->keys[position].secret(*key);
     request.connectLimit = lane.limits.connect;
+    if (!asChat) {
+        request.body = surface.hasAnswerText() ? wire::forwardedBody(work.body, work.facts, model.name.toUtf8())
+                                               : wire::surfaceBody(work.body, work.facts, model.name.toUtf8());
+        return request;
+    }
     QList<wire::BodyEdit> edits = redaction.edits;
     if (isSame && speaks == wire::Dialect::OpenAiResponses)
         edits += wire::withoutForeignItems(work.body);
     request.body = wire::forwardedBody(work.body, work.facts, model.name.toUtf8(), edits);
+    if (!surface.isChat()) {
+        Result<QByteArray> chat = wire::chatFromCompletion(request.body);
+        if (!chat)
+            return Unexpected(chat.error());
+        request.body = *std::move(chat);
+    }
     if (!besides.prefill.isEmpty())
         take(request, wire::withPrefill(request.body, besides.prefill));
     if (besides.logprobs)

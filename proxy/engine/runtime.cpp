@@ -125,6 +125,7 @@ Result<void> Runtime::openFolder()
     } else {
         m_token = m_options.token;
     }
+    m_uploads.open(m_options.dataDir + u"/uploads.jsonl"_s);
     if (const Result<void> restored = m_drains.restore(); !restored)
         qCWarning(lcEngine).noquote() << restored.error().message;
     m_authenticator = std::make_unique<access::TokenTable>(m_token);
@@ -335,7 +336,7 @@ Result<void> Runtime::startWorkers()
         auto setup = std::make_shared<WorkerSetup>(WorkerSetup{
             number, runSalt, QRandomGenerator::global()->generate64(), via, limits, briefWait, *std::move(journal),
             m_options.liveFeed ? &m_feed : nullptr, *m_counters.back(), *m_authenticator, m_state, *m_ledger, m_clock,
-            m_board, m_drains, m_sessions, m_budgets, m_cache, m_kept, *m_policy, m_snapshot, [this] { return totals(); }, [own = home.get()](std::function<void()> job) {
+            m_board, m_drains, m_sessions, m_budgets, m_cache, m_kept, m_uploads, *m_policy, m_snapshot, [this] { return totals(); }, [own = home.get()](std::function<void()> job) {
                 own->post([job = std::move(job)](Worker &) { job(); });
             }});
         home->start([setup] { return std::make_unique<Worker>(std::move(*setup)); }, [](Worker &) { return true; });

@@ -92,6 +92,7 @@ private:
     dispatch::BudgetBoard m_budgets{m_clock};
     dispatch::ResponseCache m_cache;
     dispatch::SessionStore m_kept; ///< who keeps which response
+    dispatch::UploadHomes m_uploads;
     std::optional<dispatch::BudgetBoard::Gap> m_budgetGap; ///< until the ledger is open
     LiveFeed m_feed;
     QString m_policyFile; ///< for messages

@@ -9,6 +9,7 @@
 #include "dispatch/dispatcher.h"
 #include "dispatch/prober.h"
 #include "dispatch/response_cache.h"
+#include "dispatch/upload_homes.h"
 #include "engine/brief_wait.h"
 #include "engine/drain_keeper.h"
 #include "engine/journal_recorder.h"
@@ -51,6 +52,7 @@ struct WorkerSetup
     dispatch::BudgetBoard &budgets;
     dispatch::ResponseCache &cache;
     dispatch::SessionStore &kept; ///< see dispatch::DispatchTools
+    dispatch::UploadHomes &uploads;
     ThreadHome<PolicyOffice> &policy;
     dispatch::SnapshotPtr snapshot;
     /// What all workers have counted; from any thread once all have started.

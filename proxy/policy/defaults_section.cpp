@@ -93,6 +93,8 @@ void readDefaults(const Cursor &at, Draft &draft)
         defaults.tag = draft.tags.resolve(*tag).value_or(0);
     if (const auto chain = fields.require("chain"_L1))
         defaults.chain = draft.chains.resolve(*chain).value_or(0);
+    if (const auto uninspected = fields.find("uninspected"_L1))
+        defaults.uninspected = draft.tags.resolve(*uninspected);
     if (const auto baseline = fields.find("baseline"_L1))
         defaults.baseline = readBaseline(*baseline, draft);
     if (const auto sticky = fields.find("sticky"_L1))

@@ -3,6 +3,7 @@
 
 #include "policy/document_shape.h"
 
+#include "catalog/model_kind.h"
 #include "catalog/preset.h"
 #include "core/sensitive_kind.h"
 #include "core/task.h"
@@ -143,6 +144,7 @@ constexpr Shape rescueShape = word(words::rescues);
 constexpr ShapeKey defaultsKeys[]{
     {"tag"_L1, &id, "How sensitive a request is when nobody says so.", required},
     {"chain"_L1, &id, "Where a request goes when no rule matches.", required},
+    {"uninspected"_L1, &id, "The tag of requests with sound, pictures, files or token ids, in which no detector can look; `tag` when left out."},
     {"baseline"_L1, &text, "What savings are measured against: asked, priciest or provider/model."},
     {"rescue"_L1, &rescueShape, "continue: the next lane finishes a text stream that was cut; both calls are paid."},
     {"hedge"_L1, &hedgeShape, "on: the next lane is asked as well when a stream is later than usual; both are paid."},
@@ -236,6 +238,14 @@ constexpr Shape qualityByTask = listedMap(everyQualityKey, fraction);
 constexpr std::array qualityOptions{&fraction, &qualityByTask};
 constexpr Shape modelQuality = anyOf(qualityOptions);
 constexpr Shape modelId = fitting("^[^/]+/.+$");
+QStringList modelKindNames()
+{
+    QStringList names;
+    for (const catalog::ModelKind which : catalog::allModelKinds)
+        names.append(catalog::modelKindName(which));
+    return names;
+}
+constexpr Shape modelKind = listedWord(modelKindNames);
 constexpr ShapeKey modelKeys[]{
     {"id"_L1, &modelId, "provider/name; the name is the provider's own.", required},
     {"context"_L1, &tokens, "Tokens of prompt plus answer; requests above it are not sent here."},
@@ -246,6 +256,9 @@ constexpr ShapeKey modelKeys[]{
     {"file"_L1, &boolean, "Takes files."},
     {"json_schema"_L1, &boolean, "Answers by a JSON Schema."},
     {"reasoning"_L1, &boolean, "Takes a reasoning effort."},
+    {"kind"_L1, &modelKind, "What it is asked for: chat, embedding, image …; chat when left out."},
+    {"completions"_L1, &boolean, "A chat model that its provider also answers for at the legacy completions endpoint."},
+    {"vectors"_L1, &text, "Of an embedding model: models with the same word here give the same vectors. Its own name when left out."},
     {"prefill"_L1, &boolean, "Goes on from a last message of the assistant."},
     {"logprobs"_L1, &boolean, "Says how probable its tokens were, by which a cascade judges its answers."},
     {"price"_L1, &prices, "One price, or a list: the ordinary one first, then exceptions of which the last that holds counts."},

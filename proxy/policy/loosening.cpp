@@ -148,6 +148,19 @@ void findDefaultTag(const Policy &from, const Policy &to, QList<Change> &found)
                   u"default tag: `%1` → `%2`, which may go to more places"_s.arg(was, is)});
 }
 
+/// Content nobody can look into had a tag, and has none any more or one that may go to more places.
+void findUninspected(const Policy &from, const Policy &to, QList<Change> &found)
+{
+    if (!from.defaults.uninspected)
+        return;
+    const QString &was = from.tags[*from.defaults.uninspected];
+    const unsigned now = to.defaults.uninspected.value_or(to.defaults.tag);
+    if (was == to.tags[now] || !opens(from, *from.defaults.uninspected, to, now))
+        return;
+    found.append({Change::Kind::Changed, true, u"defaults"_s, u"defaults.uninspected"_s, was, to.tags[now],
+                  u"content nobody can look into: `%1` → `%2`, which may go to more places"_s.arg(was, to.tags[now])});
+}
+
 QString patternOf(const Detector &detector)
 {
     return detector.pattern ? QString::fromStdString(detector.pattern->pattern()) : QString();
@@ -234,6 +247,7 @@ QList<Change> loosenings(const Policy &from, const Policy &to)
     findMoves(from, to, found);
     findAddresses(from, to, found);
     findDefaultTag(from, to, found);
+    findUninspected(from, to, found);
     findDetectors(from, to, found);
     findBodies(from, to, found);
     return found;

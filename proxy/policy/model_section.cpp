@@ -80,6 +80,21 @@ void readSizes(const Fields &fields, catalog::Model &model)
         maxOutput->warning(u"larger than `context` (%L1)"_s.arg(model.context));
 }
 
+/// What it is asked for: chat, unless it says something else.
+void readKind(const Fields &fields, catalog::Model &model)
+{
+    if (const auto kind = fields.find("kind"_L1))
+        model.kind = readNamed(*kind, catalog::allModelKinds, catalog::modelKindName).value_or(model.kind);
+    if (const auto completions = fields.find("completions"_L1))
+        model.takesCompletions = readBool(*completions).value_or(false);
+    const auto vectors = fields.find("vectors"_L1);
+    if (!vectors)
+        return;
+    model.vectors = readText(*vectors).value_or(QString());
+    if (model.kind != catalog::ModelKind::Embedding)
+        vectors->error(u"only a model of `kind: embedding` gives vectors"_s);
+}
+
 /// What the catalogue says of a model, under the name its provider has here.
 catalog::Model underProvider(const catalog::Model &known, const QString &provider)
 {
@@ -131,6 +146,7 @@ catalog::Model readModel(const Cursor &at, const Fields &fields, catalog::Model 
         model.acceptsPrefill = readBool(*prefill).value_or(false);
     if (const auto logprobs = fields.find("logprobs"_L1))
         model.givesLogprobs = readBool(*logprobs).value_or(false);
+    readKind(fields, model);
     if (const auto price = fields.find("price"_L1)) {
         model.prices.clear();
         readPrices(*price, model);
@@ -199,7 +215,7 @@ void addCatalogueModels(const Cursor &root, Draft &draft)
         if (!draft.catalogues[i])
             continue;
         for (const catalog::Model &known : draft.catalogues[i]->models) {
-            if (known.facts->kind != catalog::ModelKind::Chat)
+            if (known.kind != catalog::ModelKind::Chat && known.kind != catalog::ModelKind::Embedding)
                 continue;
             catalog::Model model = underProvider(known, policy.providers[i].id);
             if (!draft.models.append(model.id))

@@ -248,6 +248,7 @@ struct Defaults
 {
     unsigned tag = 0;   ///< position in Policy::tags
     unsigned chain = 0; ///< position in Policy::chains
+    std::optional<unsigned> uninspected; ///< tag of content nobody can look into; unset = no more than `tag`
     Baseline baseline;
     std::chrono::milliseconds sticky = std::chrono::minutes(10); ///< how long a session stays on its lane; 0 = off
     RescueMode rescue = RescueMode::Off;

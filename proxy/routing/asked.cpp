@@ -23,11 +23,35 @@ Error unknownModel(const QString &name, const policy::Policy &policy, const QStr
             param};
 }
 
+/// Files and batches belong to a provider, so every model of it stands for it; nobody named: the rules choose.
+Result<Asked> storeLanes(const wire::RequestFacts &facts, const policy::Policy &policy)
+{
+    Asked asked;
+    if (facts.provider.isEmpty())
+        return asked;
+    asked.adHoc = true;
+    QStringList known;
+    for (quint32 i = 0; i < policy.models.size(); ++i) {
+        if (policy.models[i].provider == facts.provider)
+            asked.models.push_back({i});
+    }
+    if (!asked.models.empty())
+        return asked;
+    for (const policy::Provider &provider : policy.providers)
+        known.append(provider.id);
+    return Unexpected(Error{ErrorKind::UnknownModel,
+                            u"The provider `%1` is not in the policy or has no model there, so nothing was sent.%2 Known "
+                            "providers: %3."_s.arg(facts.provider.left(200), didYouMean(facts.provider, known), known.join(u", "_s)),
+                            u"x-signalbox-provider"_s});
+}
+
 } // namespace
 
 Result<Asked> resolveAsked(const wire::RequestFacts &facts, const policy::Policy &policy)
 {
     Asked asked;
+    if (facts.surface.isStore())
+        return storeLanes(facts, policy);
     if (!facts.askedModels.isEmpty()) {
         asked.adHoc = true;
         for (const QString &name : facts.askedModels) {

@@ -13,6 +13,7 @@
 #include "routing/price_gate.h"
 #include "routing/refusal.h"
 #include "routing/stickiness.h"
+#include "routing/surface_lanes.h"
 #include "routing/strain.h"
 #include "routing/tag_collection.h"
 
@@ -31,7 +32,7 @@ public:
     Deciding(const RoutingRequest &request, const policy::Policy &policy, const HealthView &health,
              std::chrono::microseconds now, double draw)
         : m_request(request), m_policy(policy), m_health(health), m_now(now), m_draw(draw),
-          m_cost(request, policy, health, now), m_field(policy)
+          m_cost(request, policy, health, now), m_field(policy), m_surface(request.facts, policy)
     {
     }
 
@@ -71,6 +72,7 @@ private:
     Field m_field;
     Asked m_asked;
     const policy::Chain *m_chain = nullptr; ///< null: an ad-hoc list without fallback
+    SurfaceLanes m_surface;
     std::optional<policy::SafeSet> m_safe;
     std::vector<PlannedLane> m_plan;
     std::vector<PlannedLane> m_lastResort;
@@ -101,7 +103,9 @@ void Deciding::passGates()
     std::vector<GateResult> &gates = m_decision.explanation.gates;
     gates.reserve(7);
     m_safe = m_policy.matrix.allow(m_decision.tags,
-                                   redactableTags(m_decision.explanation.sources, m_request.sightings));
+                                   m_request.facts.surface.isChat()
+                                       ? redactableTags(m_decision.explanation.sources, m_request.sightings)
+                                       : policy::Tags()); // nowhere else could the answer be made whole again
     gates.push_back(sensitivityGate(m_field, *m_safe, m_decision.tags, m_decision.tagNames));
     gates.back().note += u" ("_s + sourcesText(m_decision.explanation.sources, m_policy) + u')';
     if (!m_request.defaultTag.isEmpty())
@@ -152,6 +156,10 @@ LanePlan Deciding::planFrom(const Has &has) const
     }
     if (m_chain != nullptr)
         plan.addChain(*m_chain, m_draw, has);
+    for (const policy::ModelIndex model : m_surface.beyondChain()) {
+        if (has(model))
+            plan.addNamed(model, u"chain %1 has no model for it"_s.arg(m_chain->id));
+    }
     return plan;
 }
 
@@ -160,6 +168,7 @@ void Deciding::planLanes()
     LanePlan healthy = planFrom([this](policy::ModelIndex model) { return m_field.has(model); });
     m_plan = healthy.takeLanes();
     m_passedOver = healthy.takePassedOver();
+    m_surface.keepVectors(m_plan, m_passedOver);
     m_decision.explanation.speeds = healthy.takeSpeeds();
     askStrainedLater();
     pinToSession();
@@ -244,6 +253,7 @@ void Deciding::planLastResort()
     if (!m_field.anyLeftAt(Gate::Health))
         return;
     m_lastResort = planFrom([this](policy::ModelIndex model) { return m_field.leftAt(Gate::Health, model); }).takeLanes();
+    m_surface.keepVectors(m_lastResort, m_passedOver);
     std::stable_sort(m_lastResort.begin(), m_lastResort.end(), [this](const PlannedLane &a, const PlannedLane &b) {
         return availableAt(a.model) < availableAt(b.model);
     });
@@ -320,8 +330,9 @@ Lane Deciding::makeLane(const PlannedLane &planned, policy::SafeModel model) con
         lane.tries = planned.options->tries;
         lane.on = planned.options->on;
     }
-    lane.accept = planned.accept;
-    if (m_cost.isBatch())
+    if (m_request.facts.surface.isChat())
+        lane.accept = planned.accept;
+    if (m_cost.isBatch() && m_request.facts.surface.isChat())
         lane.serviceTier = m_policy.providerOf(planned.model).batchTier.toUtf8();
     return lane;
 }
@@ -329,11 +340,12 @@ Lane Deciding::makeLane(const PlannedLane &planned, policy::SafeModel model) con
 void Deciding::buildLanes()
 {
     // The SafeSet is asked again here although the sensitivity gate ran: only it can make what a send needs.
+    m_surface.keepOne(m_plan, m_lastResort);
     for (const PlannedLane &planned : m_plan) {
         if (const std::optional<policy::SafeModel> model = m_safe->select(planned.model)) {
             m_decision.lanes.push_back(makeLane(planned, *model));
             m_decision.explanation.candidates.push_back(
-                {planned.model, m_decision.lanes.back().estimate, planned.because + redactedText(m_decision.lanes.back()) + crossingText(m_policy, planned.model, m_request.facts)});
+                {planned.model, m_decision.lanes.back().estimate, planned.because + redactedText(m_decision.lanes.back()) + crossingText(m_policy, planned.model, m_request.facts) + completionText(m_policy, planned.model, m_request.facts)});
         }
     }
     for (const PlannedLane &planned : m_lastResort) {
@@ -343,7 +355,8 @@ void Deciding::buildLanes()
             m_decision.explanation.candidates.push_back({planned.model, m_decision.lanes.back().estimate,
                                                          u"last resort while unhealthy, "_s + planned.because
                                                              + redactedText(m_decision.lanes.back())
-                                                             + crossingText(m_policy, planned.model, m_request.facts)});
+                                                             + crossingText(m_policy, planned.model, m_request.facts)
+                                                             + completionText(m_policy, planned.model, m_request.facts)});
         }
     }
 }
@@ -385,8 +398,10 @@ QString Deciding::whatWasAsked() const
 void Deciding::summarise()
 {
     const Candidate &first = m_decision.explanation.candidates.front();
+    const wire::Surface &surface = m_request.facts.surface;
+    const QString by = surface.isChat() ? QString() : u"by %1 "_s.arg(wire::endpointName(surface.endpoint));
     m_decision.explanation.summary =
-        u"%1: %2 (rule %3)"_s.arg(m_policy.model(first.model).id, first.because, m_decision.rule);
+        by + u"%1: %2 (rule %3)"_s.arg(m_policy.model(first.model).id, first.because, m_decision.rule);
 }
 
 std::vector<policy::ModelIndex> Deciding::intended() const
@@ -425,6 +440,11 @@ Decision Deciding::run()
     m_asked = *std::move(asked);
     passGates();
     chooseChain();
+    if (const Result<void> chosen = m_surface.choose(m_asked, m_chain); !chosen) {
+        m_decision.error = chosen.error();
+        m_decision.explanation.summary = chosen.error().message;
+        return std::move(m_decision);
+    }
     planLanes();
     planLastResort();
     chainGate();

@@ -24,6 +24,8 @@ qint64 calibratedInputTokens(const wire::RequestFacts &facts, const health::Lane
 
 qint64 expectedOutputTokens(const wire::RequestFacts &facts)
 {
+    if (!facts.surface.hasAnswerText())
+        return 0;
     qint64 expected = std::clamp<qint64>(facts.inputTokens / 3, 64, 1024);
     if (facts.maxOutputTokens > 0)
         expected = std::min(expected, facts.maxOutputTokens);

@@ -9,6 +9,47 @@ using namespace Qt::StringLiterals;
 
 namespace signalbox::routing {
 
+namespace {
+
+/// Of what is not measured in tokens before it is made: as far as the price knows the pieces that are asked for.
+CostFigure ofPieces(const wire::RequestFacts &facts, const catalog::Price *price)
+{
+    using wire::Endpoint;
+    const wire::Surface &surface = facts.surface;
+    if (surface.isStore())
+        return surface.startsBatch() ? CostFigure() : CostFigure{0};
+    if (price == nullptr)
+        return {};
+    Usage usage;
+    switch (surface.endpoint) {
+    case Endpoint::ImageGenerations:
+    case Endpoint::ImageEdits:
+    case Endpoint::ImageVariations:
+        usage.images = price->image ? facts.choices : 0;
+        break;
+    case Endpoint::Speech:
+        usage.characters = price->character ? surface.characters : 0;
+        break;
+    case Endpoint::Rerank:
+        usage.searches = price->search ? 1 : 0;
+        break;
+    case Endpoint::Chat:
+    case Endpoint::Completions:
+    case Endpoint::Embeddings:
+    case Endpoint::Transcriptions:
+    case Endpoint::Translations:
+    case Endpoint::Moderations:
+    case Endpoint::Files:
+    case Endpoint::Batches:
+        break;
+    }
+    if (!usage.hasPieces() && !price->request)
+        return {};
+    return {std::max<qint64>(catalog::cost(usage, *price).value, 0)};
+}
+
+} // namespace
+
 ExpectedCost::ExpectedCost(const RoutingRequest &request, const policy::Policy &policy, const HealthView &health,
                            std::chrono::microseconds now)
     : m_request(request), m_policy(policy), m_health(health), m_output(expectedOutputTokens(request.facts)),
@@ -28,6 +69,8 @@ qint64 ExpectedCost::cachedTokens(policy::ModelIndex model) const
 
 CostFigure ExpectedCost::reckon(policy::ModelIndex model, int weekMinute, qint64 cached) const
 {
+    if (!m_request.facts.surface.isOfTokens())
+        return ofPieces(m_request.facts, catalog::priceFor(m_policy.model(model), {0, weekMinute}));
     const qint64 prompt = m_health.promptTokens(m_request.facts, model);
     // Only where a tier is asked for does a provider bill work that may wait by another price.
     catalog::PriceSituation situation{prompt, weekMinute};

@@ -5,6 +5,7 @@
 
 #include "routing/estimate.h"
 #include "routing/lane_dialect.h"
+#include "routing/surface_lanes.h"
 
 #include <array>
 
@@ -145,6 +146,10 @@ GateResult capabilityGate(Field &field, const wire::RequestFacts &facts, const H
             if (const std::optional<DepartureReason> elsewhere = keptElsewhere(policy, index, facts, keeper))
                 return left.word(*elsewhere);
         }
+        if (const std::optional<DepartureReason> elsewhere = surfaceDeparture(facts, policy, index))
+            return left.word(*elsewhere);
+        if (!facts.surface.hasAnswerText())
+            return std::nullopt; // how long a text may be is the provider's to say: it is one limit for each text
         for (const FeatureName &entry : capabilityNames) {
             if (facts.features.testFlag(entry.feature) && !model.capabilities.testFlag(entry.feature))
                 return left.word({u"no "_s + entry.name, entry.name, u"`%1: true` for it, if it can"_s.arg(entry.name)});
@@ -170,7 +175,10 @@ GateResult capabilityGate(Field &field, const wire::RequestFacts &facts, const H
         wanted.append(u"pinned to provider %1, which keeps %2"_s.arg(keeper.section(u'/', 0, 0), QString::fromUtf8(facts.continues.left(80))));
     else if (!facts.continues.isEmpty())
         wanted.append(u"which provider keeps %1 is not known here"_s.arg(QString::fromUtf8(facts.continues.left(80))));
-    result.note = wanted.join(u", "_s);
+    result.note = facts.surface.hasAnswerText() ? wanted.join(u", "_s) : QString();
+    const QString surface = surfaceText(facts);
+    if (!surface.isEmpty())
+        result.note = result.note.isEmpty() ? surface : surface + u", "_s + result.note;
     return result;
 }
 

@@ -150,7 +150,9 @@ LanePlan::Race LanePlan::inRace(const policy::PoolStep &pool, double needed, con
 
 void LanePlan::addPool(const policy::PoolStep &pool, const PlannedLane &pattern, const Filter &has)
 {
-    NeededQuality needed = neededQuality(pool, m_context.request.classification);
+    NeededQuality needed;
+    if (m_context.request.facts.surface.hasAnswerText()) // elsewhere nobody has measured any
+        needed = neededQuality(pool, m_context.request.classification);
     auto [entries, weak] = inRace(pool, needed.least, has);
     policy::Preference prefer = pool.prefer;
     QString shortOf;

@@ -5,6 +5,7 @@
 
 #include "policy/chain_models.h"
 #include "routing/decide.h"
+#include "routing/surface_lanes.h"
 #include "routing/tag_sets.h"
 
 #include <QElapsedTimer>
@@ -21,7 +22,7 @@ constexpr std::size_t mostTagSets = 4'096;
 /// Models that all paths together may look at: some seconds. Policies people write need a thousandth of it.
 constexpr double mostLooks = 40e6;
 constexpr std::size_t mostCounterexamples = 100;
-constexpr int callKinds = 6;
+constexpr int callKinds = 7;
 constexpr std::chrono::microseconds someTime = std::chrono::hours(1);
 
 /// Takes one policy through all its paths.
@@ -50,6 +51,15 @@ private:
         std::optional<unsigned> rule{}; ///< assumed; position, the number of rules for the implicit one
         QString sessionLane{};
         bool allOut = false;
+        wire::Endpoint endpoint = wire::Endpoint::Chat;
+        QString provider{};
+    };
+    /// One model of each endpoint and zone: what may be sent to it by that endpoint depends on nothing else.
+    struct Elsewhere
+    {
+        wire::Endpoint endpoint;
+        policy::ModelIndex model;
+        int models = 0;
     };
 
     /// The first rule that sends to a chain, and how many do.
@@ -60,8 +70,10 @@ private:
     };
 
     void prepare();
+    void prepareSurfaces();
     [[nodiscard]] bool isBounded(std::size_t tagSets) const;
     [[nodiscard]] std::vector<policy::Tags> textVariants(policy::Tags tags) const;
+    void proveSurfaces();
     void proveTagSet(policy::Tags tags, policy::Tags fromTexts);
     Decision take(const Way &way);
     void lookAt(const Way &way, const Decision &decision, const Lane &lane);
@@ -79,6 +91,8 @@ private:
     std::vector<std::vector<bool>> m_members; ///< by chain and model
     std::vector<Sent> m_sent;                 ///< rules that send to the same chain make the same path
     std::vector<std::pair<policy::ModelIndex, int>> m_named; ///< one model of each zone, and how many are there
+    std::vector<Elsewhere> m_elsewhere;
+    std::vector<wire::Endpoint> m_endpoints; ///< that some model of the policy can be asked by
     QStringList m_all;
     // the tag set that is being proved
     policy::Tags m_tags;
@@ -176,6 +190,8 @@ Decision Prover::take(const Way &way)
 {
     m_facts.asked = way.asked;
     m_facts.askedModels = way.list;
+    m_facts.surface.endpoint = way.endpoint;
+    m_facts.provider = way.provider;
     RoutingRequest request{m_facts, {}, {}, {}};
     request.assumedRule = way.rule;
     if (defaultTag() != m_policy.defaults.tag)
@@ -228,7 +244,27 @@ void Prover::proveTagSet(policy::Tags tags, policy::Tags fromTexts)
         take({CallKind::Model, m_policy.model(model).id, {}, noRule, {}, false});
     }
     m_weight = 1;
-    take({CallKind::List, m_all.front(), m_all, noRule, {}, false});
+    if (!m_all.isEmpty())
+        take({CallKind::List, m_all.front(), m_all, noRule, {}, false});
+    proveSurfaces();
+}
+
+void Prover::proveSurfaces()
+{
+    const auto noRule = static_cast<unsigned>(m_policy.rules.size());
+    for (const wire::Endpoint endpoint : m_endpoints) {
+        for (const Sent &sent : m_sent) {
+            m_weight = sent.rules;
+            take({CallKind::Surface, u"auto"_s, {}, sent.rule, {}, false, endpoint});
+        }
+    }
+    for (const Elsewhere &place : m_elsewhere) {
+        const bool isStore = place.endpoint == wire::Endpoint::Files;
+        const catalog::Model &model = m_policy.model(place.model);
+        m_weight = place.models;
+        take({CallKind::Surface, isStore ? u"auto"_s : model.id, {}, noRule, {}, false, place.endpoint, isStore ? model.provider : QString()});
+    }
+    m_weight = 1;
 }
 
 /// Which of a set's tags texts alone are the reason of: none, all that detectors give, and all but one of these.
@@ -257,9 +293,49 @@ std::vector<policy::Tags> Prover::textVariants(policy::Tags tags) const
     return variants;
 }
 
+/// One endpoint for all that ask the same of a model.
+wire::Endpoint endpointOf(catalog::ModelKind kind)
+{
+    switch (kind) {
+    case catalog::ModelKind::Chat:
+    case catalog::ModelKind::Responses:
+    case catalog::ModelKind::Completion:
+        return wire::Endpoint::Completions;
+    case catalog::ModelKind::Embedding:
+        return wire::Endpoint::Embeddings;
+    case catalog::ModelKind::Image:
+        return wire::Endpoint::ImageGenerations;
+    case catalog::ModelKind::Speech:
+        return wire::Endpoint::Speech;
+    case catalog::ModelKind::Transcription:
+        return wire::Endpoint::Transcriptions;
+    case catalog::ModelKind::Moderation:
+        return wire::Endpoint::Moderations;
+    case catalog::ModelKind::Rerank:
+        return wire::Endpoint::Rerank;
+    }
+    Q_UNREACHABLE();
+}
+
+void Prover::prepareSurfaces()
+{
+    std::map<std::pair<wire::Endpoint, unsigned>, std::size_t> places;
+    for (quint32 i = 0; i < m_policy.models.size(); ++i) {
+        for (const wire::Endpoint endpoint : {endpointOf(m_policy.models[i].kind), wire::Endpoint::Files}) {
+            if (std::find(m_endpoints.cbegin(), m_endpoints.cend(), endpoint) == m_endpoints.cend())
+                m_endpoints.push_back(endpoint);
+            const auto [place, isNew] = places.try_emplace({endpoint, m_policy.matrix.zoneOf({i})}, m_elsewhere.size());
+            if (isNew)
+                m_elsewhere.push_back({endpoint, {i}, 0});
+            ++m_elsewhere[place->second].models;
+        }
+    }
+}
+
 /// What is the same for every tag set.
 void Prover::prepare()
 {
+    prepareSurfaces();
     std::map<unsigned, std::size_t> places;
     for (unsigned rule = 0; rule <= m_policy.rules.size(); ++rule) {
         const unsigned chain = rule < m_policy.rules.size() ? m_policy.rules[rule].chain : m_policy.defaults.chain;
@@ -275,6 +351,8 @@ void Prover::prepare()
     }
     std::map<unsigned, std::size_t> zones; // what may be sent to a named model depends on its zone alone
     for (quint32 i = 0; i < m_policy.models.size(); ++i) {
+        if (!isOfKind(m_policy.models[i], wire::Endpoint::Chat))
+            continue; // prepareSurfaces() has it
         m_all.append(m_policy.models[i].id);
         const auto [place, isNew] = zones.try_emplace(m_policy.matrix.zoneOf({i}), m_named.size());
         if (isNew)
@@ -285,7 +363,8 @@ void Prover::prepare()
 
 bool Prover::isBounded(std::size_t tagSets) const
 {
-    const double ways = 3.0 * static_cast<double>(m_sent.size()) + static_cast<double>(m_policy.chains.size() + m_named.size()) + 1.0;
+    const double ways = 3.0 * static_cast<double>(m_sent.size()) + static_cast<double>(m_policy.chains.size() + m_named.size()) + 1.0
+        + static_cast<double>(m_endpoints.size()) * static_cast<double>(m_sent.size()) + static_cast<double>(m_elsewhere.size());
     std::size_t variants = 0;
     for (unsigned tag = 0; tag < static_cast<unsigned>(m_policy.tags.size()); ++tag)
         variants += hasDetector(m_policy, tag) ? 1 : 0;
@@ -351,6 +430,8 @@ QLatin1StringView callKindName(CallKind kind)
         return "last_resort"_L1;
     case CallKind::Session:
         return "session"_L1;
+    case CallKind::Surface:
+        return "surface"_L1;
     }
     Q_UNREACHABLE();
 }

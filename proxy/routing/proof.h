@@ -22,6 +22,7 @@ enum class CallKind {
     List,      ///< an ad-hoc list `models: […]`
     LastResort, ///< all lanes are out: the first to return is asked
     Session,   ///< a session that stays on its lane
+    Surface,   ///< by another endpoint than chat: `auto`, an explicit model, the provider of a file
 };
 [[nodiscard]] QLatin1StringView callKindName(CallKind kind);
 

@@ -126,6 +126,11 @@ std::optional<Replay> Replay::read(const DecisionRecord &record)
     facts.choices = numberAt(from, "n", 1);
     facts.features = Features::fromInt(static_cast<Features::Int>(numberAt(from, "has")));
     facts.dialect = static_cast<wire::Dialect>(std::clamp<qint64>(numberAt(from, "dialect"), 0, 3));
+    facts.surface.endpoint = static_cast<wire::Endpoint>(
+        std::clamp<qint64>(numberAt(from, "endpoint"), 0, static_cast<qint64>(wire::Endpoint::Batches)));
+    facts.surface.isUninspected = numberAt(from, "uninspected") != 0;
+    facts.surface.beyond = wire::Beyonds::fromInt(static_cast<wire::Beyonds::Int>(numberAt(from, "beyond")));
+    facts.provider = textAt(from, "provider");
     facts.traits = wire::Traits::fromInt(static_cast<wire::Traits::Int>(numberAt(from, "traits")));
     facts.stream = numberAt(from, "stream") != 0;
     facts.signedReasoning = numberAt(from, "signed") != 0;

@@ -110,6 +110,10 @@ QByteArray replayJson(const RoutingRequest &request, const Decision &decision, c
     writer.number("has", facts.features.toInt());
     writer.number("dialect", static_cast<int>(facts.dialect));
     writer.number("traits", facts.traits.toInt());
+    writer.number("endpoint", static_cast<int>(facts.surface.endpoint));
+    writer.number("uninspected", facts.surface.isUninspected ? 1 : 0);
+    writer.number("beyond", facts.surface.beyond.toInt());
+    writer.text("provider", facts.provider);
     writer.number("stream", facts.stream ? 1 : 0);
     writer.number("signed", facts.signedReasoning ? 1 : 0);
     writer.text("priority", facts.priority);

@@ -4,6 +4,7 @@
 #include "routing/tag_collection.h"
 
 #include "core/suggestion.h"
+#include "routing/estimate.h"
 #include "routing/stickiness.h"
 
 #include <algorithm>
@@ -11,6 +12,15 @@
 using namespace Qt::StringLiterals;
 
 namespace signalbox::routing {
+namespace {
+
+/// It holds content in which no detector can look for anything.
+bool isUninspected(const wire::RequestFacts &facts)
+{
+    return facts.surface.isUninspected || !isTextOnly(facts);
+}
+
+} // namespace
 
 Result<void> TagCollection::collect()
 {
@@ -37,6 +47,8 @@ Result<void> TagCollection::collect()
         }
         addSource(*tag, TagSource::From::Client);
     }
+    if (m_policy.defaults.uninspected && isUninspected(m_request.facts))
+        addSource(*m_policy.defaults.uninspected, TagSource::From::Uninspected);
     addSightings();
     const Result<QStringList> added = addSessionTags(m_request.session, m_policy, m_tags);
     if (!added)
@@ -94,7 +106,8 @@ void TagCollection::orderSources()
                      [](const TagSource &a, const TagSource &b) { return a.tag > b.tag; });
     for (const TagSource &source : m_sources) {
         const QString &name = m_policy.tags[static_cast<qsizetype>(source.tag)];
-        const bool declared = source.from == TagSource::From::Client || source.from == TagSource::From::Session;
+        const bool declared = source.from == TagSource::From::Client || source.from == TagSource::From::Session
+            || source.from == TagSource::From::Uninspected;
         if (declared && !m_declared.contains(name))
             m_declared.append(name);
     }

@@ -24,6 +24,7 @@ bool isText(TagSource::From from)
         return true;
     case TagSource::From::Client:
     case TagSource::From::Session:
+    case TagSource::From::Uninspected:
     case TagSource::From::Failure:
         return false;
     }
@@ -45,6 +46,8 @@ QLatin1StringView sourceName(TagSource::From from)
         return "session_text"_L1;
     case TagSource::From::Detector:
         return "detector"_L1;
+    case TagSource::From::Uninspected:
+        return "uninspected"_L1;
     case TagSource::From::Failure:
         return "failed_detector"_L1;
     }

@@ -40,6 +40,7 @@ struct TagSource
         Session,  ///< an earlier request of the session had it declared
         Earlier,  ///< a detector found something in an earlier request of the session; what of it comes again is found again
         Detector, ///< a detector found something
+        Uninspected, ///< it holds content nobody can look into, and the policy has a tag for that
         Failure,  ///< a detector failed: the default tag holds, and nothing counts as replaceable
     };
     unsigned tag = 0;
@@ -50,7 +51,7 @@ struct TagSource
 
     bool operator==(const TagSource &) const = default;
 };
-/// "default", "client", "session", "session_text", "detector", "failed_detector".
+/// "default", "client", "session", "session_text", "detector", "uninspected", "failed_detector".
 [[nodiscard]] QLatin1StringView sourceName(TagSource::From from);
 /// "secret: 2 × credit_card (cards); internal: default", in the order given.
 [[nodiscard]] QString sourcesText(const std::vector<TagSource> &sources, const policy::Policy &policy);

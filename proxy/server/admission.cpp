@@ -5,6 +5,8 @@
 
 #include "server/gemini_path.h"
 #include "server/http_text.h"
+#include "server/surface_request.h"
+#include "wire/multipart.h"
 
 using namespace Qt::StringLiterals;
 
@@ -53,10 +55,14 @@ bool isJson(QByteArrayView contentType)
     return equals(type, "application/json");
 }
 
-/// JSON, or YAML where a policy is put: nothing a page could send without asking first.
+/// JSON, or YAML where a policy is put: nothing a page could send without asking first. A form, which it could, only where
+/// the endpoint takes files: its Origin and the token stand before that.
 bool isDeclaredRight(const RequestHead &head)
 {
     const QByteArrayView type = upstream::headerValue(head.headers, "content-type");
+    const std::optional<wire::Endpoint> surface = surfaceOf(head.path);
+    if (surface && head.method == "POST" && wire::takesForm(*surface) && wire::isForm(type))
+        return true;
     return isJson(type) || (head.method == "PUT" && head.path == "/signalbox/v1/policy" && isYaml(type));
 }
 
@@ -79,7 +85,7 @@ Scopes neededScope(QByteArrayView path)
         return Scope::Metrics;
     if (path.startsWith("/signalbox/"))
         return Scope::Control;
-    return path.startsWith("/v1/") || path.startsWith("/v1beta/") ? Scopes(Scope::Inference) : Scopes();
+    return path.startsWith("/v1/") || path.startsWith("/v2/") || path.startsWith("/v1beta/") ? Scopes(Scope::Inference) : Scopes();
 }
 
 QLatin1StringView scopeName(Scopes scope)

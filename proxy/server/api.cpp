@@ -13,6 +13,7 @@
 #include "server/replies.h"
 #include "server/request_dialect.h"
 #include "server/spend_api.h"
+#include "server/surface_request.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -38,8 +39,8 @@ void sendKept(dispatch::ReplyStream *reply, QJsonObject answer, const Result<voi
     sendJson(reply, 200, answer);
 }
 
-/// Surfaces of the contract that this version does not serve yet: told apart from typing mistakes.
-bool isPromisedLater(const QByteArray &path)
+/// Below what is served: told what there is.
+bool isBelowServed(const QByteArray &path)
 {
     return path.startsWith("/v1/") || path.startsWith("/v1beta/") || path.startsWith("/signalbox/v1/");
 }
@@ -57,6 +58,25 @@ Api::Api(dispatch::Dispatcher &dispatcher, ApiPorts &ports, const Clock &clock)
                {"DELETE", "/v1/responses/", &Api::keptResponse},
                {"POST", "/v1/messages", &Api::chat},
                {"POST", "/v1/messages/count_tokens", &Api::countTokens},
+               {"POST", "/v1/completions", &Api::surface},
+               {"POST", "/v1/embeddings", &Api::surface},
+               {"POST", "/v1/images/generations", &Api::surface},
+               {"POST", "/v1/images/edits", &Api::surface},
+               {"POST", "/v1/images/variations", &Api::surface},
+               {"POST", "/v1/audio/speech", &Api::surface},
+               {"POST", "/v1/audio/transcriptions", &Api::surface},
+               {"POST", "/v1/audio/translations", &Api::surface},
+               {"POST", "/v1/moderations", &Api::surface},
+               {"POST", "/v1/rerank", &Api::surface},
+               {"POST", "/v2/rerank", &Api::surface},
+               {"GET", "/v1/files", &Api::surface},
+               {"POST", "/v1/files", &Api::surface},
+               {"GET", "/v1/files/", &Api::surface},
+               {"DELETE", "/v1/files/", &Api::surface},
+               {"GET", "/v1/batches", &Api::surface},
+               {"POST", "/v1/batches", &Api::surface},
+               {"GET", "/v1/batches/", &Api::surface},
+               {"POST", "/v1/batches/", &Api::surface},
                {"GET", "/v1/models", &Api::models},
                {"GET", "/v1/models/", &Api::oneModel},
                {"POST", "/v1/models/", &Api::gemini},
@@ -85,12 +105,11 @@ void Api::handle(HttpRequest request, dispatch::ReplyStream *reply)
     if (m_routes.serve(*this, request.path, request, reply))
         return;
     const QString path = QString::fromUtf8(request.path).left(200);
-    if (isPromisedLater(request.path)) {
+    if (isBelowServed(request.path)) {
         sendError(reply, {ErrorKind::NotFound,
-                          u"%1 is not served by this version, so nothing was sent. It serves POST /v1/chat/completions, "
-                          "/v1/responses, /v1/responses/input_tokens, /v1/messages, /v1/messages/count_tokens, "
-                          "/v1beta/models/{model}:generateContent, :streamGenerateContent and :countTokens and GET /v1/models "
-                          "and /v1beta/models."_s.arg(path),
+                          u"There is nothing at %1, so nothing was sent. There are POST %2, /v1beta/models/{model}:generateContent, "
+                          ":streamGenerateContent and :countTokens, GET /v1/models and /v1beta/models."_s.arg(
+                              path, m_routes.paths("POST", "/v").join(u", "_s)),
                           {}}, dialectOf(request.path, request.headers));
         return;
     }
@@ -100,35 +119,46 @@ void Api::handle(HttpRequest request, dispatch::ReplyStream *reply)
 
 Result<dispatch::DispatchRequest> Api::readRequest(HttpRequest &request, wire::Dialect dialect)
 {
-    dispatch::DispatchRequest work;
-    work.received = m_clock.steady();
-    work.snapshot = m_ports.snapshot();
-    Result<wire::RequestFacts> facts =
-        m_reader.read(request.body, wire::ReadOptions{work.snapshot->needsPromptText, dialect});
+    const std::chrono::microseconds received = m_clock.steady();
+    dispatch::SnapshotPtr snapshot = m_ports.snapshot();
+    Result<wire::RequestFacts> facts = m_reader.read(request.body, wire::ReadOptions{snapshot->needsPromptText, dialect});
     if (!facts)
         return Unexpected(facts.error());
     if (dialect == wire::Dialect::Gemini) {
         if (const Result<void> taken = takeGeminiPath(request.path, *facts); !taken)
             return Unexpected(taken.error());
     }
-    if (const Result<void> merged = mergeDeclared(request, *facts); !merged)
+    Result<dispatch::DispatchRequest> work =
+        attributed(request, *std::move(facts), request.body, std::move(snapshot), received);
+    if (work && dialect == wire::Dialect::Anthropic)
+        work->along = headersAlong(request.headers);
+    return work;
+}
+
+Result<dispatch::DispatchRequest> Api::attributed(HttpRequest &request, wire::RequestFacts facts, const QByteArray &texts,
+                                                  dispatch::SnapshotPtr snapshot, std::chrono::microseconds received)
+{
+    dispatch::DispatchRequest work;
+    work.received = received;
+    work.snapshot = std::move(snapshot);
+    if (const Result<void> merged = mergeDeclared(request, facts); !merged)
         return Unexpected(merged.error());
-    work.tags = facts->tags;
-    work.labels = facts->labels;
-    work.client = facts->client;
+    if (const Result<void> found = findHome(facts, *work.snapshot->policy, m_dispatcher.uploads()); !found)
+        return Unexpected(found.error());
+    work.tags = facts.tags;
+    work.labels = facts.labels;
+    work.client = facts.client;
     work.token = request.identity.client;
     work.path = request.path;
-    if (!facts->session.isEmpty())
-        work.session = dispatch::sessionName(request.identity.client, facts->session);
+    if (!facts.session.isEmpty())
+        work.session = dispatch::sessionName(request.identity.client, facts.session);
     work.defaultTag = request.identity.defaultTag;
     work.simulatorFault = upstream::headerValue(request.headers, "x-simulator-fault").toByteArray();
-    work.placeholderKey = m_dispatcher.placeholderKey(dispatch::sessionName(request.identity.client, facts->session));
-    work.facts = *std::move(facts);
+    work.placeholderKey = m_dispatcher.placeholderKey(dispatch::sessionName(request.identity.client, facts.session));
+    work.facts = std::move(facts);
+    work.findings = m_scanner.scan(texts, work.facts, work.snapshot->detectors);
+    work.classification = m_classifier->classify(texts, work.facts);
     work.body = std::move(request.body);
-    work.findings = m_scanner.scan(work.body, work.facts, work.snapshot->detectors);
-    work.classification = m_classifier->classify(work.body, work.facts);
-    if (dialect == wire::Dialect::Anthropic)
-        work.along = headersAlong(request.headers);
     work.headers = headersNamed(work.snapshot->policy->headers, request.headers);
     return work;
 }
@@ -156,6 +186,29 @@ bool Api::isLoop(const HttpRequest &request, dispatch::ReplyStream *reply) const
                       "base_url of a provider leads here. Correct it in the policy."_s,
                       {}}, dialectOf(request.path, request.headers));
     return true;
+}
+
+void Api::surface(HttpRequest &request, dispatch::ReplyStream *reply)
+{
+    const std::chrono::microseconds received = m_clock.steady();
+    if (isLoop(request, reply))
+        return;
+    dispatch::SnapshotPtr snapshot = m_ports.snapshot();
+    Result<wire::SurfaceRequest> read = readSurface(request, *snapshot->policy, snapshot->needsPromptText);
+    if (!read) {
+        sendError(reply, read.error());
+        return;
+    }
+    const QByteArray texts = std::exchange(read->inspected, {});
+    Result<dispatch::DispatchRequest> work = attributed(request, std::exchange(read->facts, {}), texts, std::move(snapshot), received);
+    if (!work) {
+        sendError(reply, work.error());
+        return;
+    }
+    read->facts = std::exchange(work->facts, {});
+    read->useBody();
+    work->facts = std::move(read->facts);
+    m_dispatcher.start(*std::move(work), reply);
 }
 
 /// POST /v1/messages/count_tokens, /v1/responses/input_tokens and …:countTokens: answered here, from what the lane that would

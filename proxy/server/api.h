@@ -57,6 +57,8 @@ public:
 private:
     void chat(HttpRequest &request, dispatch::ReplyStream *reply);
     void gemini(HttpRequest &request, dispatch::ReplyStream *reply);
+    /// Everything below /v1 that is not chat.
+    void surface(HttpRequest &request, dispatch::ReplyStream *reply);
     void countTokens(HttpRequest &request, dispatch::ReplyStream *reply);
     void keptResponse(HttpRequest &request, dispatch::ReplyStream *reply);
     void models(HttpRequest &request, dispatch::ReplyStream *reply);
@@ -75,6 +77,10 @@ private:
     [[nodiscard]] bool isLoop(const HttpRequest &request, dispatch::ReplyStream *reply) const;
     /// `dialect`: of the body.
     [[nodiscard]] Result<dispatch::DispatchRequest> readRequest(HttpRequest &request, wire::Dialect dialect);
+
+    /// What was read, with whose it is and what is in it. `texts`: the JSON that `facts` are about.
+    [[nodiscard]] Result<dispatch::DispatchRequest> attributed(HttpRequest &request, wire::RequestFacts facts, const QByteArray &texts,
+                                                               dispatch::SnapshotPtr snapshot, std::chrono::microseconds received);
 
     dispatch::Dispatcher &m_dispatcher;
     ApiPorts &m_ports;

@@ -210,12 +210,15 @@ QJsonObject modelJson(const policy::Policy &policy, policy::ModelIndex index)
         exceptions.append(exceptionJson(entry));
     QJsonObject ours{{u"zone"_s, policy.zones[policy.providerOf(index).zone].id},
                      {u"origin"_s, originOf(model)},
+                     {u"kind"_s, QString(catalog::modelKindName(model.kind))},
                      {u"context"_s, countOrNull(model.context)},
                      {u"max_output"_s, countOrNull(model.maxOutput)},
                      {u"capabilities"_s, can},
                      {u"price"_s, model.price ? QJsonValue(priceJson(*model.price)) : QJsonValue()},
                      {u"prices"_s, exceptions},
                      {u"quality"_s, qualityJson(model)}};
+    if (!model.vectors.isEmpty())
+        ours.insert(u"vectors"_s, model.vectors);
     if (model.facts)
         addFacts(ours, *model.facts.get());
     const bool isDated = model.facts && model.facts->released.isValid();

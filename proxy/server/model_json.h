@@ -10,7 +10,7 @@
 namespace signalbox::server {
 
 /// A model as GET /v1/models lists it: {"id", "object": "model", "created", "owned_by", "signalbox": {"zone", "origin":
-/// "policy|catalogue|overridden", "overridden": [keys of `models:`], "title", "context", "max_output", "capabilities": [word],
+/// "policy|catalogue|overridden", "kind": word, "vectors"?, "overridden": [keys of `models:`], "title", "context", "max_output", "capabilities": [word],
 /// "input": [word], "output": [word], "knowledge", "released", "retires", "parameters": {…}, "price": null | {bucket: USD per
 /// million tokens, "request": USD, "source", "date"}, "prices": [the same with conditions], "quality": {task or "default":
 /// {"score", "benchmark", "source", "date"}}}}. What is not known is null or left out, never 0.

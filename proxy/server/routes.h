@@ -10,6 +10,7 @@
 #include <QByteArrayList>
 #include <QList>
 #include <QString>
+#include <QStringList>
 
 namespace signalbox::server {
 
@@ -46,6 +47,17 @@ public:
         if (!allowed.isEmpty())
             refuseMethod(request, allowed, reply);
         return !allowed.isEmpty();
+    }
+
+    /// Paths of that method that begin so, in their order, but no path that means everything below another.
+    [[nodiscard]] QStringList paths(QByteArrayView method, QByteArrayView begin) const
+    {
+        QStringList found;
+        for (const Route &route : m_routes) {
+            if (route.method == method && route.path.startsWith(begin) && !route.path.endsWith('/'))
+                found.append(QString::fromLatin1(route.path));
+        }
+        return found;
     }
 
 private:

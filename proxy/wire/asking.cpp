@@ -104,11 +104,13 @@ Result<void> readAsking(Asking &asking, QStringView name, QStringView value, con
         return readName(asking.client, value, param);
     if (name == "priority"_L1)
         return readWord(asking.priority, value, {"interactive"_L1, "batch"_L1}, param);
+    if (name == "provider"_L1)
+        return readName(asking.provider, value, param);
     if (name == "cache"_L1)
         return readWord(asking.cacheControl, value, {"off"_L1, "refresh"_L1}, param);
     if (name == "max-cost"_L1 || name == "max_cost"_L1)
         return readMaxCost(asking, value, param);
-    return refuse(param, u"is not known; known are tags, session, client, priority, max-cost and cache"_s);
+    return refuse(param, u"is not known; known are tags, session, client, priority, provider, max-cost and cache"_s);
 }
 
 } // namespace signalbox::wire

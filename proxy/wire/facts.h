@@ -8,6 +8,7 @@
 #include "wire/asking.h"
 #include "wire/crossing.h"
 #include "wire/span.h"
+#include "wire/surface.h"
 
 #include <QByteArray>
 #include <QList>
@@ -48,6 +49,7 @@ struct Turns
 struct RequestFacts : Asking
 {
     Dialect dialect = Dialect::OpenAiChat; ///< it was asked in
+    Surface surface;         ///< the endpoint it came by
     Traits traits;           ///< what other dialects may have no word for
     QString asked;           ///< `model`; the first of `models` when only that is given
     QStringList askedModels; ///< OpenRouter-style `models`, empty when absent
