@@ -42,6 +42,7 @@ struct Sent
     test::EngineFixture::Headers headers;
     QSet<int> declared; ///< beside the default, t0, which every request has
     bool hasCard = false;
+    bool isChat = true; ///< nowhere else anything is replaced
 };
 
 } // namespace
@@ -87,6 +88,8 @@ private slots:
             QList<Sent> requests;
             for (int i = 0; i < 12; ++i)
                 requests.append(drawRequest(i));
+            for (int i = 0; i < 6; ++i)
+                requests.append(drawSurface(requests[i]));
             askAll(requests);
             for (const Sent &sent : requests)
                 judge(drawn, sent);
@@ -97,7 +100,7 @@ private slots:
         }
         for (auto path = m_arrived.cbegin(); path != m_arrived.cend(); ++path)
             QVERIFY2(path.value() > rounds / 4, (path.key() + " was hardly ever sent on").constData());
-        QCOMPARE(m_arrived.size(), 2);
+        QCOMPARE(m_arrived.size(), 2 + 5);
         qInfo("%d sends, %d refused, %d redacted, %d went to more than one provider", m_sends, m_refused, m_redacted, m_failovers);
         QVERIFY(m_refused > rounds / 2); // the drawing is worth something only if all of it happens
         QVERIFY(m_redacted > rounds / 10);
@@ -130,6 +133,9 @@ private:
                 + numbered('z', drawn.zoneOf[std::size_t(i)]) + ", limits: {first_token: 2s}}\n";
             models += "  - {id: " + numbered('p', i) + "/m, logprobs: true, price: {input: " + QByteArray::number(1 + below(9))
                 + ", output: " + QByteArray::number(1 + below(9)) + "}, quality: 0." + QByteArray::number(1 + below(9)) + "}\n";
+            models += "  - {id: " + numbered('p', i) + "/e, kind: embedding, price: {input: 1, output: 1}}\n"
+                      "  - {id: " + numbered('p', i) + "/i, kind: image, price: {input: 1, output: 1}}\n"
+                      "  - {id: " + numbered('p', i) + "/s, kind: transcription, price: {input: 1, output: 1}}\n";
         }
         const auto model = [this] { return numbered('p', below(providers)) + "/m"; };
         drawn.yaml = "version: 1\ndefaults: {tag: t0, chain: c0, hedge: {after: p95, share: 0.05}, rescue: "
@@ -210,6 +216,48 @@ private:
         return sent;
     }
 
+    /// The same by one of the endpoints beside chat.
+    Sent drawSurface(const Sent &chat)
+    {
+        Sent sent = chat;
+        sent.isChat = false;
+        sent.marker = "marker-" + QByteArray::number(m_random.generate64(), 16);
+        const QByteArray text = sent.marker + (sent.hasCard ? QByteArray(" card ") + card : QByteArray());
+        const auto json = [&](const QByteArray &kind, const QByteArray &member) {
+            const QByteArray model = below(2) == 0 ? "auto" : numbered('p', below(providers)) + '/' + kind;
+            return "{\"model\":\"" + model + "\",\"" + member + "\":\"" + text + "\"}";
+        };
+        const auto form = [&](const QByteArray &field, const QByteArray &more) {
+            sent.headers.append({"Content-Type", "multipart/form-data; boundary=BOUND"});
+            return "--BOUND\r\nContent-Disposition: form-data; name=\"" + field + "\"\r\n\r\n" + text + "\r\n" + more + "--BOUND--\r\n";
+        };
+        switch (below(5)) {
+        case 0:
+            sent.path = "/v1/completions";
+            sent.body = json("m", "prompt");
+            break;
+        case 1:
+            sent.path = "/v1/embeddings";
+            sent.body = json("e", "input");
+            break;
+        case 2:
+            sent.path = "/v1/images/generations";
+            sent.body = json("i", "prompt");
+            break;
+        case 3:
+            sent.path = "/v1/audio/transcriptions";
+            sent.body = form("prompt", "--BOUND\r\nContent-Disposition: form-data; name=\"model\"\r\n\r\n" + numbered('p', below(providers)) + "/s\r\n"
+                                       "--BOUND\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\n" + QByteArray("\0", 1) + "\r\n");
+            break;
+        default:
+            sent.path = "/v1/files";
+            sent.body = "--BOUND\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\n\r\n" + text + "\r\n"
+                        + form("purpose", {});
+            sent.headers.append({"x-signalbox-provider", numbered('p', below(providers))});
+        }
+        return sent;
+    }
+
     /// All at the same time: most of a failover is waiting.
     void askAll(const QList<Sent> &requests)
     {
@@ -258,6 +306,7 @@ private:
                     QVERIFY2(cell != "never", what.constData());
                     if (cell != "redact")
                         continue;
+                    QVERIFY2(sent.isChat, what.constData());
                     QVERIFY2(!sent.declared.contains(tag), what.constData()); // what was declared is in no place that could be replaced; of the default all that is found is
                     QVERIFY2(!request.http.body.contains(card), what.constData());
                     ++m_redacted;

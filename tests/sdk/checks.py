@@ -16,6 +16,7 @@ import messages_checks  # noqa: F401  its checks come first
 import gemini_checks  # noqa: F401
 import responses_checks  # noqa: F401
 import agent_checks  # noqa: F401
+import surfaces_checks  # noqa: F401  and its
 from harness import TOKEN, check, eventually, main
 
 WEATHER = {
