@@ -81,25 +81,37 @@ int main(int argc, char **argv)
 {
     QTextStream out(stdout);
     const bool check = argc > 1 && QByteArray(argv[1]) == "--check";
+    struct Spoken
+    {
+        Dialect dialect;
+        QByteArray first; ///< event that opens the words
+        QByteArray token;
+    };
+    const Spoken dialects[] = {
+        {Dialect::OpenAiChat, R"({"id":"c","model":"m","choices":[{"index":0,"delta":{"role":"assistant","content":""}}]})",
+         R"({"id":"chatcmpl-123","object":"chat.completion.chunk","created":1760000000,"model":"gpt-4o","system_fingerprint":"fp_1","choices":[{"index":0,"delta":{"content":" token"},"logprobs":null,"finish_reason":null}]})"},
+        {Dialect::OpenAiResponses, R"({"type":"response.created","sequence_number":0,"response":{"id":"resp_1","model":"m","status":"in_progress","output":[]}})",
+         R"({"type":"response.output_text.delta","sequence_number":4,"item_id":"msg_1","output_index":0,"content_index":0,"delta":" token","logprobs":[],"obfuscation":"abcdefgh"})"},
+        {Dialect::Anthropic, R"({"type":"content_block_start","index":0,"content_block":{"type":"text","text":""}})",
+         R"({"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":" token"}})"},
+        {Dialect::Gemini, R"({"candidates":[{"content":{"parts":[{"text":"A"}],"role":"model"}}],"modelVersion":"gemini"})",
+         R"({"candidates":[{"content":{"parts":[{"text":" token"}],"role":"model"}}],"usageMetadata":{"promptTokenCount":9,"candidatesTokenCount":3,"totalTokenCount":12},"modelVersion":"gemini"})"}};
     const QByteArray chat = chatRequest();
-    const QByteArray messages = translated(Dialect::OpenAiChat, Dialect::Anthropic, chat);
     bool fine = true;
     const auto report = [&](const QString &what, double time, double most) {
         out << what.leftJustified(44) << QString::number(time, 'f', 1).rightJustified(8) << " us   (under " << most << ")\n";
         fine = fine && time < most;
     };
-    out << "request: " << chat.size() << " bytes as chat, " << messages.size() << " as messages\n";
-    report(u"request, openai to anthropic"_s, median(100, 20, [&] { (void)translated(Dialect::OpenAiChat, Dialect::Anthropic, chat); }), 100);
-    report(u"request, anthropic to openai"_s, median(100, 20, [&] { (void)translated(Dialect::Anthropic, Dialect::OpenAiChat, messages); }), 100);
-    report(u"event, openai to anthropic"_s,
-           eventTime(Dialect::OpenAiChat, Dialect::Anthropic,
-                     sse(R"({"id":"c","model":"m","choices":[{"index":0,"delta":{"role":"assistant","content":""}}]})"),
-                     sse(R"({"id":"chatcmpl-123","object":"chat.completion.chunk","created":1760000000,"model":"gpt-4o","system_fingerprint":"fp_1","choices":[{"index":0,"delta":{"content":" token"},"logprobs":null,"finish_reason":null}]})")),
-           20);
-    report(u"event, anthropic to openai"_s,
-           eventTime(Dialect::Anthropic, Dialect::OpenAiChat,
-                     sse(R"({"type":"content_block_start","index":0,"content_block":{"type":"text","text":""}})"),
-                     sse(R"({"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":" token"}})")),
-           20);
+    out << "request: " << chat.size() << " bytes as chat\n";
+    for (const Spoken &from : dialects) {
+        const QByteArray asked = from.dialect == Dialect::OpenAiChat ? chat : translated(Dialect::OpenAiChat, from.dialect, chat);
+        for (const Spoken &to : dialects) {
+            if (from.dialect == to.dialect)
+                continue;
+            const QString pair = wire::dialectName(from.dialect) + u" to "_s + wire::dialectName(to.dialect);
+            report(u"request, "_s + pair, median(100, 20, [&] { (void)translated(from.dialect, to.dialect, asked); }), 100);
+            report(u"event, "_s + pair, eventTime(from.dialect, to.dialect, sse(from.first), sse(from.token)), 20);
+        }
+    }
     return check && !fine ? 4 : 0;
 }
