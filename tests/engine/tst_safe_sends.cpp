@@ -36,7 +36,8 @@ QByteArray numbered(char letter, int number)
 /// A request and what its own tags are.
 struct Sent
 {
-    QByteArray path;
+    QByteArray path;   ///< of its surface
+    QByteArray target; ///< it is posted to
     QByteArray body;
     QByteArray marker;
     test::EngineFixture::Headers headers;
@@ -100,7 +101,7 @@ private slots:
         }
         for (auto path = m_arrived.cbegin(); path != m_arrived.cend(); ++path)
             QVERIFY2(path.value() > rounds / 4, (path.key() + " was hardly ever sent on").constData());
-        QCOMPARE(m_arrived.size(), 2 + 5);
+        QCOMPARE(m_arrived.size(), 4 + 5);
         qInfo("%d sends, %d refused, %d redacted, %d went to more than one provider", m_sends, m_refused, m_redacted, m_failovers);
         QVERIFY(m_refused > rounds / 2); // the drawing is worth something only if all of it happens
         QVERIFY(m_redacted > rounds / 10);
@@ -126,10 +127,12 @@ private:
         QByteArray list;
         QByteArray models;
         for (int i = 0; i < providers; ++i) {
-            const bool isAnthropic = i == 1;
+            static constexpr std::array<const char *, providers> wires{"openai", "anthropic", "gemini", "responses", "openai"};
+            const QString name = QString::fromLatin1(numbered('p', i));
+            const auto dialect = i == 2 ? simulator::Dialect::Generate : simulator::Dialect::Chat; // the others are told by their path
             drawn.zoneOf[std::size_t(i)] = below(zones);
-            list += "  " + numbered('p', i) + ": {wire: " + (isAnthropic ? "anthropic" : "openai") + ", base_url: '"
-                + m_providers.baseUrl(QString::fromLatin1(numbered('p', i))).toUtf8() + "', zone: "
+            list += "  " + numbered('p', i) + ": {wire: " + wires[std::size_t(i)] + ", base_url: '"
+                + m_providers.baseUrl(name, dialect).toUtf8() + "', zone: "
                 + numbered('z', drawn.zoneOf[std::size_t(i)]) + ", limits: {first_token: 2s}}\n";
             models += "  - {id: " + numbered('p', i) + "/m, logprobs: true, price: {input: " + QByteArray::number(1 + below(9))
                 + ", output: " + QByteArray::number(1 + below(9)) + "}, quality: 0." + QByteArray::number(1 + below(9)) + "}\n";
@@ -178,7 +181,7 @@ private:
         const auto message = [](const QString &role, const QString &content) {
             return QJsonObject{{u"role"_s, role}, {u"content"_s, content}};
         };
-        QJsonObject body{{u"max_tokens"_s, 20}, {u"stream"_s, below(2) == 0}};
+        QJsonObject body{{u"stream"_s, below(2) == 0}};
         switch (below(4)) {
         case 0:
             body[u"model"_s] = QString::fromLatin1(numbered('p', below(providers)) + "/m");
@@ -189,19 +192,39 @@ private:
         default:
             body[u"model"_s] = u"auto"_s;
         }
-        if (number % 2 == 0) {
+        switch (number % 4) {
+        case 0:
             sent.path = "/v1/chat/completions";
             body[u"messages"_s] = inSystem ? QJsonArray{message(u"system"_s, text), message(u"user"_s, hello)}
                                            : QJsonArray{message(u"user"_s, hello), message(u"assistant"_s, u"Hello."_s),
                                                         message(u"user"_s, text)};
             if (below(4) == 0)
                 body[u"models"_s] = QJsonArray{u"p3/m"_s, u"p1/m"_s, u"p4/m"_s};
-        } else {
+            break;
+        case 1:
             sent.path = "/v1/messages";
+            body[u"max_tokens"_s] = 20;
             body[u"messages"_s] = QJsonArray{message(u"user"_s, inSystem ? hello : text)};
             if (inSystem)
                 body[u"system"_s] = text;
+            break;
+        case 2:
+            sent.path = "/v1/responses";
+            body[u"input"_s] = inSystem ? QJsonValue(hello) : QJsonValue(QJsonArray{message(u"user"_s, text)});
+            if (inSystem)
+                body[u"instructions"_s] = text;
+            break;
+        default:
+            sent.path = "/v1beta/models/";
+            const auto parts = [](const QString &said) { return QJsonArray{QJsonObject{{u"text"_s, said}}}; };
+            sent.target = "/v1beta/models/" + body.take(u"model"_s).toString().toLatin1()
+                + (body.take(u"stream"_s).toBool() ? ":streamGenerateContent?alt=sse" : ":generateContent");
+            body[u"contents"_s] = QJsonArray{QJsonObject{{u"role"_s, u"user"_s}, {u"parts"_s, parts(inSystem ? hello : text)}}};
+            if (inSystem)
+                body[u"systemInstruction"_s] = QJsonObject{{u"parts"_s, parts(text)}};
         }
+        if (sent.target.isEmpty())
+            sent.target = sent.path;
         sent.body = QJsonDocument(body).toJson(QJsonDocument::Compact);
         QByteArray declared;
         for (int tag = 1; tag < tags; ++tag) {
@@ -255,6 +278,7 @@ private:
                         + form("purpose", {});
             sent.headers.append({"x-signalbox-provider", numbered('p', below(providers))});
         }
+        sent.target = sent.path;
         return sent;
     }
 
@@ -264,7 +288,7 @@ private:
         std::vector<std::unique_ptr<QNetworkReply>> replies;
         for (const Sent &sent : requests) {
             for (int again = below(3) == 0 ? 2 : 1; again > 0; --again) // the second may come from the cache
-                replies.push_back(m_box->begin("POST", sent.path, sent.body, sent.headers));
+                replies.push_back(m_box->begin("POST", sent.target, sent.body, sent.headers));
         }
         for (const auto &reply : replies) {
             QTRY_VERIFY_WITH_TIMEOUT(reply->isFinished(), 30'000);
