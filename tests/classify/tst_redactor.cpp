@@ -307,6 +307,54 @@ private slots:
         QCOMPARE(classify::ReplyRestorer(sent.redaction.placeholders, false).body(plain), plain);
     }
 
+    /// What may be the beginning of a placeholder is said before anything else is, and before the finish.
+    void contentsThatAreHeld_data()
+    {
+        QTest::addColumn<QByteArray>("first");
+        QTest::addColumn<QByteArray>("second");
+        QTest::addColumn<QByteArray>("said"); // every part in order
+        const auto chunk = [](const QByteArray &parts, const QByteArray &more = {}) {
+            return "data: {\"candidates\":[{\"content\":{\"parts\":[" + parts + "],\"role\":\"model\"},\"index\":0" + more + "}]}\r\n\r\n";
+        };
+        const QByteArray stop = ",\"finishReason\":\"STOP\"";
+        const QByteArray held = "{\"text\":\"say [EMA\"}";
+        QTest::addRow("the finish in the same chunk") << chunk(held, stop) << QByteArray() << QByteArray("say [EMA|STOP|");
+        QTest::addRow("the finish behind") << chunk(held) << chunk("{\"text\":\"\"}", stop) << QByteArray("say |[EMA|STOP|");
+        QTest::addRow("the finish behind, without text") << chunk(held) << QByteArray("data: {\"candidates\":[{\"finishReason\":\"STOP\",\"index\":0}]}\r\n\r\n") << QByteArray("say |[EMA|STOP|");
+        QTest::addRow("a call behind") << chunk(held) << chunk("{\"functionCall\":{\"name\":\"f\",\"args\":{}}}", stop) << QByteArray("say |[EMA|f()|STOP|");
+        QTest::addRow("a call in the same chunk") << chunk(held + ",{\"functionCall\":{\"name\":\"f\",\"args\":{}}}") << chunk("{\"text\":\"\"}", stop) << QByteArray("say [EMA|f()||STOP|");
+        QTest::addRow("words behind a thought") << chunk("{\"text\":\"think [EMA\",\"thought\":true}") << chunk("{\"text\":\"x\"}", stop) << QByteArray("think |(thought)[EMA|(thought)x|STOP|");
+    }
+    void contentsThatAreHeld()
+    {
+        QFETCH(const QByteArray, first);
+        QFETCH(const QByteArray, second);
+        QFETCH(const QByteArray, said);
+        const Sent sent(userSays(u"alice@example.org"_s));
+        classify::ReplyRestorer restorer(sent.redaction.placeholders, false, wire::Dialect::Gemini);
+        wire::SseReader reader;
+        QList<wire::SseEvent> events;
+        (void)reader.feed(first + second, events);
+        QByteArray out;
+        for (const wire::SseEvent &event : std::as_const(events))
+            out += restorer.event(event);
+        QCOMPARE(restorer.flush(), QByteArray());
+        wire::SseReader client;
+        QList<wire::SseEvent> received;
+        (void)client.feed(out, received);
+        QByteArray all;
+        for (const wire::SseEvent &event : std::as_const(received)) {
+            const QJsonValue candidate = QJsonDocument::fromJson(event.data)[u"candidates"_s][0];
+            for (const QJsonValue part : candidate[u"content"_s][u"parts"_s].toArray()) {
+                const QByteArray call = part[u"functionCall"_s][u"name"_s].toString().toUtf8();
+                all += part[u"text"_s].toString().toUtf8() + (call.isEmpty() ? "" : call + "()") + '|' + (part[u"thought"_s].toBool() ? "(thought)" : "");
+            }
+            if (candidate[u"finishReason"_s].isString())
+                all += candidate[u"finishReason"_s].toString().toUtf8() + '|';
+        }
+        QCOMPARE(all, said);
+    }
+
     void contentsThatComeWhole()
     {
         const Sent sent(userSays(u"project \"x\" of alice@example.org"_s));

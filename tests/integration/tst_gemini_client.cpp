@@ -32,10 +32,25 @@ QByteArray compact(const QJsonObject &object)
     return QJsonDocument(object).toJson(QJsonDocument::Compact);
 }
 
+/// The same in OpenAI Responses, streamed: a lane whose answers are restored behind the translation.
+void echoResponse(RawConnection &peer, const QByteArray &text)
+{
+    QByteArray events;
+    for (qsizetype at = 0; at < text.size(); at += 3)
+        events += "data: " + compact({{u"type"_s, u"response.output_text.delta"_s}, {u"output_index"_s, 0}, {u"content_index"_s, 0},
+                                      {u"delta"_s, QString::fromUtf8(text.mid(at, 3))}}) + "\n\n";
+    events += "data: {\"type\":\"response.completed\",\"response\":{\"status\":\"completed\",\"output\":[],\"usage\":{\"input_tokens\":9,\"output_tokens\":5}}}\n\n";
+    peer.send("HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ncontent-length: " + QByteArray::number(events.size()) + "\r\n\r\n" + events);
+}
+
 /// A Gemini provider of bytes: says the last text again, three bytes at a time, in two parts to a chunk.
 void echo(RawConnection &peer, const RawRequest &request)
 {
     const QJsonObject body = parsed(request.body);
+    if (request.head.startsWith("POST /v1/responses ")) {
+        echoResponse(peer, body["input"_L1].toArray().last()["content"_L1].toArray().last()["text"_L1].toString().toUtf8());
+        return;
+    }
     const QJsonValue contents = body["contents"_L1];
     const QJsonValue turn = contents.isArray() ? QJsonValue(contents.toArray().last()) : contents;
     const QByteArray text = turn["parts"_L1].toArray().last()["text"_L1].toString().toUtf8();
@@ -101,6 +116,7 @@ class TestGeminiClient final : public QObject
             chains += "  first" + QByteArray(lane.id) + ": [{model: e" + lane.id + "/m, tries: 1}, {model: so/m}]\n";
         }
         add("raw", "gemini", m_raw.url(""), "cloud");
+        add("rawr", "responses", m_raw.url("/v1"), "cloud");
         chains += "  judged: [{cascade: {first: so/m, accept: 0.99}}, {model: sg/m}]\n";
         return "version: 1\ndefaults: {tag: internal, chain: onlyo, baseline: asked, rescue: off}\n"
                "zones: [{id: machine, label: This machine}, {id: cloud}]\ntags: [internal, confidential]\n"
@@ -368,6 +384,16 @@ private slots:
             QCOMPARE(words.calls, (QList<QByteArray>{"say({\"text\":\"Say "_ba + card + " again\"})"}));
             QVERIFY(words.ended);
         }
+    }
+
+    void whatAnotherDialectSaysIsRestored()
+    {
+        const HttpAnswer answer = ask("rawr/m", "Say "_ba + card + " again", true);
+        QVERIFY2(answer.status == 200, answer.body.constData());
+        QVERIFY(!m_raw.requests().value(0).body.contains("4111"));
+        const Said words = said(answer, true);
+        QCOMPARE(words.text, "Say "_ba + card + " again");
+        QVERIFY(words.ended);
     }
 
     void filesOfTextAreLookedAt()

@@ -178,7 +178,7 @@ private slots:
         QRandomGenerator random(seed);
         const QByteArray full = withParts(
             R"({"text":"w"},{"functionCall":{"name":"f","args":{"a":1}}},{"functionResponse":{"name":"f","response":{"x":null}}},{"inlineData":{"mimeType":"image/png","data":"AAAA"}})",
-            R"("systemInstruction":{"parts":[{"text":"s"}]},"tools":[{"functionDeclarations":[{"name":"f"}]}],"generationConfig":{"maxOutputTokens":7,"stopSequences":["a"]},)");
+            R"("model":"models/m","systemInstruction":{"parts":[{"text":"s"}]},"labels":{"signalbox_session":"s"},"tools":[{"functionDeclarations":[{"name":"f"}]}],"generationConfig":{"maxOutputTokens":7,"stopSequences":["a"]},)");
         const QByteArrayList odd{"null", "1", "\"x\"", "[]", "{}", "true", "-1", "1e400", "[[]]", "\"\\u0000\""};
         constexpr int rounds = 20000;
         for (int round = 0; round < rounds; ++round) {
@@ -195,8 +195,14 @@ private slots:
                 QVERIFY(!facts.error().message.isEmpty());
                 continue;
             }
+            const QByteArray sent = forwardedBody(body, *facts, "m");
+            const Result<RequestFacts> again = read(sent);
+            QVERIFY2(again, sent.constData());
+            QCOMPARE(again->lastUserText, facts->lastUserText);
+            QCOMPARE(again->inputTokens, facts->inputTokens);
+            QVERIFY(again->removed.isEmpty());
             for (const Dialect lane : {Dialect::OpenAiChat, Dialect::Anthropic, Dialect::OpenAiResponses}) {
-                Result<CanonicalRequest> request = readRequest(Dialect::Gemini, forwardedBody(body, *facts, "m"));
+                Result<CanonicalRequest> request = readRequest(Dialect::Gemini, sent);
                 if (request)
                     QVERIFY(QJsonDocument::fromJson(*writeRequest(lane, *std::move(request), {"m", 1000})).isObject());
             }
