@@ -1175,6 +1175,18 @@
             <source>P&amp;rovider</source>
             <translation>A&amp;nbieter</translation>
         </message>
+        <message>
+            <source>&amp;Dashboard</source>
+            <translation>Ü&amp;bersicht</translation>
+        </message>
+        <message>
+            <source>The decisions of that time are in the list.</source>
+            <translation>Die Entscheidungen jener Zeit stehen in der Liste.</translation>
+        </message>
+        <message>
+            <source>Filtered to %1; the decisions of that time are in the list.</source>
+            <translation>Gefiltert auf %1; die Entscheidungen jener Zeit stehen in der Liste.</translation>
+        </message>
     </context>
     <context>
         <name>signalbox::gui::Rail</name>
@@ -2486,6 +2498,473 @@
         <message>
             <source>%1 takes requests again.</source>
             <translation>%1 nimmt wieder Anfragen an.</translation>
+        </message>
+    </context>
+    <context>
+        <name>signalbox::gui::BudgetBars</name>
+        <message>
+            <source>Budgets</source>
+            <translation>Budgets</translation>
+        </message>
+    </context>
+    <context>
+        <name>signalbox::gui::BudgetText</name>
+        <message>
+            <source>then the cheapest model only</source>
+            <translation>dann nur das günstigste Modell</translation>
+        </message>
+        <message>
+            <source>then this machine only</source>
+            <translation>dann nur dieser Rechner</translation>
+        </message>
+        <message>
+            <source>then nothing more</source>
+            <translation>dann nichts mehr</translation>
+        </message>
+        <message>
+            <source>per hour</source>
+            <translation>je Stunde</translation>
+        </message>
+        <message>
+            <source>per day</source>
+            <translation>je Tag</translation>
+        </message>
+        <message>
+            <source>per week</source>
+            <translation>je Woche</translation>
+        </message>
+        <message>
+            <source>per month</source>
+            <translation>je Monat</translation>
+        </message>
+        <message>
+            <source>%1 · each, unused</source>
+            <translation>%1 · je für sich, ungenutzt</translation>
+        </message>
+        <message>
+            <source>%1 of %2</source>
+            <translation>%1 von %2</translation>
+        </message>
+        <message>
+            <source>%1, %2: %3 (%4 %), resets in %5; %6</source>
+            <translation>%1, %2: %3 (%4 %), neu in %5; %6</translation>
+        </message>
+        <message>
+            <source>%1 · resets in %2 · %3</source>
+            <translation>%1 · neu in %2 · %3</translation>
+        </message>
+        <message>
+            <source>%1 · resets in %2</source>
+            <translation>%1 · neu in %2</translation>
+        </message>
+    </context>
+    <context>
+        <name>signalbox::gui::ChartPanel</name>
+        <message>
+            <source>Legend of %1</source>
+            <translation>Legende zu %1</translation>
+        </message>
+        <message>
+            <source>%1 as a table</source>
+            <translation>%1 als Tabelle</translation>
+        </message>
+        <message>
+            <source>%1 as a table (T)</source>
+            <translation>%1 als Tabelle (T)</translation>
+        </message>
+        <message>
+            <source>Save %1 as CSV</source>
+            <translation>%1 als CSV speichern</translation>
+        </message>
+        <message>
+            <source>Save %1 as a picture</source>
+            <translation>%1 als Bild speichern</translation>
+        </message>
+        <message>
+            <source>Save as a picture</source>
+            <translation>Als Bild speichern</translation>
+        </message>
+        <message>
+            <source>Save as CSV</source>
+            <translation>Als CSV speichern</translation>
+        </message>
+        <message>
+            <source>Pictures (*.png)</source>
+            <translation>Bilder (*.png)</translation>
+        </message>
+        <message>
+            <source>Tables (*.csv)</source>
+            <translation>Tabellen (*.csv)</translation>
+        </message>
+        <message>
+            <source>Saved %1.</source>
+            <translation>%1 ist gespeichert.</translation>
+        </message>
+        <message>
+            <source>%1 could not be written: %2.</source>
+            <translation>%1 konnte nicht geschrieben werden: %2.</translation>
+        </message>
+    </context>
+    <context>
+        <name>signalbox::gui::DashboardPage</name>
+        <message>
+            <source>Dashboard</source>
+            <translation>Übersicht</translation>
+        </message>
+        <message>
+            <source>Spend</source>
+            <translation>Ausgaben</translation>
+        </message>
+        <message>
+            <source>Spent so far</source>
+            <translation>Bisher ausgegeben</translation>
+        </message>
+        <message>
+            <source>&amp;Group by</source>
+            <translation>&amp;Gruppieren nach</translation>
+        </message>
+        <message>
+            <source>Group by</source>
+            <translation>Gruppieren nach</translation>
+        </message>
+        <message>
+            <source>&amp;Compare with the time before</source>
+            <translation>Mit der Zeit davor &amp;vergleichen</translation>
+        </message>
+        <message>
+            <source>Problem of the figures</source>
+            <translation>Problem mit den Zahlen</translation>
+        </message>
+        <message>
+            <source>&amp;Earlier time</source>
+            <translation>&amp;Frühere Zeit</translation>
+        </message>
+        <message>
+            <source>&amp;Later time</source>
+            <translation>&amp;Spätere Zeit</translation>
+        </message>
+        <message>
+            <source>All times: %1</source>
+            <translation>Alle Zeiten: %1</translation>
+        </message>
+        <message>
+            <source>Saved against the baseline</source>
+            <translation>Gegenüber der Vergleichsgröße gespart</translation>
+        </message>
+        <message>
+            <source>Requests</source>
+            <translation>Anfragen</translation>
+        </message>
+        <message>
+            <source>Per 1,000 requests</source>
+            <translation>Je 1.000 Anfragen</translation>
+        </message>
+        <message>
+            <source>From the cache</source>
+            <translation>Aus dem Zwischenspeicher</translation>
+        </message>
+        <message>
+            <source>Spend as a table</source>
+            <translation>Ausgaben als Tabelle</translation>
+        </message>
+        <message>
+            <source>Enter or a double click shows the decisions</source>
+            <translation>Eingabe oder Doppelklick zeigt die Entscheidungen</translation>
+        </message>
+        <message>
+            <source>Check of the sums</source>
+            <translation>Prüfung der Summen</translation>
+        </message>
+        <message>
+            <source>Budgets</source>
+            <translation>Budgets</translation>
+        </message>
+        <message>
+            <source>The policy has no budget. One such as “limit: 10, period: day, then: cheapest” keeps spend within bounds.</source>
+            <translation>Die Richtlinie hat kein Budget. Eines wie „limit: 10, period: day, then: cheapest“ hält die Ausgaben in Grenzen.</translation>
+        </message>
+        <message>
+            <source>The figures are those of before: %1</source>
+            <translation>Die Zahlen sind die von vorher: %1</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n request(s), and none has a known cost above zero.</source>
+            <translation>
+                <numerusform>%n Anfrage, und ihre Kosten sind nicht bekannt oder null.</numerusform>
+                <numerusform>%n Anfragen, und von keiner sind Kosten über null bekannt.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>No spend in this time. An earlier one is a step away: [</source>
+            <translation>Keine Ausgaben in dieser Zeit. Eine frühere ist einen Schritt entfernt: [</translation>
+        </message>
+        <message>
+            <source>Spend per hour by %1</source>
+            <translation>Ausgaben je Stunde nach %1</translation>
+        </message>
+        <message>
+            <source>Spend per day by %1</source>
+            <translation>Ausgaben je Tag nach %1</translation>
+        </message>
+        <message>
+            <source>Spend per month by %1</source>
+            <translation>Ausgaben je Monat nach %1</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n call(s) unpriced</source>
+            <translation>
+                <numerusform>%n Aufruf ohne Preis</numerusform>
+                <numerusform>%n Aufrufe ohne Preis</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>unpriced</source>
+            <translation>ohne Preis</translation>
+        </message>
+        <message>
+            <source>no baseline known</source>
+            <translation>keine Vergleichsgröße bekannt</translation>
+        </message>
+        <message>
+            <source>a loss against %1</source>
+            <translation>ein Verlust gegenüber %1</translation>
+        </message>
+        <message>
+            <source>of %1</source>
+            <translation>von %1</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n call(s) to providers</source>
+            <translation>
+                <numerusform>%n Aufruf bei Anbietern</numerusform>
+                <numerusform>%n Aufrufe bei Anbietern</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>%1 %</source>
+            <translation>%1 %</translation>
+        </message>
+        <message>
+            <source>no answer was given again</source>
+            <translation>keine Antwort wurde wiederverwendet</translation>
+        </message>
+        <message>
+            <source>saved %1</source>
+            <translation>%1 gespart</translation>
+        </message>
+        <message>
+            <source>Σ rows = Σ chart = total: %1</source>
+            <translation>Σ Zeilen = Σ Diagramm = Summe: %1</translation>
+        </message>
+        <message>
+            <source>The sums of chart and table differ; do not rely on them.</source>
+            <translation>Die Summen von Diagramm und Tabelle unterscheiden sich; verlassen Sie sich nicht darauf.</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n request(s) simulated: nobody is billed</source>
+            <translation>
+                <numerusform>%n Anfrage simuliert: niemand zahlt</numerusform>
+                <numerusform>%n Anfragen simuliert: niemand zahlt</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>signalbox::gui::LegendEntry</name>
+        <message>
+            <source>Shows this one alone; again shows all</source>
+            <translation>Zeigt nur dies; noch einmal zeigt alle</translation>
+        </message>
+    </context>
+    <context>
+        <name>signalbox::gui::ScopeBar</name>
+        <message>
+            <source>Earlier ([)</source>
+            <translation>Früher ([)</translation>
+        </message>
+        <message>
+            <source>Later (])</source>
+            <translation>Später (])</translation>
+        </message>
+        <message>
+            <source>How long a time</source>
+            <translation>Wie lange Zeit</translation>
+        </message>
+        <message>
+            <source>Days shown</source>
+            <translation>Gezeigte Tage</translation>
+        </message>
+        <message>
+            <source>All times: %1</source>
+            <translation>Alle Zeiten: %1</translation>
+        </message>
+    </context>
+    <context>
+        <name>signalbox::gui::SpendText</name>
+        <message>
+            <source>(none)</source>
+            <translation>(keine)</translation>
+        </message>
+        <message>
+            <source>unpriced</source>
+            <translation>ohne Preis</translation>
+        </message>
+        <message>
+            <source>%1 %</source>
+            <translation>%1 %</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n other(s)</source>
+            <translation>
+                <numerusform>%n weiteres</numerusform>
+                <numerusform>%n weitere</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>This period</source>
+            <translation>Dieser Zeitraum</translation>
+        </message>
+        <message>
+            <source>The one before</source>
+            <translation>Der davor</translation>
+        </message>
+        <message>
+            <source>Requests</source>
+            <translation>Anfragen</translation>
+        </message>
+        <message>
+            <source>Calls</source>
+            <translation>Aufrufe</translation>
+        </message>
+        <message>
+            <source>Tokens in</source>
+            <translation>Token ein</translation>
+        </message>
+        <message>
+            <source>Out</source>
+            <translation>Aus</translation>
+        </message>
+        <message>
+            <source>Cost</source>
+            <translation>Kosten</translation>
+        </message>
+        <message>
+            <source>Share</source>
+            <translation>Anteil</translation>
+        </message>
+        <message>
+            <source>Change</source>
+            <translation>Änderung</translation>
+        </message>
+        <message>
+            <source>Saved</source>
+            <translation>Gespart</translation>
+        </message>
+        <message>
+            <source>Unpriced</source>
+            <translation>Ohne Preis</translation>
+        </message>
+        <message>
+            <source>Total</source>
+            <translation>Summe</translation>
+        </message>
+        <message>
+            <source>Time</source>
+            <translation>Zeit</translation>
+        </message>
+        <message>
+            <source>%1: nothing.</source>
+            <translation>%1: nichts.</translation>
+        </message>
+        <message>
+            <source>%1: %2 in all, highest %3 at %4</source>
+            <translation>%1: insgesamt %2, am höchsten %3 bei %4</translation>
+        </message>
+        <message>
+            <source>, %1 largest with %2</source>
+            <translation>, am meisten %1 mit %2</translation>
+        </message>
+        <message>
+            <source>as before</source>
+            <translation>wie davor</translation>
+        </message>
+        <message>
+            <source>%1 % more than before</source>
+            <translation>%1 % mehr als davor</translation>
+        </message>
+        <message>
+            <source>%1 % less than before</source>
+            <translation>%1 % weniger als davor</translation>
+        </message>
+        <message>
+            <source>Model</source>
+            <translation>Modell</translation>
+        </message>
+        <message>
+            <source>Provider</source>
+            <translation>Anbieter</translation>
+        </message>
+        <message>
+            <source>Client</source>
+            <translation>Client</translation>
+        </message>
+        <message>
+            <source>Tag</source>
+            <translation>Tag</translation>
+        </message>
+        <message>
+            <source>Label</source>
+            <translation>Label</translation>
+        </message>
+        <message>
+            <source>Rule</source>
+            <translation>Regel</translation>
+        </message>
+        <message>
+            <source>Chain</source>
+            <translation>Kette</translation>
+        </message>
+        <message>
+            <source>Task</source>
+            <translation>Aufgabe</translation>
+        </message>
+        <message>
+            <source>Session</source>
+            <translation>Sitzung</translation>
+        </message>
+        <message>
+            <source>Hour</source>
+            <translation>Stunde</translation>
+        </message>
+        <message>
+            <source>Day</source>
+            <translation>Datum</translation>
+        </message>
+        <message>
+            <source>Month</source>
+            <translation>Monat</translation>
+        </message>
+    </context>
+    <context>
+        <name>signalbox::gui::TimeScopeText</name>
+        <message>
+            <source>One day</source>
+            <translation>Ein Tag</translation>
+        </message>
+        <message>
+            <source>7 days</source>
+            <translation>7 Tage</translation>
+        </message>
+        <message>
+            <source>30 days</source>
+            <translation>30 Tage</translation>
+        </message>
+        <message>
+            <source>Calendar month</source>
+            <translation>Kalendermonat</translation>
+        </message>
+        <message>
+            <source>12 months</source>
+            <translation>12 Monate</translation>
         </message>
     </context>
 </TS>

@@ -115,4 +115,45 @@
             </translation>
         </message>
     </context>
+    <context>
+        <name>signalbox::gui::DashboardPage</name>
+        <message numerus="yes">
+            <source>%n request(s), and none has a known cost above zero.</source>
+            <translation>
+                <numerusform>%n request, and it has no known cost above zero.</numerusform>
+                <numerusform>%n requests, and none has a known cost above zero.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n call(s) unpriced</source>
+            <translation>
+                <numerusform>%n call unpriced</numerusform>
+                <numerusform>%n calls unpriced</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n call(s) to providers</source>
+            <translation>
+                <numerusform>%n call to providers</numerusform>
+                <numerusform>%n calls to providers</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n request(s) simulated: nobody is billed</source>
+            <translation>
+                <numerusform>%n request simulated: nobody is billed</numerusform>
+                <numerusform>%n requests simulated: nobody is billed</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>signalbox::gui::SpendText</name>
+        <message numerus="yes">
+            <source>%n other(s)</source>
+            <translation>
+                <numerusform>%n other</numerusform>
+                <numerusform>%n others</numerusform>
+            </translation>
+        </message>
+    </context>
 </TS>

@@ -140,6 +140,11 @@ ProviderReport Console::providers() const
     return {laneReports(*snapshot, now), m_runtime.board().drains(now), m_runtime.clock().utc()};
 }
 
+UtcTime Console::now() const
+{
+    return m_runtime.clock().utc();
+}
+
 QList<BudgetReport> Console::budgets(int most) const
 {
     const dispatch::SnapshotPtr snapshot = m_runtime.snapshot();

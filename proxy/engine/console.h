@@ -30,6 +30,7 @@ public:
 
     /// Empty while the engine does not run.
     [[nodiscard]] ProviderReport providers() const;
+    [[nodiscard]] UtcTime now() const;
     /// Of each budget the `most` keys that spent most; in the order of the policy.
     [[nodiscard]] QList<BudgetReport> budgets(int most = 20) const;
 

@@ -3,6 +3,7 @@
 
 #include "shell/engine_presenter.h"
 
+#include "dashboard/dashboard_page.h"
 #include "engine/console.h"
 #include "engine/engine.h"
 #include "live/live_page.h"
@@ -13,6 +14,8 @@ namespace signalbox::gui {
 namespace {
 
 constexpr int historyRows = 1'000;
+constexpr int drilledRows = 5'000;
+constexpr int dashboardSeconds = 5;
 
 } // namespace
 
@@ -28,6 +31,9 @@ EnginePresenter::EnginePresenter(engine::Engine &engine, MainWindow &window, QOb
     connect(&window, &MainWindow::testRequestRequested, &engine, &Engine::sendTestRequest);
     connect(&window, &MainWindow::demoTrafficRequested, &engine, &Engine::setDemoTraffic);
     tieProviders(engine.console(), window);
+    tieDashboard(engine.console(), window);
+    connect(&window, &MainWindow::rangeRequested, &engine,
+            [&engine](UtcTime from, UtcTime to) { engine.loadRange(from, to, drilledRows); });
     window.takeStatus(engine.status());
     window.setToken(engine.token());
     engine.loadRecent(historyRows);
@@ -57,6 +63,27 @@ void EnginePresenter::tieProviders(engine::Console &console, MainWindow &window)
     });
     m_second.start();
     refresh();
+}
+
+void EnginePresenter::tieDashboard(engine::Console &console, MainWindow &window)
+{
+    using engine::Console;
+    DashboardPage &page = window.dashboard();
+    connect(&page, &DashboardPage::spendRequested, &console, &Console::loadSpend);
+    connect(&console, &Console::spendLoaded, &page, &DashboardPage::takeSpend);
+    connect(&console, &Console::spendFailed, &page, &DashboardPage::takeProblem);
+    const auto refresh = [this, &console, &page] {
+        if (!page.isVisible() || page.window()->isMinimized())
+            return;
+        page.setBudgets(console.budgets(), console.now());
+        if (m_ticks++ % dashboardSeconds == 0)
+            page.refresh();
+    };
+    connect(&window, &MainWindow::pageShown, &page, [this, refresh] {
+        m_ticks = 0;
+        refresh();
+    });
+    connect(&m_second, &QTimer::timeout, &page, refresh);
 }
 
 } // namespace signalbox::gui

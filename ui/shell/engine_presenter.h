@@ -25,8 +25,10 @@ public:
 
 private:
     void tieProviders(engine::Console &console, MainWindow &window);
+    void tieDashboard(engine::Console &console, MainWindow &window);
 
     QTimer m_second;
+    int m_ticks = 0;
 };
 
 } // namespace signalbox::gui

@@ -3,6 +3,8 @@
 
 #include "shell/main_window.h"
 
+#include "dashboard/dashboard_page.h"
+#include "dashboard/scope_bar.h"
 #include "live/empty_state.h"
 #include "live/live_page.h"
 #include "live/live_table.h"
@@ -16,6 +18,7 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QCloseEvent>
+#include <QComboBox>
 #include <QHBoxLayout>
 #include <QMenuBar>
 #include <QLineEdit>
@@ -43,8 +46,10 @@ MainWindow::MainWindow(theme::Theme &theme, const QString &settingsFile, QWidget
     m_rail = new Rail(centre);
     m_pages = new QStackedWidget(centre);
     m_live = new LivePage(m_pages);
+    m_dashboard = new DashboardPage(m_pages);
     m_providers = new ProvidersPage(m_pages);
     m_pages->addWidget(m_live); // in the order of Page
+    m_pages->addWidget(m_dashboard);
     m_pages->addWidget(m_providers);
     auto *layout = new QHBoxLayout(centre);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -62,8 +67,8 @@ MainWindow::MainWindow(theme::Theme &theme, const QString &settingsFile, QWidget
     makeDecisionMenu();
     makeProviderMenu();
     makeHelpMenu();
-    for (QWidget *page : {static_cast<QWidget *>(m_live), static_cast<QWidget *>(m_providers)})
-        page->setFocusPolicy(Qt::NoFocus);
+    connect(m_dashboard, &DashboardPage::announced, m_status, &StatusStrip::announce);
+    connect(m_dashboard, &DashboardPage::decisionsRequested, this, &MainWindow::showDecisions);
     connect(m_providers, &ProvidersPage::announced, m_status, &StatusStrip::announce);
     connect(m_providers, &ProvidersPage::decisionRequested, this, [this](DecisionId id) {
         showPage(Page::Live);
@@ -120,11 +125,14 @@ void MainWindow::makeViewMenu()
     QMenu &menu = *menuBar()->addMenu(tr("&View"));
     m_pageActions = new QActionGroup(this);
     addPage(menu, Page::Live, u"activity"_s, tr("&Live"), QKeyCombination(Qt::CTRL, Qt::Key_1));
+    addPage(menu, Page::Dashboard, u"trending-up"_s, tr("&Dashboard"), QKeyCombination(Qt::CTRL, Qt::Key_2));
     addPage(menu, Page::Providers, u"heart-pulse"_s, tr("&Providers"), QKeyCombination(Qt::CTRL, Qt::Key_3));
     m_pageActions->actions().constFirst()->setChecked(true);
     menu.addSeparator();
     const LivePage::Actions &actions = m_live->actions();
     menu.addActions({actions.find, actions.suspend, actions.clear});
+    menu.addSeparator();
+    menu.addActions({m_dashboard->actions().earlier, m_dashboard->actions().later});
     menu.addSeparator();
     menu.addActions({actions.pause, actions.follow, actions.detail});
     menu.addSeparator();
@@ -157,6 +165,15 @@ void MainWindow::showPage(Page page)
     mainPane()->setFocus(Qt::ShortcutFocusReason);
 }
 
+void MainWindow::showDecisions(UtcTime from, UtcTime to, const QString &filter)
+{
+    emit rangeRequested(from, to);
+    m_live->filter().setText(filter);
+    showPage(Page::Live);
+    m_status->announce(filter.isEmpty() ? tr("The decisions of that time are in the list.")
+                                        : tr("Filtered to %1; the decisions of that time are in the list.").arg(filter));
+}
+
 MainWindow::Page MainWindow::page() const { return static_cast<Page>(m_pages->currentIndex()); }
 
 QWidget *MainWindow::mainPane() const
@@ -164,6 +181,8 @@ QWidget *MainWindow::mainPane() const
     switch (page()) {
     case Page::Live:
         return m_live->mainPane();
+    case Page::Dashboard:
+        return m_dashboard->mainPane();
     case Page::Providers:
         return m_providers->mainPane();
     }
@@ -175,6 +194,8 @@ QList<QWidget *> MainWindow::panesOfPage() const
     switch (page()) {
     case Page::Live:
         return m_live->panes();
+    case Page::Dashboard:
+        return m_dashboard->panes();
     case Page::Providers:
         return m_providers->panes();
     }
@@ -322,6 +343,8 @@ void MainWindow::restore()
     m_live->table().restoreColumnState(m_settings.liveColumns());
     m_live->restoreSplitterState(m_settings.liveSplitter());
     m_live->filter().setText(m_settings.liveFilter());
+    m_dashboard->scope().setScope({static_cast<TimeScope::Span>(m_settings.dashboardSpan()), 0});
+    m_dashboard->groupBox().setCurrentIndex(qMax(0, m_dashboard->groupBox().findData(m_settings.dashboardGroup())));
     resize(1280, 800);
     if (!m_settings.geometry().isEmpty())
         restoreGeometry(m_settings.geometry());
@@ -336,6 +359,8 @@ void MainWindow::save()
     m_settings.setLiveColumns(m_live->table().columnState());
     m_settings.setLiveSplitter(m_live->splitterState());
     m_settings.setLiveFilter(m_live->filter().text());
+    m_settings.setDashboardSpan(static_cast<int>(m_dashboard->scope().scope().span));
+    m_settings.setDashboardGroup(m_dashboard->groupBox().currentData().toInt());
 }
 
 void MainWindow::showEvent(QShowEvent *event)

@@ -14,6 +14,7 @@ class QStackedWidget;
 
 namespace signalbox::gui {
 
+class DashboardPage;
 class LivePage;
 class ProvidersPage;
 class Rail;
@@ -36,11 +37,12 @@ public:
     /// An empty `problem` means the test request was answered.
     void takeTestResult(const QString &problem);
 
-    enum class Page { Live, Providers };
+    enum class Page { Live, Dashboard, Providers };
     void showPage(Page page);
     [[nodiscard]] Page page() const;
 
     [[nodiscard]] LivePage &live() { return *m_live; }
+    [[nodiscard]] DashboardPage &dashboard() { return *m_dashboard; }
     [[nodiscard]] ProvidersPage &providers() { return *m_providers; }
     [[nodiscard]] StatusStrip &statusStrip() { return *m_status; }
 
@@ -48,6 +50,8 @@ signals:
     void testRequestRequested();
     void demoTrafficRequested(bool on);
     void pageShown();
+    /// Decisions of that time are to be listed in Live, if they are not there yet.
+    void rangeRequested(signalbox::UtcTime from, signalbox::UtcTime to);
 
 protected:
     void showEvent(QShowEvent *event) override;
@@ -61,6 +65,7 @@ private:
     void makeDecisionMenu();
     void makeProviderMenu();
     void addPage(QMenu &menu, Page page, const QString &icon, const QString &text, const QKeySequence &keys);
+    void showDecisions(UtcTime from, UtcTime to, const QString &filter);
     [[nodiscard]] QWidget *mainPane() const;
     [[nodiscard]] QList<QWidget *> panesOfPage() const;
     void makeHelpMenu();
@@ -78,6 +83,7 @@ private:
     QStackedWidget *m_pages;
     QActionGroup *m_pageActions = nullptr;
     LivePage *m_live;
+    DashboardPage *m_dashboard;
     ProvidersPage *m_providers;
     StatusStrip *m_status;
     QAction *m_demoTraffic = nullptr;

@@ -3,6 +3,8 @@
 
 #include "shell/window_settings.h"
 
+#include "models/time_scope.h"
+
 using namespace Qt::StringLiterals;
 
 namespace signalbox::gui {
@@ -39,6 +41,18 @@ QByteArray WindowSettings::liveSplitter() const { return m_settings.value(splitt
 void WindowSettings::setLiveSplitter(const QByteArray &state) { m_settings.setValue(splitterKey, state); }
 QString WindowSettings::liveFilter() const { return m_settings.value(filterKey).toString(); }
 void WindowSettings::setLiveFilter(const QString &text) { m_settings.setValue(filterKey, text); }
+int WindowSettings::dashboardSpan() const
+{
+    return qBound(0, m_settings.value(u"dashboard/span"_s, static_cast<int>(TimeScope::Span::Week)).toInt(),
+                  static_cast<int>(TimeScope::Span::Year));
+}
+
+void WindowSettings::setDashboardSpan(int span) { m_settings.setValue(u"dashboard/span"_s, span); }
+
+int WindowSettings::dashboardGroup() const { return m_settings.value(u"dashboard/group"_s, 0).toInt(); }
+
+void WindowSettings::setDashboardGroup(int by) { m_settings.setValue(u"dashboard/group"_s, by); }
+
 bool WindowSettings::isRailWide() const { return m_settings.value(railKey, false).toBool(); }
 void WindowSettings::setRailWide(bool wide) { m_settings.setValue(railKey, wide); }
 

@@ -26,6 +26,12 @@ public:
     void setLiveSplitter(const QByteArray &state);
     [[nodiscard]] QString liveFilter() const;
     void setLiveFilter(const QString &text);
+    /// A TimeScope::Span.
+    [[nodiscard]] int dashboardSpan() const;
+    void setDashboardSpan(int span);
+    /// A SpendBy.
+    [[nodiscard]] int dashboardGroup() const;
+    void setDashboardGroup(int by);
     [[nodiscard]] bool isRailWide() const;
     void setRailWide(bool wide);
     [[nodiscard]] theme::Mode themeMode() const;

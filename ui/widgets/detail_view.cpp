@@ -14,6 +14,7 @@ namespace {
 
 constexpr int widestColumn = 420;
 constexpr int narrowestColumn = 90;
+constexpr int narrowestNumber = 60;
 
 } // namespace
 
@@ -59,7 +60,8 @@ void DetailView::fit()
     horizontalHeader()->setStretchLastSection(!last.data(NumberRole).toBool());
     for (int column = 0; column < m_model.columnCount(); ++column) {
         const int wanted = qMax(sizeHintForColumn(column), horizontalHeader()->sectionSizeHint(column));
-        setColumnWidth(column, qBound(narrowestColumn, wanted + 12, widestColumn));
+        const bool number = m_model.index(0, column).data(NumberRole).toBool();
+        setColumnWidth(column, qBound(number ? narrowestNumber : narrowestColumn, wanted + (number ? 2 : 12), widestColumn));
     }
 }
 
