@@ -2695,6 +2695,10 @@
             </translation>
         </message>
         <message>
+            <source>Adding up …</source>
+            <translation>Wird zusammengezählt …</translation>
+        </message>
+        <message>
             <source>No spend in this time. An earlier one is a step away: [</source>
             <translation>Keine Ausgaben in dieser Zeit. Eine frühere ist einen Schritt entfernt: [</translation>
         </message>

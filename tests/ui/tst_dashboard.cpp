@@ -5,6 +5,7 @@
 #include "charts/chart_panel.h"
 #include "dashboard/budget_bars.h"
 #include "dashboard/dashboard_page.h"
+#include "dashboard/kpi_tile.h"
 #include "dashboard/scope_bar.h"
 #include "engine/console.h"
 #include "engine/engine.h"
@@ -23,6 +24,7 @@
 #include <QComboBox>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QLabel>
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
 #include <QRandomGenerator>
@@ -137,6 +139,26 @@ private slots:
         QTRY_VERIFY(page().isVisible());
     }
     void cleanup() { m_window.reset(); }
+
+    /// Before the first figures it says that they are added up, not that there are none.
+    void nothingKnownIsNotNothingSpent()
+    {
+        const auto says = [this](const QString &words) {
+            const QList<QLabel *> labels = page().findChildren<QLabel *>();
+            return std::any_of(labels.cbegin(), labels.cend(), [&](const QLabel *label) { return label->text().contains(words); });
+        };
+        for (const KpiTile *tile : page().tiles())
+            QCOMPARE(tile->number(), u"–"_s);
+        QVERIFY(says(u"Adding up"_s));
+        QVERIFY(!says(u"No spend in this time"_s));
+        QSignalSpy asked(&page(), &DashboardPage::spendRequested);
+        page().setTime(today, QTimeZone::utc());
+        page().scope().setScope({TimeScope::Span::Year, 0});
+        QVERIFY(says(u"Adding up"_s));
+        page().takeSpend(asked.constLast()[0].toULongLong(), {SpendTable(), SpendTable(), SpendTable(), SpendTable()});
+        QVERIFY(!says(u"Adding up"_s));
+        QVERIFY(says(u"No spend in this time"_s));
+    }
 
     void chartTableAndCsvSumToTheSame_data()
     {

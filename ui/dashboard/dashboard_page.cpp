@@ -248,6 +248,7 @@ void DashboardPage::takeSpend(quint64 ticket, const QList<SpendTable> &tables)
     if (ticket != m_ticket || tables.size() < 2)
         return;
     m_waiting = false;
+    m_hasFigures = true;
     m_problem->hide();
     m_askedScope = m_scope->scope();
     m_askedGroup = group();
@@ -281,7 +282,8 @@ void DashboardPage::showSpend()
     const SpendChart chart = spendChart(m_byTime, buckets);
     const TimeScope earlier{m_askedScope.span, m_askedScope.back + 1};
     const SpendChart before = m_askedCompare ? spendChart(m_beforeByTime, scopeBuckets(earlier, m_today, m_zone)) : SpendChart{};
-    const QString nothing = m_byKey.total.sums.requests > 0
+    const QString nothing = !m_hasFigures ? tr("Adding up …")
+        : m_byKey.total.sums.requests > 0
         ? tr("%n request(s), and none has a known cost above zero.", nullptr, static_cast<int>(m_byKey.total.sums.requests))
         : tr("No spend in this time. An earlier one is a step away: [");
     const SpendBy time = bucketBy(m_askedScope.span);
@@ -296,6 +298,11 @@ void DashboardPage::showSpend()
 
 void DashboardPage::showTiles()
 {
+    if (!m_hasFigures) {
+        for (KpiTile *tile : m_tiles)
+            tile->setFigure(u"–"_s, {}, KpiTile::Tone::Plain, {});
+        return;
+    }
     const SpendSums &now = m_byKey.total.sums;
     const SpendSums &before = m_before.total.sums;
     QList<double> line;
@@ -330,6 +337,12 @@ void DashboardPage::showTiles()
 
 void DashboardPage::showCheck()
 {
+    if (!m_hasFigures) {
+        m_checkMark->clear();
+        m_check->setText(tr("Adding up …"));
+        m_checkMark->setAccessibleName(m_check->text());
+        return;
+    }
     const bool agrees = spendAgrees(m_byTime, m_byKey, m_chart->data());
     if (!agrees)
         qCCritical(lcDashboard) << "the sums of chart, table and total differ";

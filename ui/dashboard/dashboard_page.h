@@ -86,6 +86,7 @@ private:
     Actions m_actions{};
     quint64 m_ticket = 0;
     bool m_waiting = false;
+    bool m_hasFigures = false; ///< until then nothing is known, which is not the same as nothing spent
     TimeScope m_askedScope; ///< what the tables are about
     SpendBy m_askedGroup = SpendBy::Model;
     bool m_askedCompare = false;
