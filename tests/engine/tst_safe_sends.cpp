@@ -251,7 +251,7 @@ private:
             return "{\"model\":\"" + model + "\",\"" + member + "\":\"" + text + "\"}";
         };
         const auto form = [&](const QByteArray &field, const QByteArray &more) {
-            sent.headers.append({"Content-Type", "multipart/form-data; boundary=BOUND"});
+            sent.headers.append(std::pair<QByteArray, QByteArray>("Content-Type", "multipart/form-data; boundary=BOUND"));
             return "--BOUND\r\nContent-Disposition: form-data; name=\"" + field + "\"\r\n\r\n" + text + "\r\n" + more + "--BOUND--\r\n";
         };
         switch (below(5)) {
@@ -276,7 +276,7 @@ private:
             sent.path = "/v1/files";
             sent.body = "--BOUND\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\n\r\n" + text + "\r\n"
                         + form("purpose", {});
-            sent.headers.append({"x-signalbox-provider", numbered('p', below(providers))});
+            sent.headers.append(std::pair<QByteArray, QByteArray>("x-signalbox-provider", numbered('p', below(providers))));
         }
         sent.target = sent.path;
         return sent;
