@@ -52,7 +52,7 @@ private slots:
         const QString path = dir.filePath(u"uploads.jsonl"_s);
         QFile file(path);
         QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write(QByteArray("{\"id\":\"a\",\"provider\":\"one\"}\n{\"id\":\"b\"\n\0\xff\n[]\n{\"id\":\"c\",\"provider\":\"\"}\n{\"id\":\"d\",\"provider\":\"two\",\"ta", 103));
+        file.write(QByteArray("{\"id\":\"a\",\"provider\":\"one\"}\n{\"id\":\"b\"\n\0\xff\n[]\n{\"id\":\"c\",\"provider\":\"\"}\n{\"id\":\"d\",\"provider\":\"two\",\"ta", 99));
         file.close();
         UploadHomes homes;
         homes.open(path);

@@ -104,7 +104,7 @@ private slots:
                                   << u"invalid_request"_s;
         QTest::addRow("no messages") << chatPath << QByteArray("{\"model\":\"auto\"}") << QByteArray("t") << 400
                                      << u"invalid_request"_s;
-        QTest::addRow("not served yet") << QByteArray("/v1/embeddings") << QByteArray("{}") << QByteArray("t") << 404
+        QTest::addRow("not served") << QByteArray("/v1/fine_tuning/jobs") << QByteArray("{}") << QByteArray("t") << 404
                                         << u"not_found"_s;
         QTest::addRow("wrong method") << QByteArray("/v1/models") << QByteArray("{}") << QByteArray("t") << 405
                                       << u"method_not_allowed"_s;

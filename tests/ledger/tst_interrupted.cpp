@@ -8,6 +8,8 @@
 
 #include <QTest>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 using namespace signalbox;
 using namespace signalbox::ledger;
@@ -80,16 +82,28 @@ private slots:
         QByteArray bytes;
         encodeRecord(record, bytes);
         QCOMPARE(decodeRecord(bytes), std::optional(record));
-        // The first layout had neither the role (0), nor the why, the key and the price (no bytes) that stand before the
-        // empty explanation, nor what the cache had to do with it behind.
-        QCOMPARE(bytes.last(8), QByteArray(8, '\0'));
+        // Where it stands which pieces were counted: where the bytes first differ when one was.
+        const auto placeOfPieces = [&](bool ofAttempt) {
+            DecisionRecord counted = record;
+            (ofAttempt ? counted.attempts[0].usage : counted.usage).images = 1;
+            QByteArray other;
+            encodeRecord(counted, other);
+            return std::mismatch(bytes.cbegin(), bytes.cend(), other.cbegin()).first - bytes.cbegin();
+        };
+        const auto ofRecord = placeOfPieces(false);
+        const auto ofAttempt = placeOfPieces(true);
+        // The first layout had neither the role (0), nor the why, the key, the price (no bytes), the figure beside the
+        // provider's (none) and the note that stand before the empty explanation, nor what the cache had to do with it behind.
+        QCOMPARE(bytes.last(10), QByteArray(10, '\0'));
         bytes.chop(3);
-        bytes.remove(bytes.size() - 5, 4);
+        bytes.remove(bytes.size() - 7, 6);
+        bytes.remove(ofAttempt, 1);
+        bytes.remove(ofRecord, 1);
         QCOMPARE(decodeRecord(bytes), std::nullopt);
         bytes[0] = 1;
         QCOMPARE(decodeRecord(bytes), std::optional(record));
         QCOMPARE(peekId(bytes), std::optional(record.id));
-        bytes[0] = 5;
+        bytes[0] = 6;
         QCOMPARE(decodeRecord(bytes), std::nullopt);
     }
 

@@ -193,7 +193,7 @@ private slots:
             "error: models[0].tools: `yes` is neither `true` nor `false`");
         add("capability misspelt", "tools: true", "tool: true", "tool: true, price: {inpu",
             "error: models[0].tool: unknown key `tool`; did you mean `tools`? (known here: id, context, max_output, "
-            "tools, image, audio, file, json_schema, reasoning, prefill, logprobs, price, quality, note)");
+            "tools, image, audio, file, json_schema, reasoning, kind, completions, vectors, prefill, logprobs, price, quality, note)");
         add("context with a unit", "context: 131072", "context: 128k", "128k, price: {input: 0, ",
             "error: models[2].context: `128k` is not a whole number from 1 to 1000000000");
         add("empty chain", "local: [{model: ollama/llama3.1:8b}]", "local: []", "[]",
