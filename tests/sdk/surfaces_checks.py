@@ -105,7 +105,7 @@ def files(box):
     assert api.files.content(made.id).read() == content
     assert made.id in [file.id for file in api.files.list(extra_headers=at)]
     raw = api.batches.with_raw_response.create(
-        input_file_id=made.id, endpoint="/v1/chat/completions", completion_window="24h", metadata={"signalbox_tags": "project=alpha", "k": "v"}
+        input_file_id=made.id, endpoint="/v1/chat/completions", completion_window="24h", metadata={"signalbox_tags": "project=beta", "k": "v"}
     )
     assert raw.headers["x-signalbox-model"].startswith("sim-eu/")
     batch = raw.parse()
@@ -139,7 +139,9 @@ def forbidden(box):
     for number, call in enumerate(calls):
         try:
             call()
-        except openai.PermissionDeniedError as error:
-            assert error.code == "sensitivity_no_route", error.code
+        except (openai.PermissionDeniedError, openai.BadRequestError) as error:
+            # The rule's chain has models that may see it but are of another kind: then that is the nearest reason.
+            assert error.code in ("sensitivity_no_route", "no_capable_model"), error.code
+            assert "nothing was sent" in error.body["message"], error
             continue
         raise AssertionError(f"call {number} was let through")
