@@ -114,7 +114,7 @@ class TestFaultMatrix final : public QObject
     {
         RawClient client(m_box->port());
         client.send(m_box->get("/signalbox/v1/decisions/" + id.toUtf8()));
-        [&client] { QTRY_VERIFY(client.isOver()); }();
+        [&client] { QTRY_VERIFY_WITH_TIMEOUT(client.isOver(), 20'000); }();
         return parsed(client.answer().body);
     }
 
