@@ -21,7 +21,8 @@ constexpr qint64 longestFile = 64LL * 1024 * 1024;
 
 QByteArray lineOf(const QString &id, const UploadHome &home)
 {
-    const QJsonObject object{{u"id"_s, id}, {u"provider"_s, home.provider}, {u"tags"_s, QJsonArray::fromStringList(home.tags)}};
+    const QJsonObject object{{u"id"_s, id}, {u"provider"_s, home.provider}, {u"tags"_s, QJsonArray::fromStringList(home.tags)},
+                             {u"owner"_s, home.owner}};
     return QJsonDocument(object).toJson(QJsonDocument::Compact) + '\n';
 }
 
@@ -43,7 +44,7 @@ void UploadHomes::load()
     std::size_t lines = 0;
     for (const QByteArray &line : file.read(longestFile).split('\n')) {
         const QJsonObject entry = QJsonDocument::fromJson(line).object();
-        UploadHome home{entry[u"provider"_s].toString(), {}};
+        UploadHome home{entry[u"provider"_s].toString(), {}, entry[u"owner"_s].toString()};
         for (const QJsonValue &tag : entry[u"tags"_s].toArray())
             home.tags.append(tag.toString());
         const QString id = entry[u"id"_s].toString();
@@ -84,6 +85,8 @@ bool UploadHomes::add(const QString &id, const UploadHome &home)
     }
     const UploadHome before = *known;
     known->provider = home.provider;
+    if (known->owner.isEmpty())
+        known->owner = home.owner;
     for (const QString &tag : home.tags) {
         if (!known->tags.contains(tag))
             known->tags.append(tag);

@@ -18,6 +18,7 @@ struct UploadHome
 {
     QString provider;
     QStringList tags; ///< of the request that brought it there: who uses it is at least as sensitive
+    QString owner{};  ///< token it was brought there with, or that of what it was made from
 
     bool operator==(const UploadHome &) const = default;
 };
@@ -36,7 +37,7 @@ public:
     void open(const QString &path);
 
     [[nodiscard]] std::optional<UploadHome> find(const QString &id) const;
-    /// Tags are only ever added.
+    /// Tags are only ever added, and whose it was it stays.
     void remember(const QStringList &ids, const UploadHome &home);
     [[nodiscard]] std::size_t size() const;
 

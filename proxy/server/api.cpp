@@ -143,7 +143,7 @@ Result<dispatch::DispatchRequest> Api::attributed(HttpRequest &request, wire::Re
     work.snapshot = std::move(snapshot);
     if (const Result<void> merged = mergeDeclared(request, facts); !merged)
         return Unexpected(merged.error());
-    if (const Result<void> found = findHome(facts, *work.snapshot->policy, m_dispatcher.uploads()); !found)
+    if (const Result<void> found = findHome(facts, *work.snapshot->policy, m_dispatcher.uploads(), request.identity); !found)
         return Unexpected(found.error());
     work.tags = facts.tags;
     work.labels = facts.labels;

@@ -131,15 +131,29 @@ Result<wire::SurfaceRequest> readSurface(const HttpRequest &request, const polic
     return read;
 }
 
-Result<void> findHome(wire::RequestFacts &facts, const policy::Policy &policy, const dispatch::UploadHomes *uploads)
+Result<void> findHome(wire::RequestFacts &facts, const policy::Policy &policy, const dispatch::UploadHomes *uploads,
+                      const Identity &who)
 {
     wire::Surface &surface = facts.surface;
-    if (!surface.isStore() || surface.ids.isEmpty())
+    if (!surface.isStore())
+        return {};
+    const bool reachesAll = who.scopes.testFlag(Scope::Control); // a provider's account holds what every client brought there
+    if (surface.ids.isEmpty() && surface.method != "POST" && !reachesAll)
+        return Unexpected(Error{ErrorKind::Forbidden,
+                                u"A list shows what every client keeps at the provider, so nothing was sent. Ask for an id, or use a "
+                                "token with the scope control."_s,
+                                {}});
+    if (surface.ids.isEmpty())
         return {};
     QString home;
     bool isKnown = true;
     for (const QString &id : std::as_const(surface.ids)) {
         const std::optional<dispatch::UploadHome> found = uploads != nullptr ? uploads->find(id) : std::nullopt;
+        if (!reachesAll && (!found || found->owner != who.client))
+            return Unexpected(Error{ErrorKind::NotFound,
+                                    u"Nothing called %1 was brought anywhere with this token, so nothing was sent. A token reaches the "
+                                    "files and batches it made; one with the scope control reaches all."_s.arg(id.left(100)),
+                                    u"id"_s});
         isKnown = isKnown && found;
         if (!found)
             continue;

@@ -23,7 +23,9 @@ namespace signalbox::server {
 
 /// Chooses the provider of a request about files or batches that names none: the one that gave its ids. The request gets the
 /// tags those were brought there with. InvalidRequest when ids of different providers meet, or when nobody knows an id and
-/// several providers could have given it. `uploads` may be null.
-[[nodiscard]] Result<void> findHome(wire::RequestFacts &facts, const policy::Policy &policy, const dispatch::UploadHomes *uploads);
+/// several providers could have given it. `uploads` may be null. A client's token without the scope control reaches what it
+/// brought there itself: NotFound for another's id, known or not, and Forbidden for a list of all.
+[[nodiscard]] Result<void> findHome(wire::RequestFacts &facts, const policy::Policy &policy, const dispatch::UploadHomes *uploads,
+                                    const Identity &who);
 
 } // namespace signalbox::server

@@ -31,6 +31,17 @@ private slots:
         QVERIFY(!homes.find(u"c"_s));
     }
 
+    void whoseItWasItStays()
+    {
+        UploadHomes homes;
+        homes.remember({u"a"_s}, {u"one"_s, {}, u"alice"_s});
+        homes.remember({u"a"_s}, {u"one"_s, {}, u"mallory"_s});
+        QCOMPARE(homes.find(u"a"_s)->owner, u"alice"_s);
+        homes.remember({u"b"_s}, {u"one"_s, {}}); // seen in a list
+        homes.remember({u"b"_s}, {u"one"_s, {}, u"alice"_s});
+        QCOMPARE(homes.find(u"b"_s)->owner, u"alice"_s);
+    }
+
     void survivesARestart()
     {
         const QTemporaryDir dir;
@@ -38,12 +49,12 @@ private slots:
         {
             UploadHomes homes;
             homes.open(path);
-            homes.remember({u"a\"\n"_s}, {u"one"_s, {u"secret"_s}});
+            homes.remember({u"a\"\n"_s}, {u"one"_s, {u"secret"_s}, u"alice"_s});
         }
         QVERIFY(!(QFile::permissions(path) & (QFile::ReadGroup | QFile::ReadOther)));
         UploadHomes again;
         again.open(path);
-        QCOMPARE(*again.find(u"a\"\n"_s), (UploadHome{u"one"_s, {u"secret"_s}}));
+        QCOMPARE(*again.find(u"a\"\n"_s), (UploadHome{u"one"_s, {u"secret"_s}, u"alice"_s}));
     }
 
     void damagedLinesAreLeftOut()

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Signalbox authors
 // SPDX-License-Identifier: GPL-3.0-only
 
+#include "access/token_file.h"
 #include "engine_fixture.h"
 #include "simulator/raw_client.h"
 #include "simulator/simulator.h"
@@ -195,6 +196,43 @@ private slots:
         const Answer answer = m_fixture->send("POST", path, body);
         QVERIFY2(answer.status == 200, answer.body.constData());
         QVERIFY(answer.model.startsWith("near/"));
+    }
+
+    /// One account at the provider holds what all clients brought there.
+    void aTokenReachesItsOwnFilesAndNobodyElses()
+    {
+        const auto token = [this](const QString &name) {
+            access::ClientToken wanted;
+            wanted.name = name;
+            return QByteArray(access::createToken(access::tokenFileIn(m_fixture->path({})), wanted)->reveal());
+        };
+        const QByteArray alice = token(u"alice"_s);
+        const QByteArray mallory = token(u"mallory"_s);
+        m_fixture->restart();
+        const test::EngineFixture::Headers near{{"x-signalbox-provider", "near"}, {"Content-Type", formType}};
+        const QByteArray id = m_fixture->send("POST", "/v1/files", form(), alice, near).json()[u"id"_s].toString().toLatin1();
+        QVERIFY(!id.isEmpty());
+        const QByteArray file = "/v1/files/" + id;
+        const QByteArray batchBody = "{\"input_file_id\":\"" + id + "\",\"endpoint\":\"/v1/embeddings\",\"completion_window\":\"24h\"}";
+        const Answer batch = m_fixture->send("POST", "/v1/batches", batchBody, alice);
+        QCOMPARE(batch.status, 200);
+        const QByteArray made = batch.json()[u"id"_s].toString().toLatin1();
+        const QByteArray output = m_fixture->get("/v1/batches/" + made).json()[u"output_file_id"_s].toString().toLatin1(); // the owner looks first
+        const qsizetype before = m_simulator->requests(u"near"_s).size();
+        for (const QByteArray &path : {file, file + "/content", "/v1/files/near/" + id, file + "?provider=near", "/v1/files/" + output,
+                                       "/v1/batches/" + made, "/v1/files/file-unheard-of?provider=near"_ba})
+            QVERIFY2(m_fixture->send("GET", path, {}, mallory).status == 404, path.constData());
+        QCOMPARE(m_fixture->send("GET", file, {}, mallory, {{"x-signalbox-provider", "near"}}).status, 404);
+        QCOMPARE(m_fixture->send("DELETE", file, {}, mallory).status, 404);
+        QCOMPARE(m_fixture->send("POST", "/v1/batches/" + made + "/cancel", {}, mallory).status, 404);
+        QCOMPARE(m_fixture->send("POST", "/v1/batches", batchBody, mallory).status, 404);
+        for (const QByteArray &list : {"/v1/files?provider=near"_ba, "/v1/batches?provider=near"_ba})
+            QCOMPARE(m_fixture->send("GET", list, {}, mallory).status, 403);
+        QCOMPARE(m_simulator->requests(u"near"_s).size(), before); // nobody was asked
+        QCOMPARE(m_fixture->send("GET", file + "/content", {}, alice).body, "{\"custom_id\":\"1\"}\n"_ba);
+        QCOMPARE(m_fixture->send("GET", "/v1/files/" + output + "/content", {}, alice).status, 200);
+        QCOMPARE(m_fixture->get(file).status, 200);
+        QCOMPARE(m_fixture->send("DELETE", file, {}, alice).json()[u"deleted"_s].toBool(), true);
     }
 
     void aFileGoesBackToWhereItIs()
