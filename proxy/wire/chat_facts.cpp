@@ -88,7 +88,6 @@ private:
         case Member::Stream:
             return readFlag(value, m_facts.stream, u"stream"_s);
         case Member::StreamOptions:
-            m_facts.streamOptions = span;
             return readStreamOptions(value, span);
         case Member::Metadata:
             return readMetadata(value, span, cut);
@@ -171,29 +170,6 @@ private:
         if (value.get(format) == simdjson::SUCCESS && findMember(format, "type", type) && stringOf(type) == "json_object")
             m_facts.traits |= Trait::JsonObject;
         m_walk.responseFormat(value);
-    }
-
-    Result<void> readStreamOptions(element value, Span span)
-    {
-        if (value.is_null())
-            return {};
-        object options;
-        if (value.get(options) != simdjson::SUCCESS)
-            return refusal(u"stream_options"_s, u"It must be an object."_s);
-        JsonMembers members(m_body, span.offset);
-        for (const auto [key, entry] : options) {
-            MemberSpan at;
-            if (!members.next(at))
-                break;
-            if (key != "include_usage")
-                continue;
-            if (m_facts.includeUsageValue)
-                return refusal(u"stream_options.include_usage"_s, u"The member is there twice."_s);
-            m_facts.includeUsageValue = at.value;
-            if (auto result = readFlag(entry, m_facts.includeUsage, u"stream_options.include_usage"_s); !result)
-                return result;
-        }
-        return {};
     }
 
     Result<void> readChoices(element value)

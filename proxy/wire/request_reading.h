@@ -38,6 +38,8 @@ protected:
     /// Our keys are read and marked for removal; with nothing else inside, the whole member goes.
     [[nodiscard]] Result<void> readMetadata(simdjson::dom::element value, Span span, bool &cut, std::string_view known = {});
     [[nodiscard]] static Result<void> readFlag(simdjson::dom::element value, bool &flag, const QString &param);
+    /// OpenAI's `stream_options`: where it stands and whether it asks for the usage, because forwarding turns that on.
+    [[nodiscard]] Result<void> readStreamOptions(simdjson::dom::element value, Span span);
     /// Negative means "no limit" to several local servers, so only what cannot be a count is refused.
     [[nodiscard]] static Result<void> readCount(simdjson::dom::element value, qint64 &count, qint64 most, const QString &param);
     [[nodiscard]] Result<void> modelGiven();

@@ -153,30 +153,6 @@ private:
         return {};
     }
 
-    Result<void> readStreamOptions(element value, Span span)
-    {
-        m_facts.streamOptions = span;
-        if (value.is_null())
-            return {};
-        object options;
-        if (value.get(options) != simdjson::SUCCESS)
-            return refusal(u"stream_options"_s, u"It must be an object."_s);
-        JsonMembers members(m_body, span.offset);
-        for (const auto [key, entry] : options) {
-            MemberSpan at;
-            if (!members.next(at))
-                break;
-            if (key != "include_usage")
-                continue;
-            if (m_facts.includeUsageValue)
-                return refusal(u"stream_options.include_usage"_s, u"The member is there twice."_s);
-            m_facts.includeUsageValue = at.value;
-            if (auto result = readFlag(entry, m_facts.includeUsage, u"stream_options.include_usage"_s); !result)
-                return result;
-        }
-        return {};
-    }
-
     /// A text, a list of texts, token ids or lists of them; for moderations and embeddings of pictures also parts.
     Result<void> readInput(element value)
     {
