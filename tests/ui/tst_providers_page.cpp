@@ -279,6 +279,22 @@ private slots:
         QVERIFY(page().model().index(1, int(LaneColumn::Minutes)).data(Qt::AccessibleTextRole).toString().contains(u"15 failed"_s));
     }
 
+    /// Columns fitted to short words make room when a lane comes to say a longer one.
+    void longerWordsGetTheirRoom()
+    {
+        const engine::ProviderReport sample = test::sampleProviders();
+        engine::ProviderReport calm = sample;
+        for (engine::LaneReport &report : calm.lanes)
+            report = test::healthyLane(report.lane.model);
+        page().setReport(calm);
+        const QAbstractItemView &table = page().table();
+        const int before = page().table().columnWidth(int(LaneColumn::Status));
+        page().setReport(sample);
+        QVERIFY(page().table().columnWidth(int(LaneColumn::Status)) > before);
+        for (const LaneColumn column : {LaneColumn::Status, LaneColumn::Circuit})
+            QVERIFY(page().table().columnWidth(int(column)) >= table.sizeHintForColumn(int(column)));
+    }
+
     void nothingIsCutAtTheSmallestSize()
     {
         page().setReport(test::sampleProviders());

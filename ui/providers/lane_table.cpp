@@ -19,6 +19,12 @@ constexpr int headerPadding = 18;
 constexpr int arrowWidth = 18;
 constexpr int widestStrip = 60 * 4 + 16;
 
+/// Columns as wide as what they say; the others share what is left.
+bool isOfText(int column)
+{
+    return column != static_cast<int>(LaneColumn::Model) && column != static_cast<int>(LaneColumn::Minutes);
+}
+
 } // namespace
 
 LaneTable::LaneTable(LaneModel &model, QWidget *parent) : QTableView(parent), m_model(model), m_shown(this)
@@ -37,6 +43,15 @@ LaneTable::LaneTable(LaneModel &model, QWidget *parent) : QTableView(parent), m_
         m_resetting = false;
         fit();
         keepSelection();
+    });
+    // A word may become longer ("recovering"). Columns only grow until the next fit, so that nothing jumps each second.
+    connect(&m_shown, &QAbstractItemModel::dataChanged, this, [this] {
+        for (int column = 0; column < m_shown.columnCount(); ++column) {
+            if (isOfText(column) && sizeHintForColumn(column) > columnWidth(column)) {
+                fit();
+                return;
+            }
+        }
     });
     setItemDelegate(new LaneDelegate(this));
     setShowGrid(false);
