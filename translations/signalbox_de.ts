@@ -1187,6 +1187,22 @@
             <source>Filtered to %1; the decisions of that time are in the list.</source>
             <translation>Gefiltert auf %1; die Entscheidungen jener Zeit stehen in der Liste.</translation>
         </message>
+        <message>
+            <source>&amp;Go</source>
+            <translation>&amp;Gehe zu</translation>
+        </message>
+        <message>
+            <source>&amp;Command palette</source>
+            <translation>&amp;Befehlspalette</translation>
+        </message>
+        <message>
+            <source>&amp;Back</source>
+            <translation>&amp;Zurück</translation>
+        </message>
+        <message>
+            <source>&amp;Forward</source>
+            <translation>&amp;Vor</translation>
+        </message>
     </context>
     <context>
         <name>signalbox::gui::Rail</name>
@@ -2969,6 +2985,185 @@
         <message>
             <source>12 months</source>
             <translation>12 Monate</translation>
+        </message>
+    </context>
+    <context>
+        <name>signalbox::gui::PaletteModel</name>
+        <message>
+            <source>Decision</source>
+            <translation>Entscheidung</translation>
+        </message>
+        <message>
+            <source>Page</source>
+            <translation>Seite</translation>
+        </message>
+        <message>
+            <source>Action</source>
+            <translation>Aktion</translation>
+        </message>
+        <message>
+            <source>Setting</source>
+            <translation>Einstellung</translation>
+        </message>
+        <message>
+            <source>Filter</source>
+            <translation>Filter</translation>
+        </message>
+        <message>
+            <source>Model</source>
+            <translation>Modell</translation>
+        </message>
+        <message>
+            <source>Provider</source>
+            <translation>Anbieter</translation>
+        </message>
+        <message>
+            <source>Rule</source>
+            <translation>Regel</translation>
+        </message>
+    </context>
+    <context>
+        <name>signalbox::gui::PaletteText</name>
+        <message>
+            <source>is on</source>
+            <translation>ist an</translation>
+        </message>
+        <message>
+            <source>is off</source>
+            <translation>ist aus</translation>
+        </message>
+        <message>
+            <source>used lately in Live</source>
+            <translation>zuletzt in Live benutzt</translation>
+        </message>
+        <message>
+            <source>show in Providers</source>
+            <translation>unter Anbieter zeigen</translation>
+        </message>
+        <message>
+            <source>zone %1 · its decisions</source>
+            <translation>Zone %1 · seine Entscheidungen</translation>
+        </message>
+        <message>
+            <source>what it decided</source>
+            <translation>was sie entschieden hat</translation>
+        </message>
+        <message>
+            <source>look in the ledger</source>
+            <translation>im Journal nachsehen</translation>
+        </message>
+    </context>
+    <context>
+        <name>signalbox::gui::CommandPalette</name>
+        <message>
+            <source>Command palette</source>
+            <translation>Befehlspalette</translation>
+        </message>
+        <message>
+            <source>Action, page, model, provider, rule or D-… of a decision</source>
+            <translation>Aktion, Seite, Modell, Anbieter, Regel oder D-… einer Entscheidung</translation>
+        </message>
+        <message>
+            <source>What the palette offers</source>
+            <translation>Was die Palette anbietet</translation>
+        </message>
+        <message>
+            <source>Nothing answers to that. Filters of Live begin with a field, such as model:gpt-4o.</source>
+            <translation>Darauf passt nichts. Filter in Live beginnen mit einem Feld, etwa model:gpt-4o.</translation>
+        </message>
+    </context>
+    <context>
+        <name>signalbox::gui::ShortcutModel</name>
+        <message>
+            <source>none</source>
+            <translation>keine</translation>
+        </message>
+        <message>
+            <source>%1 (off)</source>
+            <translation>%1 (aus)</translation>
+        </message>
+        <message>
+            <source>%1 · changed</source>
+            <translation>%1 · geändert</translation>
+        </message>
+        <message>
+            <source>Standard: %1</source>
+            <translation>Standard: %1</translation>
+        </message>
+        <message>
+            <source>Keys</source>
+            <translation>Tasten</translation>
+        </message>
+        <message>
+            <source>Action</source>
+            <translation>Aktion</translation>
+        </message>
+        <message>
+            <source>Menu</source>
+            <translation>Menü</translation>
+        </message>
+    </context>
+    <context>
+        <name>signalbox::gui::ShortcutEditor</name>
+        <message>
+            <source>Keyboard shortcuts</source>
+            <translation>Tastenkürzel</translation>
+        </message>
+        <message>
+            <source>Search actions or keys</source>
+            <translation>Aktionen oder Tasten suchen</translation>
+        </message>
+        <message>
+            <source>Search</source>
+            <translation>Suchen</translation>
+        </message>
+        <message>
+            <source>Actions and their keys</source>
+            <translation>Aktionen und ihre Tasten</translation>
+        </message>
+        <message>
+            <source>New keys</source>
+            <translation>Neue Tasten</translation>
+        </message>
+        <message>
+            <source>press the keys</source>
+            <translation>Tasten drücken</translation>
+        </message>
+        <message>
+            <source>&amp;Change</source>
+            <translation>Ä&amp;ndern</translation>
+        </message>
+        <message>
+            <source>&amp;Reset</source>
+            <translation>&amp;Zurücksetzen</translation>
+        </message>
+        <message>
+            <source>Reset a&amp;ll</source>
+            <translation>&amp;Alle zurücksetzen</translation>
+        </message>
+        <message>
+            <source>No action answers to that.</source>
+            <translation>Darauf passt keine Aktion.</translation>
+        </message>
+        <message>
+            <source>%1 belongs to &quot;%2&quot;, which will have no keys then.</source>
+            <translation>%1 gehört zu „%2“; dort gibt es dann keine Tasten mehr.</translation>
+        </message>
+        <message>
+            <source>The action will have no keys; it stays in its menu and in the command palette.</source>
+            <translation>Die Aktion hat dann keine Tasten; sie bleibt in ihrem Menü und in der Befehlspalette.</translation>
+        </message>
+        <message>
+            <source>A single key works only while the list it belongs to has the focus.</source>
+            <translation>Eine einzelne Taste wirkt nur, solange die Liste, zu der sie gehört, den Fokus hat.</translation>
+        </message>
+        <message>
+            <source>Single keys are switched off in the settings (Keys).</source>
+            <translation>Einzelne Tasten sind in den Einstellungen (Tasten) ausgeschaltet.</translation>
+        </message>
+        <message>
+            <source>Enter on a row, press the new keys, then Change. Backspace takes them away.</source>
+            <translation>Eingabetaste auf einer Zeile, neue Tasten drücken, dann Ändern. Die Rücktaste nimmt sie weg.</translation>
         </message>
     </context>
 </TS>

@@ -145,6 +145,21 @@ UtcTime Console::now() const
     return m_runtime.clock().utc();
 }
 
+PolicyNames Console::policyNames() const
+{
+    PolicyNames names;
+    const dispatch::SnapshotPtr snapshot = m_runtime.snapshot();
+    if (!snapshot)
+        return names;
+    for (const policy::Provider &provider : snapshot->policy->providers)
+        names.providers.append(provider.id);
+    for (const policy::Rule &rule : snapshot->policy->rules)
+        names.rules.append(rule.id);
+    for (const policy::Chain &chain : snapshot->policy->chains)
+        names.chains.append(chain.id);
+    return names;
+}
+
 QList<BudgetReport> Console::budgets(int most) const
 {
     const dispatch::SnapshotPtr snapshot = m_runtime.snapshot();

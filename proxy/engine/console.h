@@ -5,6 +5,7 @@
 
 #include "core/spend.h"
 #include "engine/budget_report.h"
+#include "engine/policy_names.h"
 #include "engine/provider_report.h"
 
 #include <QObject>
@@ -31,6 +32,7 @@ public:
     /// Empty while the engine does not run.
     [[nodiscard]] ProviderReport providers() const;
     [[nodiscard]] UtcTime now() const;
+    [[nodiscard]] PolicyNames policyNames() const;
     /// Of each budget the `most` keys that spent most; in the order of the policy.
     [[nodiscard]] QList<BudgetReport> budgets(int most = 20) const;
 

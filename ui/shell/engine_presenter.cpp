@@ -10,6 +10,8 @@
 #include "providers/providers_page.h"
 #include "shell/main_window.h"
 
+#include <utility>
+
 namespace signalbox::gui {
 namespace {
 
@@ -34,6 +36,11 @@ EnginePresenter::EnginePresenter(engine::Engine &engine, MainWindow &window, QOb
     tieDashboard(engine.console(), window);
     connect(&window, &MainWindow::rangeRequested, &engine,
             [&engine](UtcTime from, UtcTime to) { engine.loadRange(from, to, drilledRows); });
+    connect(&engine, &Engine::statusChanged, &window, [this, &engine, &window](const engine::EngineStatus &status) {
+        if (std::exchange(m_policyHash, status.policyHash) != status.policyHash)
+            window.setPolicyNames(engine.console().policyNames());
+    });
+    window.setPolicyNames(engine.console().policyNames());
     window.takeStatus(engine.status());
     window.setToken(engine.token());
     engine.loadRecent(historyRows);

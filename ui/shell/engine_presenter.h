@@ -29,6 +29,7 @@ private:
 
     QTimer m_second;
     int m_ticks = 0;
+    QString m_policyHash;
 };
 
 } // namespace signalbox::gui

@@ -8,30 +8,34 @@
 #include "live/empty_state.h"
 #include "live/live_page.h"
 #include "live/live_table.h"
+#include "palette/command_palette.h"
+#include "palette/shortcut_editor.h"
 #include "providers/providers_page.h"
+#include "shell/palette_source.h"
 #include "shell/rail.h"
 #include "shell/status_strip.h"
 #include "shell/table_dialog.h"
-#include "theme/icons.h"
 
 #include <QActionGroup>
 #include <QApplication>
-#include <QClipboard>
 #include <QCloseEvent>
 #include <QComboBox>
+#include <QDialog>
+#include <QDialogButtonBox>
 #include <QHBoxLayout>
 #include <QMenuBar>
 #include <QLineEdit>
-#include <QMessageBox>
 #include <QStackedWidget>
 #include <QStatusBar>
+#include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
 
 namespace signalbox::gui {
 namespace {
 
-constexpr double textStep = 0.125;
+constexpr int settleMs = 800;
+constexpr qsizetype mostRecentFilters = 20;
 
 } // namespace
 
@@ -64,16 +68,21 @@ MainWindow::MainWindow(theme::Theme &theme, const QString &settingsFile, QWidget
 
     makeFileMenu();
     makeViewMenu();
+    makeGoMenu();
     makeDecisionMenu();
     makeProviderMenu();
     makeHelpMenu();
+    m_shortcuts.addMenus(*menuBar());
+    connect(&m_shortcuts, &ShortcutBook::changed, this, [this] { m_settings.setShortcuts(m_shortcuts.custom()); });
     connect(m_dashboard, &DashboardPage::announced, m_status, &StatusStrip::announce);
     connect(m_dashboard, &DashboardPage::decisionsRequested, this, &MainWindow::showDecisions);
     connect(m_providers, &ProvidersPage::announced, m_status, &StatusStrip::announce);
-    connect(m_providers, &ProvidersPage::decisionRequested, this, [this](DecisionId id) {
-        showPage(Page::Live);
-        m_live->open(id);
-    });
+    connect(m_providers, &ProvidersPage::decisionRequested, this, &MainWindow::openDecision);
+    m_settling.setSingleShot(true);
+    m_settling.setInterval(settleMs);
+    connect(&m_settling, &QTimer::timeout, this, &MainWindow::settle);
+    connect(&m_live->filter(), &FilterEdit::filterChanged, &m_settling, qOverload<>(&QTimer::start));
+    connect(&m_live->table(), &LiveTable::decisionSelected, &m_settling, qOverload<>(&QTimer::start));
     connect(m_live->actions().find, &QAction::triggered, this, [this] {
         if (page() == Page::Providers)
             m_providers->filter().setFocus(Qt::ShortcutFocusReason);
@@ -83,86 +92,20 @@ MainWindow::MainWindow(theme::Theme &theme, const QString &settingsFile, QWidget
     connect(&m_live->emptyState(), &EmptyState::demoTrafficRequested, this, &MainWindow::demoTrafficRequested);
     connect(m_status, &StatusStrip::policyProblemsRequested, this, &MainWindow::showPolicyProblems);
     restore();
+    settle();
 }
 
 MainWindow::~MainWindow() = default;
 
-QAction *MainWindow::addAction(QMenu &menu, const QString &icon, const QString &text, const QKeySequence &keys)
-{
-    QAction *action = menu.addAction(icon.isEmpty() ? QIcon() : theme::icon(icon), text);
-    action->setShortcut(keys);
-    return action;
-}
-
-void MainWindow::makeFileMenu()
-{
-    QMenu &menu = *menuBar()->addMenu(tr("&File"));
-    m_testRequest = addAction(menu, u"send"_s, tr("Send &test request"), QKeyCombination(Qt::CTRL, Qt::Key_T));
-    connect(m_testRequest, &QAction::triggered, this, &MainWindow::testRequestRequested);
-    m_demoTraffic = addAction(menu, u"flask-conical"_s, tr("&Demo traffic"), Qt::CTRL | Qt::SHIFT | Qt::Key_D);
-    m_demoTraffic->setCheckable(true);
-    connect(m_demoTraffic, &QAction::triggered, this, &MainWindow::demoTrafficRequested);
-    menu.addSeparator();
-    QAction *copyUrl = addAction(menu, u"copy"_s, tr("Copy &base URL"), Qt::CTRL | Qt::SHIFT | Qt::Key_B);
-    const auto copyAddress = [this] {
-        QApplication::clipboard()->setText(m_engineStatus.baseUrl);
-        m_status->announce(tr("Base URL copied."));
-    };
-    connect(copyUrl, &QAction::triggered, this, copyAddress);
-    connect(m_status, &StatusStrip::addressRequested, this, copyAddress);
-    QAction *copyToken = addAction(menu, u"lock"_s, tr("Copy client to&ken"), Qt::CTRL | Qt::SHIFT | Qt::Key_K);
-    connect(copyToken, &QAction::triggered, this, [this] {
-        QApplication::clipboard()->setText(QString::fromUtf8(m_token.reveal()));
-        m_status->announce(tr("Token copied. Clients send it as API key."));
-    });
-    menu.addSeparator();
-    QAction *quit = addAction(menu, {}, tr("&Quit"), QKeyCombination(Qt::CTRL, Qt::Key_Q));
-    connect(quit, &QAction::triggered, this, &QWidget::close);
-}
-
-void MainWindow::makeViewMenu()
-{
-    QMenu &menu = *menuBar()->addMenu(tr("&View"));
-    m_pageActions = new QActionGroup(this);
-    addPage(menu, Page::Live, u"activity"_s, tr("&Live"), QKeyCombination(Qt::CTRL, Qt::Key_1));
-    addPage(menu, Page::Dashboard, u"trending-up"_s, tr("&Dashboard"), QKeyCombination(Qt::CTRL, Qt::Key_2));
-    addPage(menu, Page::Providers, u"heart-pulse"_s, tr("&Providers"), QKeyCombination(Qt::CTRL, Qt::Key_3));
-    m_pageActions->actions().constFirst()->setChecked(true);
-    menu.addSeparator();
-    const LivePage::Actions &actions = m_live->actions();
-    menu.addActions({actions.find, actions.suspend, actions.clear});
-    menu.addSeparator();
-    menu.addActions({m_dashboard->actions().earlier, m_dashboard->actions().later});
-    menu.addSeparator();
-    menu.addActions({actions.pause, actions.follow, actions.detail});
-    menu.addSeparator();
-    m_railWide = addAction(menu, u"panel-left"_s, tr("&Wide rail"), QKeyCombination(Qt::CTRL, Qt::Key_B));
-    m_railWide->setCheckable(true);
-    connect(m_railWide, &QAction::toggled, m_rail, &Rail::setWide);
-    connect(addAction(menu, {}, tr("&Next pane"), Qt::Key_F6), &QAction::triggered, this, [this] { cyclePanes(1); });
-    connect(addAction(menu, {}, tr("P&revious pane"), QKeyCombination(Qt::SHIFT, Qt::Key_F6)), &QAction::triggered, this,
-            [this] { cyclePanes(-1); });
-    menu.addSeparator();
-    makeLookMenu(menu);
-}
-
-void MainWindow::addPage(QMenu &menu, Page page, const QString &icon, const QString &text, const QKeySequence &keys)
-{
-    QAction *action = addAction(menu, icon, text, keys);
-    action->setCheckable(true);
-    action->setData(static_cast<int>(page));
-    m_pageActions->addAction(action);
-    connect(action, &QAction::triggered, this, [this, page] { showPage(page); });
-    m_rail->addScreen(action);
-}
-
 void MainWindow::showPage(Page page)
 {
+    settle();
     m_pages->setCurrentIndex(static_cast<int>(page));
     for (QAction *action : m_pageActions->actions())
         action->setChecked(action->data().toInt() == static_cast<int>(page));
     emit pageShown(); // whoever feeds it does so before it is looked at
     mainPane()->setFocus(Qt::ShortcutFocusReason);
+    settle();
 }
 
 void MainWindow::showDecisions(UtcTime from, UtcTime to, const QString &filter)
@@ -200,60 +143,6 @@ QList<QWidget *> MainWindow::panesOfPage() const
         return m_providers->panes();
     }
     Q_UNREACHABLE();
-}
-
-void MainWindow::makeLookMenu(QMenu &view)
-{
-    QMenu &menu = *view.addMenu(tr("&Appearance"));
-    m_modes = new QActionGroup(this);
-    const auto addMode = [&](const QString &icon, const QString &text, const QKeySequence &keys, theme::Mode mode) {
-        QAction *action = addAction(menu, icon, text, keys);
-        action->setCheckable(true);
-        action->setData(static_cast<int>(mode));
-        m_modes->addAction(action);
-    };
-    addMode(u"monitor"_s, tr("&System theme"), Qt::CTRL | Qt::ALT | Qt::Key_1, theme::Mode::System);
-    addMode(u"sun"_s, tr("&Light theme"), Qt::CTRL | Qt::ALT | Qt::Key_2, theme::Mode::Light);
-    addMode(u"moon"_s, tr("&Dark theme"), Qt::CTRL | Qt::ALT | Qt::Key_3, theme::Mode::Dark);
-    connect(m_modes, &QActionGroup::triggered, this,
-            [this](const QAction *action) { m_theme.setMode(static_cast<theme::Mode>(action->data().toInt())); });
-    menu.addSeparator();
-    connect(addAction(menu, {}, tr("L&arger text"), QKeySequence(QKeyCombination(Qt::CTRL, Qt::Key_Plus))), &QAction::triggered, this,
-            [this] { m_theme.setTextScale(m_theme.textScale() + textStep); });
-    connect(addAction(menu, {}, tr("S&maller text"), QKeySequence(QKeyCombination(Qt::CTRL, Qt::Key_Minus))), &QAction::triggered, this,
-            [this] { m_theme.setTextScale(m_theme.textScale() - textStep); });
-    connect(addAction(menu, {}, tr("Standard te&xt size"), QKeySequence(QKeyCombination(Qt::CTRL, Qt::Key_0))), &QAction::triggered, this,
-            [this] { m_theme.setTextScale(1.0); });
-}
-
-void MainWindow::makeDecisionMenu()
-{
-    QMenu &menu = *menuBar()->addMenu(tr("&Decision"));
-    menu.addActions({m_live->actions().pin, m_live->actions().copyRow});
-}
-
-void MainWindow::makeProviderMenu()
-{
-    QMenu &menu = *menuBar()->addMenu(tr("P&rovider"));
-    const ProvidersPage::Actions &actions = m_providers->actions();
-    menu.addActions({actions.probe, actions.drain, actions.undrain});
-}
-
-void MainWindow::makeHelpMenu()
-{
-    QMenu &menu = *menuBar()->addMenu(tr("&Help"));
-    QAction *keys = addAction(menu, u"keyboard"_s, tr("&Keyboard shortcuts"), Qt::Key_Question);
-    connect(keys, &QAction::triggered, this, &MainWindow::showShortcuts);
-    m_rail->addAtEnd(keys);
-    QAction *problems = addAction(menu, u"file-warning"_s, tr("&Problems of the policy"), Qt::CTRL | Qt::SHIFT | Qt::Key_M);
-    connect(problems, &QAction::triggered, this, &MainWindow::showPolicyProblems);
-    QAction *about = addAction(menu, u"info"_s, tr("&About Signalbox"), Qt::CTRL | Qt::SHIFT | Qt::Key_A);
-    connect(about, &QAction::triggered, this, [this] {
-        QMessageBox::about(this, tr("About Signalbox"),
-                           tr("<b>Signalbox %1</b><p>A desktop routing console for LLM traffic.</p>"
-                              "<p>GPL-3.0-only. Icons: Lucide (ISC, MIT). Fonts: Inter, JetBrains Mono (OFL).</p>")
-                               .arg(QApplication::applicationVersion()));
-    });
 }
 
 void MainWindow::takeStatus(const engine::EngineStatus &status)
@@ -312,13 +201,109 @@ void MainWindow::cyclePanes(int step)
     next->setFocus(Qt::TabFocusReason);
 }
 
+Place MainWindow::place() const
+{
+    return {static_cast<int>(page()), m_live->filter().text(), m_live->table().selectedId()};
+}
+
+void MainWindow::settle()
+{
+    m_settling.stop();
+    m_history.visit(place());
+    const QString filter = m_live->filter().text().trimmed();
+    if (!filter.isEmpty() && m_live->filter().problem().isEmpty() && m_recentFilters.value(0) != filter) {
+        m_recentFilters.removeAll(filter);
+        m_recentFilters.prepend(filter);
+        m_recentFilters = m_recentFilters.mid(0, mostRecentFilters);
+    }
+    refreshHistory();
+}
+
+void MainWindow::refreshHistory()
+{
+    m_back->setEnabled(m_history.canGoBack());
+    m_forward->setEnabled(m_history.canGoForward());
+}
+
+void MainWindow::go(const std::optional<Place> &place)
+{
+    if (!place)
+        return;
+    m_live->filter().setText(place->filter);
+    m_pages->setCurrentIndex(place->page);
+    for (QAction *action : m_pageActions->actions())
+        action->setChecked(action->data().toInt() == place->page);
+    emit pageShown();
+    if (place->decision.value != 0 && m_live->table().selectedId() != place->decision)
+        m_live->open(place->decision);
+    mainPane()->setFocus(Qt::ShortcutFocusReason);
+    m_settling.stop();
+    refreshHistory();
+}
+
+CommandPalette &MainWindow::commandPalette()
+{
+    if (m_palette == nullptr) {
+        m_palette = new CommandPalette(this);
+        m_palette->setLately(m_settings.usedLately());
+    }
+    return *m_palette;
+}
+
+QList<PaletteEntry> MainWindow::paletteEntries() const
+{
+    auto *self = const_cast<MainWindow *>(this); // what is chosen later changes the window
+    const PaletteTargets targets{[self](const QString &filter) { self->showFilter(filter); },
+                                 [self](const QString &provider) { self->showProvider(provider); },
+                                 [self](DecisionId id) { self->openDecision(id); }};
+    return actionEntries(*this, m_shortcuts, *m_pageActions)
+        + nameEntries({m_policyNames, m_engineStatus.models, m_recentFilters}, targets);
+}
+
+void MainWindow::openPalette()
+{
+    const PaletteTargets targets{{}, {}, [this](DecisionId id) { openDecision(id); }};
+    commandPalette().open(paletteEntries(), [this, targets](const QString &query) {
+        return decisionEntries(query, m_live->model(), targets);
+    });
+}
+
+void MainWindow::openDecision(DecisionId id)
+{
+    showPage(Page::Live);
+    m_live->open(id);
+}
+
+void MainWindow::showFilter(const QString &filter)
+{
+    settle();
+    m_live->filter().setText(filter);
+    showPage(Page::Live);
+}
+
+void MainWindow::showProvider(const QString &provider)
+{
+    showPage(Page::Providers);
+    m_providers->filter().setText(provider);
+}
+
 void MainWindow::showShortcuts()
 {
-    auto *sheet = new TableDialog(tr("Keyboard shortcuts"), this);
+    auto *sheet = new QDialog(this);
     sheet->setAttribute(Qt::WA_DeleteOnClose);
-    sheet->setContents(tr("P, End and Ctrl+C work while the list of decisions has the focus; / there goes to the filter."),
-                       shortcutTable(*menuBar()));
+    sheet->setObjectName(u"shortcutSheet"_s);
+    sheet->setWindowTitle(tr("Keyboard shortcuts"));
+    auto *editor = new ShortcutEditor(m_shortcuts, sheet);
+    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, sheet);
+    connect(buttons, &QDialogButtonBox::rejected, sheet, &QDialog::reject);
+    auto *layout = new QVBoxLayout(sheet);
+    layout->setContentsMargins(16, 16, 16, 16);
+    layout->setSpacing(12);
+    layout->addWidget(editor, 1);
+    layout->addWidget(buttons);
+    sheet->resize(qMin(760, width() - 40), qMin(600, height() - 40));
     sheet->show();
+    editor->search().setFocus();
 }
 
 void MainWindow::showPolicyProblems()
@@ -334,6 +319,8 @@ void MainWindow::showPolicyProblems()
 
 void MainWindow::restore()
 {
+    m_recentFilters = m_settings.recentFilters();
+    m_shortcuts.setCustom(m_settings.shortcuts());
     m_theme.setTextScale(m_settings.textScale());
     m_theme.setMode(m_settings.themeMode());
     const QList<QAction *> modes = m_modes->actions();
@@ -345,6 +332,8 @@ void MainWindow::restore()
     m_live->filter().setText(m_settings.liveFilter());
     m_dashboard->scope().setScope({static_cast<TimeScope::Span>(m_settings.dashboardSpan()), 0});
     m_dashboard->groupBox().setCurrentIndex(qMax(0, m_dashboard->groupBox().findData(m_settings.dashboardGroup())));
+    if (const int kept = m_settings.page(); kept > 0 && kept < m_pages->count())
+        showPage(static_cast<Page>(kept));
     resize(1280, 800);
     if (!m_settings.geometry().isEmpty())
         restoreGeometry(m_settings.geometry());
@@ -353,6 +342,11 @@ void MainWindow::restore()
 void MainWindow::save()
 {
     m_settings.setGeometry(saveGeometry());
+    m_settings.setPage(static_cast<int>(page()));
+    m_settings.setRecentFilters(m_recentFilters);
+    m_settings.setShortcuts(m_shortcuts.custom());
+    if (m_palette != nullptr)
+        m_settings.setUsedLately(m_palette->lately());
     m_settings.setRailWide(m_rail->isWide());
     m_settings.setThemeMode(m_theme.mode());
     m_settings.setTextScale(m_theme.textScale());
@@ -372,6 +366,7 @@ void MainWindow::showEvent(QShowEvent *event)
 
 void MainWindow::closeEvent(QCloseEvent *event)
 {
+    settle();
     save();
     QMainWindow::closeEvent(event);
 }

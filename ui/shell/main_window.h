@@ -5,15 +5,21 @@
 
 #include "core/secret.h"
 #include "engine/engine.h"
+#include "engine/policy_names.h"
+#include "palette/palette_entry.h"
+#include "palette/shortcut_book.h"
+#include "shell/page_history.h"
 #include "shell/window_settings.h"
 
 #include <QMainWindow>
+#include <QTimer>
 
 class QActionGroup;
 class QStackedWidget;
 
 namespace signalbox::gui {
 
+class CommandPalette;
 class DashboardPage;
 class LivePage;
 class ProvidersPage;
@@ -32,6 +38,8 @@ public:
     ~MainWindow() override;
 
     void takeStatus(const engine::EngineStatus &status);
+    /// What the running policy calls its parts; for the palette.
+    void setPolicyNames(const engine::PolicyNames &names) { m_policyNames = names; }
     /// What clients must send; goes only to the clipboard.
     void setToken(const Secret &token);
     /// An empty `problem` means the test request was answered.
@@ -44,6 +52,10 @@ public:
     [[nodiscard]] LivePage &live() { return *m_live; }
     [[nodiscard]] DashboardPage &dashboard() { return *m_dashboard; }
     [[nodiscard]] ProvidersPage &providers() { return *m_providers; }
+    /// Everything the palette offers now.
+    [[nodiscard]] QList<PaletteEntry> paletteEntries() const;
+    [[nodiscard]] CommandPalette &commandPalette();
+    [[nodiscard]] ShortcutBook &shortcuts() { return m_shortcuts; }
     [[nodiscard]] StatusStrip &statusStrip() { return *m_status; }
 
 signals:
@@ -60,6 +72,7 @@ protected:
 private:
     QAction *addAction(QMenu &menu, const QString &icon, const QString &text, const QKeySequence &keys);
     void makeFileMenu();
+    void makeGoMenu();
     void makeViewMenu();
     void makeLookMenu(QMenu &view);
     void makeDecisionMenu();
@@ -70,7 +83,16 @@ private:
     [[nodiscard]] QList<QWidget *> panesOfPage() const;
     void makeHelpMenu();
     void cyclePanes(int step);
+    void openPalette();
     void showShortcuts();
+    void openDecision(DecisionId id);
+    void showFilter(const QString &filter);
+    void showProvider(const QString &provider);
+    [[nodiscard]] Place place() const;
+    /// Notes where somebody looks, once it has been looked at for a moment or before it is left.
+    void settle();
+    void go(const std::optional<Place> &place);
+    void refreshHistory();
     void showPolicyProblems();
     void restore();
     void save();
@@ -78,7 +100,15 @@ private:
     theme::Theme &m_theme;
     WindowSettings m_settings;
     engine::EngineStatus m_engineStatus;
+    engine::PolicyNames m_policyNames;
     Secret m_token;
+    ShortcutBook m_shortcuts;
+    PageHistory m_history;
+    QTimer m_settling;
+    QStringList m_recentFilters; ///< the last one used first
+    CommandPalette *m_palette = nullptr; ///< made when it is first asked for
+    QAction *m_back = nullptr;
+    QAction *m_forward = nullptr;
     Rail *m_rail;
     QStackedWidget *m_pages;
     QActionGroup *m_pageActions = nullptr;

@@ -8,34 +8,11 @@
 
 #include <QDialogButtonBox>
 #include <QLabel>
-#include <QMenu>
-#include <QMenuBar>
 #include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
 
 namespace signalbox::gui {
-namespace {
-
-void appendActions(DetailTable &table, const QString &menuTitle, const QList<QAction *> &actions)
-{
-    for (const QAction *action : actions) {
-        if (action->menu() != nullptr) {
-            appendActions(table, menuTitle, action->menu()->actions());
-            continue;
-        }
-        if (action->shortcut().isEmpty())
-            continue;
-        QString name = action->text();
-        name.remove(u'&');
-        table.rows.append({{action->shortcut().toString(QKeySequence::NativeText), CellTone::Plain, {}, false, true},
-                           {name},
-                           {menuTitle, CellTone::Muted}});
-    }
-}
-
-} // namespace
-
 TableDialog::TableDialog(const QString &title, QWidget *parent) : QDialog(parent)
 {
     setWindowTitle(title);
@@ -60,19 +37,6 @@ void TableDialog::setContents(const QString &sentence, const DetailTable &table)
     m_sentence->setText(sentence);
     m_sentence->setVisible(!sentence.isEmpty());
     m_view->setTable(table);
-}
-
-DetailTable shortcutTable(const QMenuBar &menus)
-{
-    DetailTable table{{TableDialog::tr("Keys"), TableDialog::tr("Action"), TableDialog::tr("Menu")}, {}};
-    const QList<QAction *> titles = menus.actions();
-    for (const QAction *title : titles) {
-        QString name = title->text();
-        name.remove(u'&');
-        if (title->menu() != nullptr)
-            appendActions(table, name, title->menu()->actions());
-    }
-    return table;
 }
 
 DetailTable issueTable(const QList<policy::Issue> &issues)

@@ -8,7 +8,6 @@
 #include <QDialog>
 
 class QLabel;
-class QMenuBar;
 
 namespace signalbox::policy {
 struct Issue;
@@ -18,7 +17,7 @@ namespace signalbox::gui {
 
 class DetailView;
 
-/// A sentence and a table, not modal, closed with Esc: shortcut sheet, problems of the policy.
+/// A sentence and a table, not modal, closed with Esc: such as the problems of the policy.
 class TableDialog final : public QDialog
 {
     Q_OBJECT
@@ -33,8 +32,6 @@ private:
     DetailView *m_view;
 };
 
-/// Every action of the menus with its keys.
-[[nodiscard]] DetailTable shortcutTable(const QMenuBar &menus);
 /// Problems with place ("12:7"), path and message.
 [[nodiscard]] DetailTable issueTable(const QList<policy::Issue> &issues);
 

@@ -53,6 +53,30 @@ int WindowSettings::dashboardGroup() const { return m_settings.value(u"dashboard
 
 void WindowSettings::setDashboardGroup(int by) { m_settings.setValue(u"dashboard/group"_s, by); }
 
+int WindowSettings::page() const { return m_settings.value(u"window/page"_s, 0).toInt(); }
+void WindowSettings::setPage(int page) { m_settings.setValue(u"window/page"_s, page); }
+QStringList WindowSettings::recentFilters() const { return m_settings.value(u"live/recent_filters"_s).toStringList(); }
+void WindowSettings::setRecentFilters(const QStringList &filters) { m_settings.setValue(u"live/recent_filters"_s, filters); }
+QStringList WindowSettings::usedLately() const { return m_settings.value(u"palette/lately"_s).toStringList(); }
+void WindowSettings::setUsedLately(const QStringList &ids) { m_settings.setValue(u"palette/lately"_s, ids); }
+
+QMap<QString, QString> WindowSettings::shortcuts() const
+{
+    QMap<QString, QString> shortcuts;
+    const QVariantMap kept = m_settings.value(u"keys/changed"_s).toMap();
+    for (auto one = kept.cbegin(); one != kept.cend(); ++one)
+        shortcuts.insert(one.key(), one.value().toString());
+    return shortcuts;
+}
+
+void WindowSettings::setShortcuts(const QMap<QString, QString> &shortcuts)
+{
+    QVariantMap kept;
+    for (auto one = shortcuts.cbegin(); one != shortcuts.cend(); ++one)
+        kept.insert(one.key(), one.value());
+    m_settings.setValue(u"keys/changed"_s, kept);
+}
+
 bool WindowSettings::isRailWide() const { return m_settings.value(railKey, false).toBool(); }
 void WindowSettings::setRailWide(bool wide) { m_settings.setValue(railKey, wide); }
 

@@ -6,8 +6,10 @@
 #include "theme/theme.h"
 
 #include <QByteArray>
+#include <QMap>
 #include <QSettings>
 #include <QString>
+#include <QStringList>
 
 namespace signalbox::gui {
 
@@ -32,6 +34,18 @@ public:
     /// A SpendBy.
     [[nodiscard]] int dashboardGroup() const;
     void setDashboardGroup(int by);
+    /// Of MainWindow::Page.
+    [[nodiscard]] int page() const;
+    void setPage(int page);
+    /// The last one used first.
+    [[nodiscard]] QStringList recentFilters() const;
+    void setRecentFilters(const QStringList &filters);
+    /// Ids of palette entries, the last one used first.
+    [[nodiscard]] QStringList usedLately() const;
+    void setUsedLately(const QStringList &ids);
+    /// Id of an action → its changed keys, portable text.
+    [[nodiscard]] QMap<QString, QString> shortcuts() const;
+    void setShortcuts(const QMap<QString, QString> &shortcuts);
     [[nodiscard]] bool isRailWide() const;
     void setRailWide(bool wide);
     [[nodiscard]] theme::Mode themeMode() const;
