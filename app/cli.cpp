@@ -115,13 +115,20 @@ void addModels(CLI::App &app, CommandLine &line)
         return import->add_option_function<std::string>(
             name, [take](const std::string &text) { take(QString::fromStdString(text)); }, description);
     };
-    addWord("FILE", "The feed: a file, - for standard input, or an https address",
+    addWord("FILE", "The feed: litellm, openrouter or models.dev (the copy that `feeds:` of the policy keeps, else its address), a file, "
+                    "- for standard input, or an https address",
             [&line](const QString &text) { line.feed.source = text; })
         ->required();
     addWord("--provider", "Show this one only; may be given several times", [&line](const QString &text) { line.feed.providers.append(text); })
         ->trigger_on_parse();
     import->add_flag("--confirm-jumps", line.feed.confirmJumps, "Prices may be a thousand times what they were, or free");
-    import->add_flag("--policy-lines", line.feed.policyLines, "Print the entries of `models` that make the new prices count");
+    CLI::Option *lines = import->add_flag("--policy-lines", line.feed.policyLines, "Print the entries of `models` that make the new prices count");
+    CLI::Option *apply = import->add_flag("--apply", line.feed.apply, "Write them into the policy and apply it, as a version of its history; what the policy "
+                                                "says itself stays");
+    apply->excludes(lines);
+    addWord("--note", "Why, for the history", [&line](const QString &text) { line.feed.note = text; })->needs(apply);
+    addSimple(*models, "feeds", "The price lists that `feeds:` of the policy follows: how old they are and what they would change", line,
+              Command::Feeds);
 }
 
 void addProviders(CLI::App &app, Raw &raw, CommandLine &line)

@@ -52,6 +52,8 @@ struct FeedArguments
     QStringList providers; ///< presets; empty = all
     bool confirmJumps = false;
     bool policyLines = false;
+    bool apply = false;
+    QString note; ///< for the history
 };
 
 /// `whatif` as written.
@@ -92,6 +94,7 @@ struct CommandLine
         Decisions,
         Models,
         FeedImport,
+        Feeds,
         Providers,
         FindProviders,
         Presets,

@@ -3,14 +3,16 @@
 
 #include "app/feed_command.h"
 
+#include "app/feed_lines.h"
+#include "app/feed_policy.h"
 #include "app/feed_source.h"
+#include "app/policy_keeper.h"
 #include "catalog/bundled_catalogue.h"
 #include "catalog/feed_changes.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QLocale>
 
 #include <algorithm>
 
@@ -39,32 +41,14 @@ std::vector<catalog::Model> bundledModels()
     return models;
 }
 
-double perMillion(PicoUsd price)
-{
-    constexpr double picoPerMillion = 1e6;
-    return static_cast<double>(price.value) / picoPerMillion;
-}
-
-QString number(double value)
-{
-    return QString::number(value, 'f', QLocale::FloatingPointShortest);
-}
-
-/// A price of a request is in USD, every other in USD per million tokens.
-double amountOf(QLatin1StringView bucket, PicoUsd price)
-{
-    constexpr double picoPerUsd = 1e12;
-    return bucket == "request"_L1 ? static_cast<double>(price.value) / picoPerUsd : perMillion(price);
-}
-
 QJsonValue amountJson(QLatin1StringView bucket, const std::optional<PicoUsd> &price)
 {
-    return price ? QJsonValue(amountOf(bucket, *price)) : QJsonValue();
+    return price ? QJsonValue(feedAmount(bucket, *price)) : QJsonValue();
 }
 
 QString amountText(QLatin1StringView bucket, const std::optional<PicoUsd> &price)
 {
-    return price ? number(amountOf(bucket, *price)) : u"none"_s;
+    return price ? feedNumber(feedAmount(bucket, *price)) : u"none"_s;
 }
 
 QJsonObject changesJson(const catalog::PriceFeed &feed, const catalog::FeedChanges &changes, const Result<void> &guarded)
@@ -110,35 +94,6 @@ void printChanges(const catalog::PriceFeed &feed, const catalog::FeedChanges &ch
         complain(u"… and %1 more rows were left out"_s.arg(feed.faulty - feed.problems.size()));
 }
 
-QString priceMembers(const catalog::Price &price)
-{
-    QString text = u"input: %1, output: %2"_s.arg(number(perMillion(price.input)), number(perMillion(price.output)));
-    const auto add = [&text](const QString &name, const std::optional<PicoUsd> &bucket) {
-        if (bucket)
-            text += u", %1: %2"_s.arg(name, number(perMillion(*bucket)));
-    };
-    add(u"cache_read"_s, price.cacheRead);
-    add(u"cache_write_5m"_s, price.cacheWrite5m);
-    add(u"cache_write_1h"_s, price.cacheWrite1h);
-    add(u"reasoning"_s, price.reasoning);
-    if (price.request)
-        text += u", request: "_s + number(amountOf("request"_L1, *price.request));
-    return text + u", source: '%1', date: %2"_s.arg(QString(price.source).replace(u'\'', u"''"_s), price.date.toString(Qt::ISODate));
-}
-
-/// One entry of `models:` that says the feed's price.
-QString policyLine(const catalog::Model &model)
-{
-    QString price = u"{%1}"_s.arg(priceMembers(*model.price));
-    if (!model.prices.empty()) {
-        QStringList entries{price};
-        for (const catalog::ConditionalPrice &entry : model.prices)
-            entries.append(u"{min_prompt_tokens: %1, %2}"_s.arg(entry.when.minPromptTokens).arg(priceMembers(entry.price)));
-        price = u"[%1]"_s.arg(entries.join(u", "_s));
-    }
-    return u"  - {id: '%1', price: %2}"_s.arg(model.id, price);
-}
-
 void printPolicyLines(const catalog::PriceFeed &feed, const catalog::FeedChanges &changes)
 {
     QStringList wanted = changes.added;
@@ -147,15 +102,46 @@ void printPolicyLines(const catalog::PriceFeed &feed, const catalog::FeedChanges
     printLine(u"models:"_s);
     for (const catalog::Model &model : feed.models) {
         if (model.price && wanted.contains(model.id))
-            printLine(policyLine(model));
+            printLine(u"  "_s + feedPolicyLine(model, model.id));
     }
+}
+
+/// Prices into the policy that runs, as a new version of it.
+int applyFeed(const CommandLine &line, const catalog::PriceFeed &feed)
+{
+    Result<std::unique_ptr<PolicyKeeper>> keeper = findPolicyKeeper(line);
+    if (!keeper)
+        return fail(keeper.error());
+    const PolicyAnswer running = (*keeper)->show();
+    if (!running)
+        return fail(running.error().error);
+    const Result<PricedPolicy> priced =
+        withFeedPrices((*running)[u"text"_s].toString().toUtf8(), feed, line.feed.providers);
+    if (!priced)
+        return fail(priced.error());
+    for (const QString &model : priced->kept)
+        complain(u"kept: %1 has an entry of its own in the policy, which wins"_s.arg(model));
+    if (priced->changed.isEmpty()) {
+        complain(u"Nothing is changed: the prices that can be are the feed's already."_s);
+        return static_cast<int>(ExitCode::Fine);
+    }
+    const QString note = line.feed.note.isEmpty()
+        ? u"%1: prices of %2 models"_s.arg(catalog::feedName(feed.kind)).arg(priced->changed.size())
+        : line.feed.note;
+    const PolicyAnswer applied = (*keeper)->apply(priced->text, note, (*running)[u"hash"_s].toString());
+    if (!applied)
+        return fail(applied.error().error);
+    complain(u"Applied as version %1 of the policy: prices of %2 models. `signalbox policy rollback` takes it back."_s
+                 .arg((*applied)[u"version"_s].toInt())
+                 .arg(priced->changed.size()));
+    return static_cast<int>(ExitCode::Fine);
 }
 
 } // namespace
 
 int runFeedImport(const CommandLine &line)
 {
-    const Result<QByteArray> bytes = readFeedSource(line.feed.source);
+    const Result<QByteArray> bytes = readFeedSource(feedSourceFor(line.feed.source, line.engine.dataDir));
     if (!bytes)
         return fail(bytes.error());
     Result<catalog::PriceFeed> feed = catalog::readPriceFeed(*bytes, QDate::currentDate());
@@ -174,10 +160,12 @@ int runFeedImport(const CommandLine &line)
         printChanges(*feed, changes);
     if (!guarded)
         return fail(guarded.error());
+    if (line.feed.apply)
+        return applyFeed(line, *feed);
     if (!line.json && line.feed.policyLines)
         printPolicyLines(*feed, changes);
     else if (!line.json && !changes.prices.isEmpty())
-        complain(u"Nothing is changed. Give --policy-lines for the entries that make these prices count in a policy."_s);
+        complain(u"Nothing is changed. Give --apply to make these prices count, or --policy-lines for the entries that do."_s);
     return static_cast<int>(ExitCode::Fine);
 }
 

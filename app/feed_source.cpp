@@ -3,9 +3,13 @@
 
 #include "app/feed_source.h"
 
+#include "catalog/price_feed.h"
+#include "policy/document_shape.h"
+
 #include <QFile>
 #include <QUrl>
 
+#include <algorithm>
 #include <cstdio>
 #include <memory>
 
@@ -74,6 +78,16 @@ Result<QByteArray> readFeedSource(const QString &source)
     if (!opened)
         return failed(ErrorKind::InvalidRequest, u"%1 cannot be read: %2. Nothing was taken."_s.arg(source, file.errorString()));
     return file.read(mostBytes + 1); // one more: then it is refused as too long
+}
+
+QString feedSourceFor(const QString &named, const QString &dataDir)
+{
+    const auto word = std::find(policy::words::feeds.begin(), policy::words::feeds.end(), named);
+    if (word == policy::words::feeds.end())
+        return named;
+    const QString kept = dataDir + u"/feeds/"_s + named + u".feed"_s;
+    return QFile::exists(kept) ? kept
+                               : QString::fromLatin1(catalog::feedAddress(static_cast<catalog::FeedKind>(word - policy::words::feeds.begin())));
 }
 
 } // namespace signalbox::app

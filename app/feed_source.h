@@ -14,4 +14,8 @@ namespace signalbox::app {
 /// no redirect, for at most a minute and 64 MiB. Blocks: for the command line only. Errors: Io, InvalidRequest.
 [[nodiscard]] Result<QByteArray> readFeedSource(const QString &source);
 
+/// Where the feed is that is named on the command line: for litellm, openrouter and models.dev the copy that a running
+/// Signalbox keeps in `dataDir`, else its maker's address; anything else is a source as it is.
+[[nodiscard]] QString feedSourceFor(const QString &named, const QString &dataDir);
+
 } // namespace signalbox::app

@@ -74,6 +74,7 @@ int run(int argc, char **argv)
     case Command::Status:
     case Command::Decisions:
     case Command::Models:
+    case Command::Feeds:
     case Command::Providers:
         return runRemote(line);
     case Command::Spend:

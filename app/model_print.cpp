@@ -3,6 +3,7 @@
 
 #include "app/model_print.h"
 
+#include <QDate>
 #include <QJsonArray>
 #include <QLocale>
 #include <QStringList>
@@ -58,6 +59,11 @@ QString priceText(const QJsonValue &facts)
     for (const QString &key : {u"source"_s, u"date"_s}) {
         if (const QString said = price[key].toString(); !said.isEmpty())
             origin.append(said);
+    }
+    if (const QDate date = QDate::fromString(price[u"date"_s].toString(), Qt::ISODate); date.isValid()) {
+        const qint64 days = date.daysTo(QDate::currentDate());
+        if (days > 0)
+            origin.append(days == 1 ? u"1 day old"_s : u"%1 days old"_s.arg(days));
     }
     if (!origin.isEmpty())
         text += u" (%1)"_s.arg(origin.join(u", "_s));

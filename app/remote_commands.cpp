@@ -8,6 +8,7 @@
 #include "app/model_print.h"
 #include "health/drain_order.h"
 
+#include <QDateTime>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -32,6 +33,8 @@ QByteArray pathFor(const CommandLine &line)
         return "/v1/models";
     case Command::Providers:
         return "/signalbox/v1/providers";
+    case Command::Feeds:
+        return "/signalbox/v1/feeds";
     case Command::Window:
     case Command::Headless:
     case Command::FeedImport:
@@ -188,6 +191,39 @@ void printDecisions(const QJsonArray &records, const QString &format)
     }
 }
 
+/// Of an ISO 8601 time: "3 h ago".
+QString agoText(const QJsonValue &time)
+{
+    const QDateTime then = QDateTime::fromString(time.toString(), Qt::ISODateWithMs);
+    if (!then.isValid())
+        return u"never"_s;
+    const qint64 minutes = then.secsTo(QDateTime::currentDateTimeUtc()) / 60;
+    return minutes < 120 ? u"%1 min ago"_s.arg(minutes) : minutes < 2'880 ? u"%1 h ago"_s.arg(minutes / 60) : u"%1 days ago"_s.arg(minutes / 1'440);
+}
+
+void printFeeds(const QJsonArray &feeds)
+{
+    if (feeds.isEmpty())
+        printLine(u"The policy follows no price list; `feeds: [{from: litellm, every: 24h}]` in it would."_s);
+    for (const QJsonValue feed : feeds) {
+        printLine(u"%1  fetched %2, next %3  %4 models, %5 prices differ (%6 of them jumps), %7 new"_s
+                      .arg(feed[u"feed"_s].toString(), agoText(feed[u"fetched"_s]), feed[u"next"_s].toString())
+                      .arg(feed[u"models"_s].toInteger())
+                      .arg(feed[u"changed"_s].toInteger())
+                      .arg(feed[u"jumps"_s].toInteger())
+                      .arg(feed[u"new"_s].toInteger()));
+        if (const QString problem = feed[u"problem"_s].toString(); !problem.isEmpty())
+            printLine(u"    the last try was not taken: "_s + problem);
+        for (const QJsonValue price : feed[u"prices"_s].toArray())
+            printLine(u"    ~ %1  %2  %3 → %4%5"_s.arg(price[u"model"_s].toString(), price[u"bucket"_s].toString(),
+                                                      price[u"was"_s].isDouble() ? QString::number(price[u"was"_s].toDouble()) : u"none"_s,
+                                                      price[u"is"_s].isDouble() ? QString::number(price[u"is"_s].toDouble()) : u"none"_s,
+                                                      price[u"ours"_s].toBool() ? u"  (the policy says its own, which stays)"_s : QString()));
+        if (feed[u"changed"_s].toInteger() > 0)
+            printLine(u"    `signalbox models import %1 --apply` makes them count"_s.arg(feed[u"feed"_s].toString()));
+    }
+}
+
 void print(const CommandLine &line, const QJsonDocument &answer)
 {
     using Command = CommandLine::Command;
@@ -200,6 +236,8 @@ void print(const CommandLine &line, const QJsonDocument &answer)
         printStatus(answer.object());
     } else if (line.command == Command::Providers) {
         printProviders(data);
+    } else if (line.command == Command::Feeds) {
+        printFeeds(data);
     } else {
         for (const QJsonValue model : data)
             printLine(modelText(model.toObject()));

@@ -30,6 +30,7 @@ constexpr std::array buckets{
     Bucket{"audio_output"_L1, [](const Price &price) { return price.audioOutput; }},
     Bucket{"image_input"_L1, [](const Price &price) { return price.imageInput; }},
     Bucket{"image_output"_L1, [](const Price &price) { return price.imageOutput; }},
+    Bucket{"search"_L1, [](const Price &price) { return price.search; }},
     Bucket{"request"_L1, [](const Price &price) { return price.request; }},
 };
 

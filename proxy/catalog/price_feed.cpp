@@ -23,6 +23,7 @@ namespace signalbox::catalog {
 namespace {
 
 constexpr PicoUsd dearest{10'000'000'000}; ///< 10,000 USD per million tokens
+constexpr PicoUsd dearestPiece{1'000'000'000'000'000}; ///< 1,000 USD
 constexpr qint64 mostTokens = 100'000'000;
 
 struct Source
@@ -107,7 +108,7 @@ std::optional<PicoUsd> picoFromText(const QByteArray &text, int shift)
     return amount ? std::optional(PicoUsd{amount->value}) : std::nullopt;
 }
 
-enum class Unit { PerToken, PerMillion };
+enum class Unit { PerToken, PerMillion, PerPiece };
 
 /// A price of a row. Absent and null are no price; anything that cannot be one makes the row faulty.
 struct PriceReader
@@ -127,8 +128,8 @@ struct PriceReader
             text = QByteArray::number(number, 'g', QLocale::FloatingPointShortest);
         else if (value.get(written) == simdjson::SUCCESS && written.size() < 64)
             text = QByteArray(written.data(), static_cast<qsizetype>(written.size()));
-        const std::optional<PicoUsd> price = picoFromText(text, unit == Unit::PerToken ? 0 : -6);
-        if (!price || *price > dearest) {
+        const std::optional<PicoUsd> price = picoFromText(text, unit == Unit::PerMillion ? -6 : 0);
+        if (!price || *price > (unit == Unit::PerPiece ? dearestPiece : dearest)) {
             isFaulty = true;
             return std::nullopt;
         }
@@ -170,12 +171,15 @@ Model named(QLatin1StringView preset, const QString &name)
 struct BucketNames
 {
     std::string_view input, output, cacheRead, cacheWrite5m, cacheWrite1h, reasoning;
+    std::string_view audioInput{}, audioOutput{}, imageOutput{};
 };
 constexpr BucketNames liteLlmBuckets{"input_cost_per_token", "output_cost_per_token", "cache_read_input_token_cost",
                                      "cache_creation_input_token_cost", "cache_creation_input_token_cost_above_1hr",
-                                     "output_cost_per_reasoning_token"};
-constexpr BucketNames openRouterBuckets{"prompt", "completion", "input_cache_read", "input_cache_write", {}, "internal_reasoning"};
-constexpr BucketNames modelsDevBuckets{"input", "output", "cache_read", "cache_write", {}, "reasoning"};
+                                     "output_cost_per_reasoning_token", "input_cost_per_audio_token",
+                                     "output_cost_per_audio_token", "output_cost_per_image_token"};
+constexpr BucketNames openRouterBuckets{"prompt", "completion", "input_cache_read", "input_cache_write", {}, "internal_reasoning", "audio", {}, {}};
+constexpr BucketNames modelsDevBuckets{"input", "output", "cache_read", "cache_write", {}, "reasoning",
+                                       "input_audio", "output_audio", {}};
 
 /// nullopt when input or output is missing; 0 for writing to a cache is a feed's way to say "no extra charge".
 std::optional<Price> priceAt(const object &row, const BucketNames &names, PriceReader &read)
@@ -189,6 +193,9 @@ std::optional<Price> priceAt(const object &row, const BucketNames &names, PriceR
     price.cacheWrite5m = positive(optional(names.cacheWrite5m));
     price.cacheWrite1h = positive(optional(names.cacheWrite1h));
     price.reasoning = positive(optional(names.reasoning));
+    price.audioInput = positive(optional(names.audioInput));
+    price.audioOutput = positive(optional(names.audioOutput));
+    price.imageOutput = positive(optional(names.imageOutput));
     if (!input || !output)
         return std::nullopt;
     price.input = *input;
@@ -246,7 +253,7 @@ void readLiteLlm(const object &root, Collector &collector)
         model.maxOutput = tokensAt(row, "max_output_tokens");
         model.context = std::max(tokensAt(row, "max_input_tokens"), model.maxOutput);
         PriceReader read{Unit::PerToken};
-        const std::optional<Price> price = priceAt(row, liteLlmBuckets, read);
+        std::optional<Price> price = priceAt(row, liteLlmBuckets, read);
         for (const int size : sizes) {
             const std::string above = "_above_" + std::to_string(size) + "k_tokens";
             const std::string in = std::string(liteLlmBuckets.input) + above;
@@ -254,6 +261,12 @@ void readLiteLlm(const object &root, Collector &collector)
             const std::string cached = std::string(liteLlmBuckets.cacheRead) + above;
             if (const auto longer = priceAt(row, {in, out, cached, {}, {}, {}}, read))
                 model.prices.push_back({longerThan(size * qint64{1'000}), *longer});
+        }
+        object searches;
+        if (price && row.at_key("search_context_cost_per_query").get(searches) == simdjson::SUCCESS) {
+            PriceReader each{Unit::PerPiece};
+            price->search = each(searches, "search_context_size_medium");
+            read.isFaulty = read.isFaulty || each.isFaulty;
         }
         const QString said = textAt(row, "source");
         finish(collector, std::move(model), price, said.startsWith("http"_L1) ? said.left(500) : u"LiteLLM price map"_s, read.isFaulty);
@@ -364,6 +377,19 @@ QLatin1StringView feedName(FeedKind kind)
         return "OpenRouter models"_L1;
     case FeedKind::ModelsDev:
         return "models.dev"_L1;
+    }
+    Q_UNREACHABLE();
+}
+
+QByteArray feedAddress(FeedKind kind)
+{
+    switch (kind) {
+    case FeedKind::LiteLlm:
+        return "https://raw.githubusercontent.com/BerriAI/litellm/main/model_prices_and_context_window.json";
+    case FeedKind::OpenRouter:
+        return "https://openrouter.ai/api/v1/models";
+    case FeedKind::ModelsDev:
+        return "https://models.dev/api.json";
     }
     Q_UNREACHABLE();
 }

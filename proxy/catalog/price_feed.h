@@ -6,6 +6,7 @@
 #include "catalog/model.h"
 #include "core/error.h"
 
+#include <QByteArray>
 #include <QByteArrayView>
 #include <QLatin1StringView>
 #include <QStringList>
@@ -16,6 +17,8 @@ namespace signalbox::catalog {
 
 enum class FeedKind : quint8 { LiteLlm, OpenRouter, ModelsDev };
 [[nodiscard]] QLatin1StringView feedName(FeedKind kind);
+/// Where its maker publishes it.
+[[nodiscard]] QByteArray feedAddress(FeedKind kind);
 
 /// What a price feed says of the models of providers with a preset: ids as "preset/name", windows and prices (with their
 /// exceptions by prompt length), nothing else.

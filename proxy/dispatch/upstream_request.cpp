@@ -3,6 +3,7 @@
 
 #include "dispatch/upstream_request.h"
 
+#include "dispatch/provider_address.h"
 #include "routing/lane_dialect.h"
 #include "routing/surface_lanes.h"
 #include "wire/completion_chat.h"
@@ -40,25 +41,27 @@ QByteArray geminiBase(const QByteArray &base)
 }
 
 /// What stands behind the base URL, and how a key is carried. Gemini has the model and whether it streams in the path.
-void address(upstream::Request &request, const QByteArray &base, wire::Dialect dialect, const QByteArray &model, bool stream)
+void address(upstream::Request &request, const policy::Provider &provider, const QByteArray &base, wire::Dialect dialect,
+             const QByteArray &model, bool stream)
 {
     switch (dialect) {
     case wire::Dialect::Anthropic:
         request.url = anthropicBase(base) + "/messages";
         request.keyHeader = "x-api-key";
-        return;
+        break;
     case wire::Dialect::OpenAiResponses:
-        request.url = base + "/responses";
-        return;
+        request.url = openAiAddress(provider, base, "/responses", {});
+        break;
     case wire::Dialect::Gemini:
         request.url = geminiBase(base) + "/models/" + model.toPercentEncoding() +
                       (stream ? ":streamGenerateContent?alt=sse" : ":generateContent");
         request.keyHeader = isVertex(base) ? "" : "x-goog-api-key";
-        return;
+        break;
     case wire::Dialect::OpenAiChat:
-        request.url = base + "/chat/completions";
-        return;
+        request.url = openAiAddress(provider, base, "/chat/completions", model);
+        break;
     }
+    carryKey(request, provider);
 }
 
 QByteArray modelsBase(const QByteArray &base, wire::Dialect dialect)
@@ -139,7 +142,7 @@ Result<upstream::Request> upstreamRequest(const DispatchRequest &work, const rou
     request.headers = {{"content-type", "application/json"},
                        {"accept", work.facts.stream ? "text/event-stream" : "application/json"}};
     if (asChat)
-        address(request, work.snapshot->baseUrls[position], speaks, model.name.toUtf8(), work.facts.stream);
+        address(request, policy.providers[position], work.snapshot->baseUrls[position], speaks, model.name.toUtf8(), work.facts.stream);
     else
         addressSurface(request, work.snapshot->baseUrls[position], surface);
     addDialectHeaders(request.headers, work.along, speaks, isSame);
@@ -190,9 +193,9 @@ upstream::Request modelsRequest(const Snapshot &snapshot, unsigned provider, std
     const wire::Dialect speaks = routing::dialectOf(snapshot.policy->providers[provider].wire);
     upstream::Request request;
     const QByteArray &base = snapshot.baseUrls[provider];
-    address(request, base, speaks, {}, false);
+    address(request, snapshot.policy->providers[provider], base, speaks, {}, false);
     request.method = "GET";
-    request.url = modelsBase(base, speaks) + "/models";
+    request.url = openAiAddress(snapshot.policy->providers[provider], modelsBase(base, speaks), "/models", {});
     request.headers = {{"accept", "application/json"}};
     addDialectHeaders(request.headers, {}, speaks, false);
     if (!via.isEmpty())

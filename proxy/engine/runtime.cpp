@@ -216,6 +216,22 @@ void Runtime::apply(const policy::Running &running, const std::function<void()> 
     m_policyVersion = running.version.number;
     m_loadIssues = running.issues;
     run(running.policy, everywhere);
+    followFeeds(running.policy);
+}
+
+/// The thread is made with the first policy, while no event loop of ours runs yet.
+void Runtime::followFeeds(const std::shared_ptr<const policy::Policy> &policy)
+{
+    if (!m_feeds) {
+        m_feeds = std::make_unique<ThreadHome<FeedKeeper>>(u"feeds"_s);
+        m_feeds->start(
+            [this, folder = m_options.dataDir + u"/feeds"_s] {
+                runBehindOthers();
+                return std::make_unique<FeedKeeper>(folder, m_clock, [this](const QJsonArray &feeds) { m_state.setFeeds(feeds); });
+            },
+            [](FeedKeeper &) { return true; });
+    }
+    m_feeds->post([policy](FeedKeeper &keeper) { keeper.follow(policy); });
 }
 
 void Runtime::run(const std::shared_ptr<const policy::Policy> &written, const std::function<void()> &everywhere)
@@ -428,6 +444,8 @@ void Runtime::stop()
         worker->post([](Worker &running) { running.stop(); });
         worker->close();
     }
+    if (m_feeds)
+        m_feeds->close();
     if (m_policy)
         m_policy->close();
     if (m_ledger) {

@@ -7,6 +7,7 @@
 #include "engine/access_token.h"
 #include "engine/drain_keeper.h"
 #include "engine/engine.h"
+#include "engine/feed_keeper.h"
 #include "engine/key_files.h"
 #include "engine/keychain_keys.h"
 #include "engine/policy_office.h"
@@ -71,6 +72,7 @@ private:
     /// `written`: without the budgets of client tokens, which are added here.
     /// `everywhere`: called here when every worker decides by it.
     void run(const std::shared_ptr<const policy::Policy> &written, const std::function<void()> &everywhere = {});
+    void followFeeds(const std::shared_ptr<const policy::Policy> &policy);
     void onKeyFilesChanged();
     void onKeychainChanged();
     void onClientTokensChanged();
@@ -105,6 +107,7 @@ private:
     dispatch::SnapshotPtr m_snapshot;
     int m_policyVersion = 0; ///< number in the history
     ledger::LedgerStatus m_ledgerStatus;
+    std::unique_ptr<ThreadHome<FeedKeeper>> m_feeds;
     std::unique_ptr<ThreadHome<PolicyOffice>> m_policy;
     std::unique_ptr<ThreadHome<ledger::Ledger>> m_ledger;
     std::vector<std::unique_ptr<WorkerCounters>> m_counters;

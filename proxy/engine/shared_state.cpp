@@ -29,4 +29,16 @@ QJsonArray SharedState::policyIssues() const
     return m_policyIssues;
 }
 
+void SharedState::setFeeds(const QJsonArray &feeds)
+{
+    const std::lock_guard lock(m_mutex);
+    m_feeds = feeds;
+}
+
+QJsonArray SharedState::feeds() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_feeds;
+}
+
 } // namespace signalbox::engine

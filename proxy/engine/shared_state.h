@@ -18,11 +18,15 @@ public:
     [[nodiscard]] QJsonObject readiness() const;
     void setPolicyIssues(const QJsonArray &issues);
     [[nodiscard]] QJsonArray policyIssues() const;
+    /// The price lists the policy follows, see FeedKeeper::Publish.
+    void setFeeds(const QJsonArray &feeds);
+    [[nodiscard]] QJsonArray feeds() const;
 
 private:
     mutable std::mutex m_mutex;
     QJsonObject m_readiness;
     QJsonArray m_policyIssues;
+    QJsonArray m_feeds;
 };
 
 } // namespace signalbox::engine

@@ -89,6 +89,7 @@ signals:
 private:
     [[nodiscard]] dispatch::SnapshotPtr snapshot() const override { return m_snapshot; }
     [[nodiscard]] QJsonObject readiness() const override { return m_state.readiness(); }
+    [[nodiscard]] QJsonArray feeds() const override { return m_state.feeds(); }
     [[nodiscard]] QByteArray metrics() const override;
     void recentDecisions(int limit, QObject *context, Records answer) override;
     void decisionsSince(UtcTime from, int limit, QObject *context, Records answer) override;

@@ -194,10 +194,14 @@ constexpr ShapeKey probeKeys[]{
 constexpr std::array probeOptions{&off, &probe};
 constexpr Shape probeShape = anyOf(probeOptions);
 constexpr Shape presetName = listedWord(presetNames);
+constexpr Shape apiVersion = fitting("^[A-Za-z0-9.-]{1,40}$");
+constexpr Shape headerName = fitting("^[A-Za-z][A-Za-z0-9-]{0,63}$");
 constexpr ShapeKey providerKeys[]{
     {"preset"_L1, &presetName, "A provider Signalbox knows: its dialect, address and models. The provider's own name when left out."},
     {"wire"_L1, &wire, "The dialect it speaks; the preset's when left out."},
     {"base_url"_L1, &text, "Its address without the endpoint, such as https://api.openai.com/v1; the preset's when left out."},
+    {"api_version"_L1, &apiVersion, "Azure: models are asked by deployment, with this version, such as 2024-10-21. Not for its v1 address."},
+    {"key_header"_L1, &headerName, "The header that is the key, such as api-key; authorization: a bearer token. Its dialect's when left out."},
     {"keys"_L1, &keyReferences, "Where its keys are: env:NAME, keychain:NAME or file:PATH. Never a key itself."},
     {"zone"_L1, &id, "Where data goes that is sent to it; the one its preset suggests when left out."},
     {"limits"_L1, &limits, "Time limits of an attempt."},
@@ -404,6 +408,14 @@ constexpr Shape tests = of(Kind::List, test);
 constexpr Shape durability = word(words::durabilities);
 constexpr ShapeKey ledgerKeys[]{{"durability"_L1, &durability, "disk: wait until a record is on the disk before an answer ends."}};
 
+constexpr Shape feedKind = word(words::feeds);
+constexpr ShapeKey feedKeys[]{
+    {"from"_L1, &feedKind, "Whose price list.", required},
+    {"every"_L1, &duration, "How often it is fetched; 1h to 30d, 24h when left out."},
+    {"url"_L1, &text, "Where it is, when not at its usual address; https."},
+};
+constexpr Shape feeds = of(Kind::List, feed);
+
 constexpr Shape version = integer(1, 1);
 constexpr ShapeKey documentKeys[]{
     {"version"_L1, &version, "Of the document's form.", required},
@@ -422,6 +434,7 @@ constexpr ShapeKey documentKeys[]{
     {"privacy"_L1, &privacy, "What is kept of requests."},
     {"tests"_L1, &tests, "What must come of a request; run on check and before a policy is applied."},
     {"ledger"_L1, &ledger, "How decisions are recorded."},
+    {"feeds"_L1, &feeds, "Price lists to fetch and compare; what they say counts only when it is applied."},
 };
 
 constexpr Shape named(const char *name, std::span<const ShapeKey> keys, qint64 least = 0)
@@ -466,6 +479,7 @@ constexpr Shape privacy = mapping(privacyKeys);
 constexpr Shape test = mapping(testKeys);
 constexpr Shape expectation = named("expectation", expectationKeys, 1);
 constexpr Shape ledger = mapping(ledgerKeys);
+constexpr Shape feed = mapping(feedKeys);
 
 } // namespace shapes
 

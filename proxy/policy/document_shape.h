@@ -34,6 +34,8 @@ inline constexpr std::array scopes{Word("all"),   Word("client"), Word("session"
                                    Word("model"), Word("tag"),    Word("label")};
 inline constexpr std::array periods{Word("hour"), Word("day"), Word("week"), Word("month")};
 inline constexpr std::array exhausted{Word("cheapest"), Word("local"), Word("stop")};
+/// In the order of catalog::FeedKind.
+inline constexpr std::array feeds{Word("litellm"), Word("openrouter"), Word("models.dev")};
 inline constexpr std::array durabilities{Word("process"), Word("disk")};
 /// The codes of the contract that a decision can end in.
 inline constexpr std::array refusals{Word("sensitivity_no_route"), Word("no_capable_model"), Word("unknown_model"),
@@ -78,5 +80,6 @@ extern const Shape privacy;
 extern const Shape test;
 extern const Shape expectation;
 extern const Shape ledger;
+extern const Shape feed;
 
 } // namespace signalbox::policy::shapes

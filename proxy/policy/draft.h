@@ -60,6 +60,7 @@ struct Draft
     QSet<QString> headers; ///< request headers that conditions look at, lower case
     PatternPool patterns;
     std::vector<std::optional<catalog::Catalogue>> catalogues; ///< by provider; of those with a preset that has one
+    std::vector<bool> bringsModels; ///< by provider: its catalogue's models are there without being listed
     std::size_t poolMembers = 0;     ///< over all pools
     std::size_t globComparisons = 0; ///< over all pools
 };

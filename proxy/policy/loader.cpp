@@ -40,6 +40,7 @@ constexpr std::array sections{
     Section{"privacy"_L1, readPrivacy},
     Section{"tests"_L1, readTests},
     Section{"ledger"_L1, readLedger},
+    Section{"feeds"_L1, readFeeds},
 };
 
 void readDocument(const Cursor &root, Draft &draft)

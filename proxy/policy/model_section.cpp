@@ -212,7 +212,7 @@ void addCatalogueModels(const Cursor &root, Draft &draft)
 {
     Policy &policy = draft.policy;
     for (std::size_t i = 0; i < draft.catalogues.size() && i < policy.providers.size(); ++i) {
-        if (!draft.catalogues[i])
+        if (!draft.catalogues[i] || !draft.bringsModels[i])
             continue;
         for (const catalog::Model &known : draft.catalogues[i]->models) {
             if (known.kind != catalog::ModelKind::Chat && known.kind != catalog::ModelKind::Embedding)

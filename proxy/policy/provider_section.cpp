@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-only
 
 #include "catalog/bundled_catalogue.h"
+#include "catalog/preset_address.h"
 #include "policy/document_shape.h"
 #include "policy/provider_preset.h"
 #include "policy/sections.h"
@@ -9,6 +10,9 @@
 
 #include <QHostAddress>
 #include <QUrl>
+
+#include <algorithm>
+#include <array>
 
 namespace signalbox::policy {
 namespace {
@@ -53,6 +57,19 @@ QByteArray readBaseUrl(const Cursor &at, bool simulated)
     while (encoded.endsWith('/'))
         encoded.chop(1);
     return encoded;
+}
+
+bool isHeaderName(const QString &name)
+{
+    return name.size() <= 64 && name.front().isLetter()
+        && std::all_of(name.begin(), name.end(), [](QChar c) { return (c >= u'a' && c <= u'z') || (c >= u'0' && c <= u'9') || c == u'-'; });
+}
+
+bool isVersion(const QString &text)
+{
+    return !text.isEmpty() && text.size() <= 40 && std::all_of(text.begin(), text.end(), [](QChar c) {
+        return c < u'\x80' && (c.isLetterOrNumber() || c == u'-' || c == u'.');
+    });
 }
 
 bool isVariableName(QStringView name)
@@ -120,7 +137,42 @@ std::optional<Probe> readProbe(const Cursor &at)
     return probe;
 }
 
-Provider readProvider(const Cursor &at, const QString &id, const Draft &draft)
+/// The header of the key and Azure's version.
+void readAddressing(const Cursor &at, const Fields &fields, Provider &provider)
+{
+    static constexpr std::array taken{"host"_L1, "content-length"_L1, "content-type"_L1, "transfer-encoding"_L1, "connection"_L1,
+                                      "accept"_L1, "expect"_L1, "via"_L1, "cookie"_L1, "accept-encoding"_L1};
+    const bool isOpenAi = provider.wire == Wire::OpenAi || provider.wire == Wire::Responses;
+    if (const auto header = fields.find("key_header"_L1)) {
+        const QString name = readText(*header).value_or(QString()).toLower();
+        if (std::find(taken.begin(), taken.end(), name) != taken.end())
+            header->error(u"%1 cannot carry a key: it means something else"_s.arg(shown(name)));
+        else if (!name.isEmpty() && !isHeaderName(name))
+            header->error(u"%1 is no header; write a name such as api-key"_s.arg(shown(name)));
+        provider.keyHeader = name.toLatin1();
+    } else if (provider.preset != nullptr && provider.preset->keyHeader == catalog::KeyHeader::ApiKey && isOpenAi) {
+        provider.keyHeader = "api-key";
+    }
+    if (const auto version = fields.find("api_version"_L1)) {
+        const QString text = readText(*version).value_or(QString());
+        if (!isOpenAi)
+            version->error(u"only providers that speak OpenAI's dialects are asked with an `api-version`"_s);
+        else if (!isVersion(text))
+            version->error(u"%1 is no api-version such as 2024-10-21"_s.arg(shown(text)));
+        provider.apiVersion = text.toLatin1();
+    }
+    const bool isAzure = provider.preset != nullptr && provider.preset->id == "azure"_L1;
+    if (isAzure && isOpenAi && provider.apiVersion.isEmpty() && !provider.baseUrl.isEmpty() && !provider.baseUrl.endsWith("/v1"))
+        at.warning(u"Azure answers at an address that ends in `/openai/v1`, or with an `api_version` such as 2024-10-21"_s);
+}
+
+struct ReadProvider
+{
+    Provider provider;
+    bool bringsModels; ///< a preset is named, so all its models are there; one known by its address only completes those listed
+};
+
+ReadProvider readProvider(const Cursor &at, const QString &id, const Draft &draft)
 {
     Provider provider;
     provider.id = id;
@@ -128,11 +180,15 @@ Provider readProvider(const Cursor &at, const QString &id, const Draft &draft)
     if (const auto simulated = fields.find(simulatedWord))
         provider.simulated = readBool(*simulated).value_or(false);
     provider.preset = readPreset(at, fields, id, provider.simulated);
+    const bool bringsModels = provider.preset != nullptr;
     provider.wire = readWire(at, fields, provider.preset);
     if (const auto url = fields.find("base_url"_L1))
         provider.baseUrl = readBaseUrl(*url, provider.simulated);
     else
         provider.baseUrl = presetUrl(at, fields, provider.preset, provider.wire);
+    if (provider.preset == nullptr && !provider.simulated)
+        provider.preset = catalog::presetAt(provider.baseUrl);
+    readAddressing(at, fields, provider);
     provider.onThisMachine = isLoopback(QUrl::fromEncoded(provider.baseUrl).host());
     if (const auto keys = fields.find("keys"_L1)) {
         forOneOrMany(*keys, [&](const Cursor &key) {
@@ -154,7 +210,7 @@ Provider readProvider(const Cursor &at, const QString &id, const Draft &draft)
         provider.probe = readProbe(*probe);
     if (provider.limits.firstToken > provider.limits.total || provider.limits.connect > provider.limits.total)
         at.warning(u"a limit is longer than `total`, so it never takes effect"_s);
-    return provider;
+    return {std::move(provider), bringsModels};
 }
 
 } // namespace
@@ -190,9 +246,11 @@ void readProviders(const Cursor &at, Draft &draft)
                                  shown(id)));
         const Cursor cursor = at.member(member);
         draft.providers.add(cursor, id);
-        draft.policy.providers.push_back(readProvider(cursor, id, draft));
+        ReadProvider read = readProvider(cursor, id, draft);
+        draft.policy.providers.push_back(std::move(read.provider));
         const catalog::Preset *preset = draft.policy.providers.back().preset;
         draft.catalogues.push_back(preset != nullptr ? catalog::bundledCatalogue(preset->id) : std::nullopt);
+        draft.bringsModels.push_back(read.bringsModels);
     }
     if (draft.policy.providers.empty())
         at.error(u"at least one provider is needed"_s);

@@ -11,7 +11,7 @@ namespace signalbox::policy {
 // One reader per section. Each fills its part of the draft and reports what is wrong; after an error the draft holds
 // placeholders, so that later sections still find the names and no problem is reported twice.
 // Order: zones, tags, matrix, detectors, providers, models, chains, rules, defaults,
-// budgets, cache, quality, privacy, tests, ledger.
+// budgets, cache, quality, privacy, tests, ledger, feeds.
 
 void readZones(const Cursor &at, Draft &draft);
 void readTags(const Cursor &at, Draft &draft);
@@ -31,6 +31,7 @@ void readQuality(const Cursor &at, Draft &draft);
 void readPrivacy(const Cursor &at, Draft &draft);
 void readTests(const Cursor &at, Draft &draft);
 void readLedger(const Cursor &at, Draft &draft);
+void readFeeds(const Cursor &at, Draft &draft);
 
 /// `limits:` of a provider and `timeout:` of a step.
 [[nodiscard]] LimitOverrides readLimits(const Cursor &at);

@@ -88,6 +88,7 @@ Api::Api(dispatch::Dispatcher &dispatcher, ApiPorts &ports, const Clock &clock)
                {"GET", "/signalbox/v1/decisions/", &Api::oneDecision},
                {"GET", "/signalbox/v1/spend", &Api::spend},
                {"GET", "/signalbox/v1/providers", &Api::providers},
+               {"GET", "/signalbox/v1/feeds", &Api::feeds},
                {"POST", "/signalbox/v1/providers/", &Api::drain},
                {"DELETE", "/signalbox/v1/providers/", &Api::undrain},
                {"GET", "/metrics", &Api::metrics},
@@ -404,6 +405,11 @@ void Api::metrics(HttpRequest &, dispatch::ReplyStream *reply)
 void Api::alive(HttpRequest &, dispatch::ReplyStream *reply)
 {
     sendJson(reply, 200, {{u"status"_s, u"alive"_s}, {u"version"_s, QStringLiteral(SIGNALBOX_VERSION)}});
+}
+
+void Api::feeds(HttpRequest &, dispatch::ReplyStream *reply)
+{
+    sendJson(reply, 200, {{u"object"_s, u"list"_s}, {u"data"_s, m_ports.feeds()}});
 }
 
 void Api::ready(HttpRequest &, dispatch::ReplyStream *reply)

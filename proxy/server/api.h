@@ -11,6 +11,7 @@
 #include "server/policy_api.h"
 #include "server/routes.h"
 
+#include <QJsonArray>
 #include <QJsonObject>
 #include <QObject>
 
@@ -26,6 +27,8 @@ public:
     [[nodiscard]] virtual dispatch::SnapshotPtr snapshot() const = 0;
     /// {"ready": bool, "policy": …, "ledger": …}; ready = policy loaded and ledger writable.
     [[nodiscard]] virtual QJsonObject readiness() const = 0;
+    /// The price lists the policy follows, as GET /signalbox/v1/feeds tells them.
+    [[nodiscard]] virtual QJsonArray feeds() const { return {}; }
     /// The text of GET /metrics, Prometheus format 0.0.4.
     [[nodiscard]] virtual QByteArray metrics() const = 0;
     /// The newest decisions from the ledger. `answer` is dropped when `context` is gone by then.
@@ -68,6 +71,7 @@ private:
     void oneDecision(HttpRequest &request, dispatch::ReplyStream *reply);
     void spend(HttpRequest &request, dispatch::ReplyStream *reply);
     void providers(HttpRequest &request, dispatch::ReplyStream *reply);
+    void feeds(HttpRequest &request, dispatch::ReplyStream *reply);
     void drain(HttpRequest &request, dispatch::ReplyStream *reply);
     void undrain(HttpRequest &request, dispatch::ReplyStream *reply);
     void metrics(HttpRequest &request, dispatch::ReplyStream *reply);
