@@ -24,6 +24,7 @@ constexpr std::array buckets{Bucket{"cache_read"_L1, &catalog::Price::cacheRead}
                              Bucket{"reasoning"_L1, &catalog::Price::reasoning},
                              Bucket{"audio_input"_L1, &catalog::Price::audioInput},
                              Bucket{"audio_output"_L1, &catalog::Price::audioOutput},
+                             Bucket{"image_input"_L1, &catalog::Price::imageInput},
                              Bucket{"image_output"_L1, &catalog::Price::imageOutput},
                              Bucket{"search"_L1, &catalog::Price::search},
                              Bucket{"request"_L1, &catalog::Price::request}};
@@ -37,6 +38,34 @@ QString priceMembers(const catalog::Price &price)
             text += u", %1: %2"_s.arg(bucket.name, feedNumber(feedAmount(bucket.name, *own)));
     }
     return text + u", source: '%1', date: %2"_s.arg(QString(price.source).replace(u'\'', u"''"_s), price.date.toString(Qt::ISODate));
+}
+
+QString clockText(int minutes)
+{
+    return u"'%1:%2'"_s.arg(minutes / 60, 2, 10, QChar(u'0')).arg(minutes % 60, 2, 10, QChar(u'0'));
+}
+
+/// Each with a comma behind it.
+QString conditionMembers(const catalog::PriceCondition &when)
+{
+    static constexpr std::array days{"mon"_L1, "tue"_L1, "wed"_L1, "thu"_L1, "fri"_L1, "sat"_L1, "sun"_L1};
+    QString text;
+    if (when.minPromptTokens > 0)
+        text += u"min_prompt_tokens: %1, "_s.arg(when.minPromptTokens);
+    if (when.utcStart && when.utcEnd)
+        text += u"utc_start: %1, utc_end: %2, "_s.arg(clockText(*when.utcStart), clockText(*when.utcEnd));
+    QStringList names;
+    for (std::size_t i = 0; i < days.size(); ++i) {
+        if ((when.utcDays >> i & 1U) != 0)
+            names.append(days[i]);
+    }
+    if (!names.isEmpty())
+        text += u"utc_days: [%1], "_s.arg(names.join(u", "_s));
+    if (!when.serviceTier.isEmpty())
+        text += u"service_tier: '%1', "_s.arg(QString(when.serviceTier).replace(u'\'', u"''"_s));
+    if (when.batch)
+        text += u"batch: true, "_s;
+    return text;
 }
 
 } // namespace
@@ -60,7 +89,7 @@ QString feedPolicyLine(const catalog::Model &model, const QString &id)
     if (!model.prices.empty()) {
         QStringList entries{price};
         for (const catalog::ConditionalPrice &entry : model.prices)
-            entries.append(u"{min_prompt_tokens: %1, %2}"_s.arg(entry.when.minPromptTokens).arg(priceMembers(entry.price)));
+            entries.append(u"{%1%2}"_s.arg(conditionMembers(entry.when), priceMembers(entry.price)));
         price = u"[%1]"_s.arg(entries.join(u", "_s));
     }
     return u"- {id: '%1', price: %2}"_s.arg(id, price);

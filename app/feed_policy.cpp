@@ -126,6 +126,28 @@ bool isPricedAlike(const catalog::Model &a, const catalog::Model &b)
     return a.price && catalog::compareFeed({known}, {b}).prices.isEmpty();
 }
 
+/// The feed's price, and of the price that was what the feed is silent about: sound, pictures, searches, tiers.
+catalog::Model withWhatIsKnown(const catalog::Model &offered, const catalog::Model &known)
+{
+    catalog::Model model = offered;
+    if (!known.price)
+        return model;
+    for (std::optional<PicoUsd> catalog::Price::*bucket :
+         {&catalog::Price::audioInput, &catalog::Price::audioOutput, &catalog::Price::imageInput, &catalog::Price::imageOutput,
+          &catalog::Price::search}) {
+        if (!((*model.price).*bucket))
+            (*model.price).*bucket = (*known.price).*bucket;
+    }
+    const bool saysLengths = !offered.prices.empty();
+    for (const catalog::ConditionalPrice &entry : known.prices) {
+        catalog::PriceCondition length;
+        length.minPromptTokens = entry.when.minPromptTokens;
+        if (!saysLengths || entry.when != length)
+            model.prices.push_back(entry);
+    }
+    return model;
+}
+
 } // namespace
 
 Result<PricedPolicy> withFeedPrices(const QByteArray &text, const catalog::PriceFeed &feed, const QStringList &providers)
@@ -154,7 +176,7 @@ Result<PricedPolicy> withFeedPrices(const QByteArray &text, const catalog::Price
         }
         priced.changed.append(model.id);
         wanted.insert(model.id, other);
-        taken.entries.insert(model.id, feedPolicyLine(*other, model.id));
+        taken.entries.insert(model.id, feedPolicyLine(withWhatIsKnown(*other, model), model.id));
     }
     if (priced.changed.isEmpty()) {
         priced.text = text;

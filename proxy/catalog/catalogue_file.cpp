@@ -161,6 +161,10 @@ ConditionalPrice readException(const Field &at, const Price &ordinary)
         at.complain(u"says no condition, so it would always hold"_s);
     if (entry.when.utcStart.has_value() != entry.when.utcEnd.has_value())
         at.complain(u"`utc_start` and `utc_end` belong together"_s);
+    for (const BucketKey &piece : pieceKeys) { // no tier changes what is billed by the piece
+        if (!(entry.price.*(piece.bucket)))
+            entry.price.*(piece.bucket) = ordinary.*(piece.bucket);
+    }
     entry.price.source = ordinary.source;
     entry.price.date = ordinary.date;
     return entry;

@@ -14,10 +14,14 @@ using namespace Qt::StringLiterals;
 namespace signalbox::catalog {
 namespace {
 
+/// Which feeds have such a price at all: one that never has it says nothing about it.
+enum class Speaks : quint8 { All, Some };
+
 struct Bucket
 {
     QLatin1StringView name;
     std::optional<PicoUsd> (*of)(const Price &price);
+    Speaks speaks = Speaks::All;
 };
 constexpr std::array buckets{
     Bucket{"input"_L1, [](const Price &price) { return std::optional(price.input); }},
@@ -26,11 +30,11 @@ constexpr std::array buckets{
     Bucket{"cache_write_5m"_L1, [](const Price &price) { return price.cacheWrite5m; }},
     Bucket{"cache_write_1h"_L1, [](const Price &price) { return price.cacheWrite1h; }},
     Bucket{"reasoning"_L1, [](const Price &price) { return price.reasoning; }},
-    Bucket{"audio_input"_L1, [](const Price &price) { return price.audioInput; }},
-    Bucket{"audio_output"_L1, [](const Price &price) { return price.audioOutput; }},
-    Bucket{"image_input"_L1, [](const Price &price) { return price.imageInput; }},
-    Bucket{"image_output"_L1, [](const Price &price) { return price.imageOutput; }},
-    Bucket{"search"_L1, [](const Price &price) { return price.search; }},
+    Bucket{"audio_input"_L1, [](const Price &price) { return price.audioInput; }, Speaks::Some},
+    Bucket{"audio_output"_L1, [](const Price &price) { return price.audioOutput; }, Speaks::Some},
+    Bucket{"image_input"_L1, [](const Price &price) { return price.imageInput; }, Speaks::Some},
+    Bucket{"image_output"_L1, [](const Price &price) { return price.imageOutput; }, Speaks::Some},
+    Bucket{"search"_L1, [](const Price &price) { return price.search; }, Speaks::Some},
     Bucket{"request"_L1, [](const Price &price) { return price.request; }},
 };
 
@@ -42,7 +46,8 @@ void compareModel(const Model &known, const Model &offered, QList<PriceChange> &
     for (const Bucket &bucket : buckets) {
         const std::optional<PicoUsd> was = known.price ? bucket.of(*known.price) : std::nullopt;
         const std::optional<PicoUsd> is = bucket.of(*offered.price);
-        if (was != is)
+        const bool isSilent = !is && bucket.speaks == Speaks::Some;
+        if (was != is && !isSilent)
             changes.append({known.id, bucket.name, was, is});
     }
 }

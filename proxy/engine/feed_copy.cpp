@@ -57,7 +57,8 @@ std::vector<catalog::Model> bundledModels()
     std::vector<catalog::Model> models;
     const QStringList providers = catalog::bundledCatalogues();
     for (const QString &provider : providers) {
-        for (const catalog::Model &model : catalog::bundledCatalogue(provider)->models) {
+        const std::optional<catalog::Catalogue> catalogue = catalog::bundledCatalogue(provider);
+        for (const catalog::Model &model : catalogue->models) {
             if (model.facts->kind == catalog::ModelKind::Chat)
                 models.push_back(model);
         }

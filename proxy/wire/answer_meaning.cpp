@@ -142,7 +142,7 @@ ReplyMeaning readReply(Dialect dialect, QByteArrayView body)
             meaning.isRepeatable = false;
         if (answer->usage)
             meaning.usage = answer->usage->usage;
-        else
+        if (!meaning.usage || meaning.usage->output == 0)
             meaning.outputEstimate = said.total();
         return meaning;
     }

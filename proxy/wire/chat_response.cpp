@@ -288,7 +288,7 @@ ReplyMeaning readReply(element root, QByteArrayView body)
     }
     if (findMember(reply, "service_tier", value))
         meaning.serviceTier = specialTier(value);
-    if (!meaning.usage)
+    if (!meaning.usage || meaning.usage->output == 0)
         meaning.outputEstimate = outputEstimate(choices);
     return meaning;
 }

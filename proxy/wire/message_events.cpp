@@ -180,7 +180,7 @@ ReplyMeaning readReply(element root)
     meaning.isRepeatable = !meaning.hasToolCalls && isRepeatableEnd(textMember(reply, "stop_reason"));
     if (findMember(reply, "usage", value))
         meaning.usage = anthropicUsage(value);
-    if (!meaning.usage)
+    if (!meaning.usage || meaning.usage->output == 0)
         meaning.outputEstimate = said.total();
     return meaning;
 }

@@ -179,6 +179,10 @@ def price_of(row, where):
         request = money(row.get("input_cost_per_request"), Decimal(1))
         if request:
             ordinary["request"] = request
+        searches = row.get("search_context_cost_per_query")
+        search = money(searches.get("search_context_size_medium"), Decimal(1)) if isinstance(searches, dict) else None
+        if search:
+            ordinary["search"] = search
         return ordinary, exceptions(row, ordinary)
     except (ValueError, ArithmeticError, TypeError, KeyError) as problem:
         complain(f"{where}: {problem}; left unpriced")

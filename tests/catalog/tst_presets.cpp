@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Signalbox authors
 // SPDX-License-Identifier: GPL-3.0-only
 
-#include "catalog/preset.h"
+#include "catalog/preset_address.h"
 #include "support/strict_messages.h"
 
 #include <QHostAddress>
@@ -61,6 +61,21 @@ private slots:
         } else {
             QVERIFY2(preset->zone != "machine"_L1, "what leaves this machine is in no zone of it");
         }
+    }
+
+    void eachHostedOneIsFoundAtItsAddress()
+    {
+        for (const Preset &preset : presets()) {
+            const Preset *found = presetAt(QByteArrayView(preset.baseUrl.data(), preset.baseUrl.size()));
+            QCOMPARE(found, preset.isLocal() || preset.baseUrl.isEmpty() ? nullptr : &preset);
+        }
+        QCOMPARE(presetAt("https://mine.openai.azure.com/openai/v1"), findPreset(u"azure"));
+        QCOMPARE(presetAt("https://mine.openai.azure.com"), findPreset(u"azure"));
+        QCOMPARE(presetAt("https://europe-west1-aiplatform.googleapis.com/v1/projects/p"), findPreset(u"vertex"));
+        QCOMPARE(presetAt("https://api.anthropic.com/v1"), findPreset(u"anthropic"));
+        for (const char *other : {"", "https://", "https://api.openai.com", "http://api.openai.com/v1", "https://evil.example/openai.azure.com",
+                                  "https://openai.azure.com.evil.example/v1", "http://127.0.0.1:11434/v1"})
+            QCOMPARE(presetAt(other), nullptr);
     }
 
     void idsAreUnique()

@@ -32,6 +32,7 @@ struct CostCase
     const char *when = "wed 12:00"; ///< of the UTC week
     const char *reported = "";      ///< USD, where the provider says what it cost; `byHand` is then what we compare it with
     const char *note = "";          ///< within AttemptRecord::costNote; empty = none
+    const char *wire = "";          ///< the dialect it is asked in; empty = its preset's
 };
 
 /// One or more of every family, from the usage objects their documentation shows.

@@ -89,10 +89,21 @@ private slots:
     }
 
 private:
+    static QByteArray dialectOf(const test::CostCase &entry)
+    {
+        return QByteArray(entry.wire).isEmpty() ? QByteArray(catalog::findPreset(QString::fromLatin1(entry.preset))->wire.data()) : QByteArray(entry.wire);
+    }
     static QByteArray answerOf(const test::CostCase &entry)
     {
-        if (QByteArray(entry.preset) == "anthropic")
+        const QByteArray dialect = dialectOf(entry);
+        if (dialect == "anthropic")
             return R"({"id":"msg_1","type":"message","role":"assistant","model":"m","content":[{"type":"text","text":"Hello."}],"stop_reason":"end_turn","stop_sequence":null,"usage":)"
+                + entry.usage + entry.more + '}';
+        if (dialect == "gemini")
+            return R"({"candidates":[{"content":{"role":"model","parts":[{"text":"Hello."}]},"finishReason":"STOP","index":0}],"modelVersion":"m","usageMetadata":)"
+                + entry.usage + entry.more + '}';
+        if (dialect == "responses")
+            return R"({"id":"resp_1","object":"response","created_at":1,"status":"completed","model":"m","output":[{"id":"msg_1","type":"message","role":"assistant","status":"completed","content":[{"type":"output_text","text":"Hello.","annotations":[]}]}],"usage":)"
                 + entry.usage + entry.more + '}';
         return R"({"id":"c1","object":"chat.completion","created":1,"model":"m","choices":[{"index":0,"message":{"role":"assistant","content":"Hello."},"finish_reason":"stop"}],"usage":)"
             + entry.usage + entry.more + '}';
@@ -116,7 +127,7 @@ private:
         test::RawServer server([&entry](test::RawConnection &peer, const test::RawRequest &) { peer.answer(answerOf(entry)); });
         const QByteArray preset = entry.preset;
         const QByteArray url = preset == "azure" || preset == "vertex" ? "base_url: https://mine.example.com/openai/v1, " : "";
-        const QByteArray wire = preset == "google" ? "wire: openai, " : "";
+        const QByteArray wire = QByteArray(entry.wire).isEmpty() ? QByteArray() : "wire: " + QByteArray(entry.wire) + ", ";
         use("version: 1\ndefaults: {tag: internal, chain: one}\nzones: [{id: machine}]\ntags: [internal]\n"
             "matrix: {internal: {machine: allow}}\nproviders: {" + preset + ": {preset: " + preset + ", " + url + wire + "zone: machine}}\n"
             "chains: {one: [{model: '" + preset + '/' + entry.model + "'}]}\n",

@@ -80,14 +80,49 @@ private slots:
         QVERIFY(problemsOf(load(policyWith("{ollama: {}}"))).contains(u"there is no model"_s));
     }
 
-    void whatIsSpelledOutHasNone()
+    void anAddressThatIsKnownCompletesWhatIsListed()
     {
-        const LoadOutcome outcome = load(policyWith("{openai: {wire: openai, base_url: 'https://api.openai.com/v1', zone: us-retains}}",
+        const LoadOutcome outcome = load(policyWith("{mine: {wire: openai, base_url: 'https://api.openai.com/v1/', zone: us-retains}}",
+                                                    "models: [{id: mine/gpt-4o}, {id: mine/gpt-4o-mini, price: {input: 1, output: 2}}]"));
+        QVERIFY2(outcome.policy, qPrintable(problemsOf(outcome)));
+        const Policy &policy = *outcome.policy;
+        QCOMPARE(policy.providers.front().preset->id, "openai"_L1);
+        QCOMPARE(policy.models.size(), std::size_t{2}); // the others of the catalogue are nobody's wish
+        QVERIFY(policy.models[0].price && policy.models[0].price->source != u"policy"_s);
+        QCOMPARE(policy.models[1].price->input.value, 1'000'000);
+        QCOMPARE(policy.models[1].facts->overridden, QStringList{u"price"_s});
+        QVERIFY2(problemsOf(outcome).isEmpty(), qPrintable(problemsOf(outcome)));
+    }
+
+    void anAddressThatIsNotHasNone()
+    {
+        const LoadOutcome outcome = load(policyWith("{openai: {wire: openai, base_url: 'https://gateway.example/v1', zone: us-retains}}",
                                                     "models: [{id: openai/gpt-4o, price: {input: 1, output: 2}}]"));
         QVERIFY2(outcome.policy, qPrintable(problemsOf(outcome)));
         QCOMPARE(outcome.policy->providers.front().preset, nullptr);
-        QCOMPARE(outcome.policy->models.size(), std::size_t{1});
         QVERIFY(!outcome.policy->models.front().facts);
+    }
+
+    void azureIsAskedAsItsCustomersAre_data()
+    {
+        QTest::addColumn<QByteArray>("more");
+        QTest::addColumn<QByteArray>("header");
+        QTest::addColumn<QByteArray>("version");
+        QTest::addColumn<QString>("warning");
+        QTest::addRow("v1") << QByteArray("base_url: 'https://me.openai.azure.com/openai/v1'") << QByteArray("api-key") << QByteArray() << QString();
+        QTest::addRow("by deployment") << QByteArray("base_url: 'https://me.openai.azure.com', api_version: 2024-10-21") << QByteArray("api-key") << QByteArray("2024-10-21") << QString();
+        QTest::addRow("with an access token") << QByteArray("base_url: 'https://me.openai.azure.com/openai/v1', key_header: Authorization") << QByteArray("authorization") << QByteArray() << QString();
+        QTest::addRow("neither") << QByteArray("base_url: 'https://me.openai.azure.com'") << QByteArray("api-key") << QByteArray() << u"ends in `/openai/v1`, or with an `api_version`"_s;
+    }
+    void azureIsAskedAsItsCustomersAre()
+    {
+        QFETCH(const QByteArray, more);
+        QFETCH(const QString, warning);
+        const LoadOutcome outcome = load(policyWith("{azure: {preset: azure, " + more + "}}"));
+        QVERIFY2(outcome.policy, qPrintable(problemsOf(outcome)));
+        QTEST(outcome.policy->providers.front().keyHeader, "header");
+        QTEST(outcome.policy->providers.front().apiVersion, "version");
+        QVERIFY2(warning.isEmpty() ? problemsOf(outcome).isEmpty() : problemsOf(outcome).contains(warning), qPrintable(problemsOf(outcome)));
     }
 
     void problemsAreNamed_data()
@@ -99,6 +134,14 @@ private slots:
         QTest::addRow("a simulated one") << policyWith("{openai: {simulated: true}}") << u"`base_url` is missing"_s;
         QTest::addRow("no address") << policyWith("{azure: {}}") << u"such as https://RESOURCE.openai.azure.com/openai/v1"_s;
         QTest::addRow("no zone that fits") << policyWith("{openai: {}}", {}, "machine, elsewhere") << u"`us-retains` would fit OpenAI"_s;
+        QTest::addRow("a header that means something else") << policyWith("{openai: {key_header: Host}}") << u"cannot carry a key"_s;
+        QTest::addRow("no header") << policyWith("{openai: {key_header: 'a b'}}") << u"is no header"_s;
+        QTest::addRow("no version") << policyWith("{azure: {preset: azure, base_url: 'https://a.example/v1', api_version: '1&key=2'}}") << u"is no api-version"_s;
+        QTest::addRow("a version for Anthropic") << policyWith("{anthropic: {api_version: 2024-10-21}}") << u"only providers that speak OpenAI's dialects"_s;
+        QTest::addRow("a feed nobody makes") << policyWith("{openai: {}}", "feeds: [{from: litelm}]\n") << u"did you mean `litellm`?"_s;
+        QTest::addRow("a feed too often") << policyWith("{openai: {}}", "feeds: [{from: litellm, every: 5m}]\n") << u"from 1h to 30d"_s;
+        QTest::addRow("a feed twice") << policyWith("{openai: {}}", "feeds: [{from: litellm}, {from: litellm}]\n") << u"stands here twice"_s;
+        QTest::addRow("a feed in the open") << policyWith("{openai: {}}", "feeds: [{from: litellm, url: 'http://a.example/x'}]\n") << u"only read over https"_s;
         QTest::addRow("a dialect it does not speak") << policyWith("{openai: {wire: gemini}}") << u"OpenAI is not known to speak that dialect"_s;
     }
     void problemsAreNamed()
