@@ -3,8 +3,10 @@
 
 #include "integration/signalbox_process.h"
 
+#include <QFile>
 #include <QProcessEnvironment>
 #include <QStringList>
+#include <QTest>
 
 using namespace Qt::StringLiterals;
 
@@ -63,6 +65,27 @@ QByteArray SignalboxProcess::chatPost(const QByteArray &body, const QByteArray &
 QByteArray SignalboxProcess::get(const QByteArray &path) const
 {
     return "GET " + path + " HTTP/1.1\r\n" + hostAndToken() + "\r\n";
+}
+
+std::unique_ptr<SignalboxProcess> startedWith(const QByteArray &policy, const QString &folder)
+{
+    const QString path = folder + u"/policy.yaml"_s;
+    QFile file(path);
+    [&] { QVERIFY(file.open(QIODevice::WriteOnly)); }();
+    file.write(policy);
+    file.close();
+    auto box = std::make_unique<SignalboxProcess>(path, folder + u"/data"_s);
+    box->start();
+    [&] { QTRY_VERIFY_WITH_TIMEOUT(box->isReady() || !box->isRunning(), 20'000); }();
+    [&] { QVERIFY2(box->isReady(), box->errors().constData()); }();
+    return box;
+}
+
+void endProperly(SignalboxProcess &box)
+{
+    box.terminate();
+    QTRY_VERIFY_WITH_TIMEOUT(!box.isRunning(), 40'000);
+    QCOMPARE(box.exitCode(), 0);
 }
 
 } // namespace signalbox::test

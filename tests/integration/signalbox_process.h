@@ -8,6 +8,8 @@
 #include <QProcess>
 #include <QString>
 
+#include <memory>
+
 namespace signalbox::test {
 
 /// The real executable (SIGNALBOX_BINARY names another one than this build's), headless, on a port of its own choice,
@@ -47,5 +49,10 @@ private:
     QByteArray m_errors;
     quint16 m_port = 0;
 };
+
+/// Runs with `policy`, written into `folder`, until it is ready; a failure of the test when it does not get there.
+[[nodiscard]] std::unique_ptr<SignalboxProcess> startedWith(const QByteArray &policy, const QString &folder);
+/// Ends it as a person would and expects it to end well; a failure of the test otherwise.
+void endProperly(SignalboxProcess &box);
 
 } // namespace signalbox::test

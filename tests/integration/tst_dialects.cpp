@@ -7,7 +7,6 @@
 #include "support/raw_server.h"
 #include "support/strict_messages.h"
 
-#include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -265,27 +264,14 @@ private slots:
         qputenv("TEST_ANTHROPIC_KEY", "sk-ant-0123456789");
         QVERIFY(m_providers.start());
         m_raw.setHandler(echo);
-        const QString file = m_dir.filePath(u"policy.yaml"_s);
-        QFile policyFile(file);
-        QVERIFY(policyFile.open(QIODevice::WriteOnly));
-        policyFile.write(policy());
-        policyFile.close();
-        m_box = std::make_unique<SignalboxProcess>(file, m_dir.filePath(u"data"_s));
-        m_box->start();
-        QTRY_VERIFY_WITH_TIMEOUT(m_box->isReady() || !m_box->isRunning(), 20'000);
-        QVERIFY2(m_box->isReady(), m_box->errors().constData());
+        m_box = startedWith(policy(), m_dir.path());
     }
     void init()
     {
         test::failOnAnyComplaint();
         m_raw.forget();
     }
-    void cleanupTestCase()
-    {
-        m_box->terminate();
-        QTRY_VERIFY_WITH_TIMEOUT(!m_box->isRunning(), 40'000);
-        QCOMPARE(m_box->exitCode(), 0);
-    }
+    void cleanupTestCase() { endProperly(*m_box); }
 
     void sameDialectBytesAreUntouched()
     {
