@@ -3,6 +3,7 @@
 
 #include "dispatch/kept_call.h"
 
+#include "dispatch/provider_address.h"
 #include "routing/lane_dialect.h"
 #include "wire/translate.h"
 
@@ -64,9 +65,11 @@ void KeptCall::start(const KeptWish &wish)
     const policy::Limits &limits = policy.providers[provider].limits;
     upstream::Request request;
     request.method = wish.method;
-    request.url = m_snapshot->baseUrls[provider] + "/responses/" + wish.id + wish.below;
+    QByteArray endpoint = "/responses/" + wish.id + wish.below;
     if (!wish.query.isEmpty())
-        request.url += '?' + wish.query;
+        endpoint += '?' + wish.query;
+    request.url = openAiAddress(policy.providers[provider], m_snapshot->baseUrls[provider], endpoint, {});
+    carryKey(request, policy.providers[provider]);
     request.headers = {{"accept", wish.query.contains("stream=true") ? "text/event-stream" : "application/json"}};
     if (!m_tools.via.isEmpty())
         request.headers.append(upstream::Header{"via", m_tools.via});

@@ -10,14 +10,16 @@ QByteArray openAiAddress(const policy::Provider &provider, const QByteArray &bas
     if (provider.apiVersion.isEmpty())
         return base + endpoint.toByteArray();
     QByteArray root = base;
-    const bool isWhole = base.endsWith("/v1") || base.contains("/deployments/");
-    if (!isWhole) {
+    if (const qsizetype deployment = base.indexOf("/deployments/"); deployment >= 0) {
+        if (model.isEmpty())
+            root.truncate(deployment); // what no model is asked for belongs to the whole resource
+    } else if (!base.endsWith("/v1")) {
         if (!base.endsWith("/openai"))
             root += "/openai";
         if (!model.isEmpty())
             root += "/deployments/" + model.toPercentEncoding();
     }
-    return root + endpoint.toByteArray() + "?api-version=" + provider.apiVersion;
+    return root + endpoint.toByteArray() + (endpoint.contains('?') ? "&api-version=" : "?api-version=") + provider.apiVersion;
 }
 
 void carryKey(upstream::Request &request, const policy::Provider &provider)

@@ -79,12 +79,18 @@ QByteArray rootOf(const QByteArray &base)
 }
 
 /// Where everything else than chat is asked: the client's own path below the provider's address.
-void addressSurface(upstream::Request &request, const QByteArray &base, const wire::Surface &surface)
+void addressSurface(upstream::Request &request, const policy::Provider &provider, const QByteArray &base, const wire::Surface &surface,
+                    const QByteArray &model)
 {
     const QLatin1StringView name = wire::endpointName(surface.endpoint);
     request.method = surface.method;
-    request.url = surface.target.startsWith('/') ? rootOf(base) + surface.target
-                                                 : base + '/' + (surface.target.isEmpty() ? QByteArray(name.data(), name.size()) : surface.target);
+    if (surface.target.startsWith('/')) {
+        request.url = rootOf(base) + surface.target;
+    } else {
+        const QByteArray below = surface.target.isEmpty() ? QByteArray(name.data(), name.size()) : surface.target;
+        request.url = openAiAddress(provider, base, '/' + below, surface.isStore() ? QByteArray() : model);
+    }
+    carryKey(request, provider);
     const bool hasBody = surface.method == "POST";
     if (!hasBody)
         request.headers.removeFirst();
@@ -144,7 +150,7 @@ Result<upstream::Request> upstreamRequest(const DispatchRequest &work, const rou
     if (asChat)
         address(request, policy.providers[position], work.snapshot->baseUrls[position], speaks, model.name.toUtf8(), work.facts.stream);
     else
-        addressSurface(request, work.snapshot->baseUrls[position], surface);
+        addressSurface(request, policy.providers[position], work.snapshot->baseUrls[position], surface, model.name.toUtf8());
     addDialectHeaders(request.headers, work.along, speaks, isSame);
     if (!via.isEmpty())
         request.headers.append(upstream::Header{"via", via});

@@ -21,9 +21,12 @@ private slots:
         QTest::addColumn<QByteArray>("base");
         QTest::addColumn<QByteArray>("version");
         QTest::addColumn<QByteArray>("model");
+        QTest::addColumn<QByteArray>("endpoint");
         QTest::addColumn<QByteArray>("url");
-        const auto row = [](const char *name, const char *base, const char *version, const char *model, const char *url) {
-            QTest::addRow("%s", name) << QByteArray(base) << QByteArray(version) << QByteArray(model) << QByteArray(url);
+        const auto row = [](const char *name, const char *base, const char *version, const char *model, const char *url,
+                            const char *endpoint = "/chat/completions") {
+            QTest::addRow("%s", name) << QByteArray(base) << QByteArray(version) << QByteArray(model) << QByteArray(endpoint)
+                                      << QByteArray(url);
         };
         row("OpenAI", "https://api.openai.com/v1", "", "gpt-4o", "https://api.openai.com/v1/chat/completions");
         row("Azure's v1", "https://r.openai.azure.com/openai/v1", "", "gpt-4o", "https://r.openai.azure.com/openai/v1/chat/completions");
@@ -37,15 +40,22 @@ private slots:
             "https://r.openai.azure.com/openai/deployments/d/chat/completions?api-version=2024-10-21");
         row("without a model", "https://r.openai.azure.com", "2024-10-21", "",
             "https://r.openai.azure.com/openai/chat/completions?api-version=2024-10-21");
+        row("embeddings of a deployment", "https://r.openai.azure.com", "2024-10-21", "embed",
+            "https://r.openai.azure.com/openai/deployments/embed/embeddings?api-version=2024-10-21", "/embeddings");
+        row("files with a query", "https://r.openai.azure.com", "2024-10-21", "",
+            "https://r.openai.azure.com/openai/files?limit=5&api-version=2024-10-21", "/files?limit=5");
+        row("files beside a deployment", "https://r.openai.azure.com/openai/deployments/d", "2024-10-21", "",
+            "https://r.openai.azure.com/openai/files/f-1?api-version=2024-10-21", "/files/f-1");
     }
     void endpointsAreWhereTheirProviderHasThem()
     {
         QFETCH(const QByteArray, base);
         QFETCH(const QByteArray, version);
         QFETCH(const QByteArray, model);
+        QFETCH(const QByteArray, endpoint);
         policy::Provider provider;
         provider.apiVersion = version;
-        QTEST(openAiAddress(provider, base, "/chat/completions", model), "url");
+        QTEST(openAiAddress(provider, base, endpoint, model), "url");
     }
 
     void theKeyGoesWhereItIsWanted_data()
