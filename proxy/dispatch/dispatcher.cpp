@@ -33,11 +33,6 @@ Dispatcher::Dispatcher(DispatchTools tools, quint64 seed, QObject *parent)
 
 Dispatcher::~Dispatcher() = default;
 
-SessionName keptName(const QString &owner, QByteArrayView id)
-{
-    return sessionName(owner, QString::fromUtf8(id));
-}
-
 void Dispatcher::start(DispatchRequest request, ReplyStream *reply)
 {
     Q_ASSERT(QThread::currentThread() == thread());
@@ -70,7 +65,7 @@ routing::RoutingRequest Dispatcher::routingRequest(const DispatchRequest &reques
         asked.session = m_tools.sessions->find(*request.session);
     if (m_tools.kept != nullptr && !request.facts.continues.isEmpty()) {
         // Law 2 holds for a history that only its provider has, too.
-        const routing::SessionState kept = m_tools.kept->find(keptName(request.token, request.facts.continues));
+        const routing::SessionState kept = m_tools.kept->find(request.token, request.facts.continues);
         addMissing(asked.session.tags, kept.tags);
         addMissing(asked.session.declared, kept.declared);
         asked.session.keeper = kept.lane;

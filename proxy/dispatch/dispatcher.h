@@ -8,6 +8,7 @@
 #include "core/ids.h"
 #include "dispatch/hedge.h"
 #include "dispatch/ports.h"
+#include "dispatch/kept_responses.h"
 #include "dispatch/session_store.h"
 #include "dispatch/snapshot.h"
 #include "routing/decide.h"
@@ -55,9 +56,6 @@ struct DispatchRequest
     std::chrono::microseconds received{0}; ///< Clock::steady() when the request was complete
 };
 
-/// Names a response or conversation that a provider keeps for one client.
-[[nodiscard]] SessionName keptName(const QString &owner, QByteArrayView id);
-
 /// What every exchange of a worker uses. All outlive the dispatcher.
 struct DispatchTools
 {
@@ -69,7 +67,7 @@ struct DispatchTools
     QByteArray via = {}; ///< how this copy signs what it sends (RFC 9110 §7.6.3); empty = unsigned
     BudgetBoard *budgets = nullptr; ///< shared by all workers; null = nothing is limited
     ResponseCache *cache = nullptr; ///< shared by all workers; null = every answer is asked for anew
-    SessionStore *kept = nullptr; ///< who keeps which response, by keptName(); shared by all workers; null = not remembered
+    KeptResponses *kept = nullptr; ///< who keeps which response; shared by all workers; null = not remembered
     UploadHomes *uploads = nullptr; ///< shared by all workers; null = nobody remembers who has which file
 };
 

@@ -37,17 +37,15 @@ void Exchange::rememberLane()
 /// A later request may name what the provider keeps: only there it means something, and its tags hold for what follows.
 void Exchange::rememberResponse(QByteArrayView last)
 {
-    SessionStore *kept = m_dispatcher.m_tools.kept;
+    KeptResponses *kept = m_dispatcher.m_tools.kept;
     if (kept == nullptr || !m_trail)
         return;
     const AttemptRecord &attempt = m_lead->record();
+    const KeptResponse response{attempt.model, attempt.usage.prompt(), m_decision.tagNames, m_decision.declaredTags, hasOwnTags()};
     const QByteArray id = answer()->isStreaming() ? m_trail->id() : wire::ResponseTrail::idOf(last);
     for (const QByteArray &name : {id, m_request.facts.continues}) {
-        if (name.isEmpty())
-            continue;
-        const SessionName response = keptName(m_request.token, name);
-        kept->addTags(response, m_decision.tagNames, hasOwnTags(), m_decision.declaredTags);
-        kept->noteAnswer(response, attempt.model, attempt.usage.prompt(), now());
+        if (!name.isEmpty())
+            kept->remember(m_request.token, name, response, now());
     }
 }
 

@@ -21,13 +21,13 @@ Unexpected notKept(const QString &why)
 
 } // namespace
 
-Result<policy::ModelIndex> keeperOf(const KeptWish &wish, const SessionStore *kept, const policy::Policy &policy)
+Result<policy::ModelIndex> keeperOf(const KeptWish &wish, const KeptResponses *kept, const policy::Policy &policy)
 {
     const QString id = QString::fromUtf8(wish.id.left(80));
-    const QString lane = kept != nullptr ? kept->find(keptName(wish.owner, wish.id)).lane : QString();
+    const QString lane = kept != nullptr ? kept->find(wish.owner, wish.id).lane : QString();
     if (lane.isEmpty()) {
-        return notKept(u"Which provider keeps %1 is not known here, so nobody was asked: Signalbox knows the responses that were asked "
-                       "for with this token since it was started."_s.arg(id));
+        return notKept(u"Which provider keeps %1 is not known here, so nobody was asked: Signalbox knows the latest responses that "
+                       "were asked for with this token."_s.arg(id));
     }
     const std::optional<policy::ModelIndex> model = policy.findModel(lane);
     if (!model)

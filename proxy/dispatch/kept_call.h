@@ -23,7 +23,7 @@ struct KeptWish
 
 /// The provider that keeps it, as a position in the policy's models. NotFound, with the next step, when nobody here knows it
 /// or it was answered in a dialect that keeps nothing.
-[[nodiscard]] Result<policy::ModelIndex> keeperOf(const KeptWish &wish, const SessionStore *kept, const policy::Policy &policy);
+[[nodiscard]] Result<policy::ModelIndex> keeperOf(const KeptWish &wish, const KeptResponses *kept, const policy::Policy &policy);
 
 /// Carries one such wish to the provider that keeps the response, and to no other: nothing but its id leaves. It costs nothing,
 /// so there is neither a decision nor a row. Deletes itself. On the dispatcher's thread.

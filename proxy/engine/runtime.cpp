@@ -126,6 +126,7 @@ Result<void> Runtime::openFolder()
         m_token = m_options.token;
     }
     m_uploads.open(m_options.dataDir + u"/uploads.jsonl"_s);
+    m_kept.open(m_options.dataDir + u"/responses.jsonl"_s);
     if (const Result<void> restored = m_drains.restore(); !restored)
         qCWarning(lcEngine).noquote() << restored.error().message;
     m_authenticator = std::make_unique<access::TokenTable>(m_token);

@@ -93,7 +93,7 @@ private:
     dispatch::SessionStore m_sessions;
     dispatch::BudgetBoard m_budgets{m_clock};
     dispatch::ResponseCache m_cache;
-    dispatch::SessionStore m_kept; ///< who keeps which response
+    dispatch::KeptResponses m_kept;
     dispatch::UploadHomes m_uploads;
     std::optional<dispatch::BudgetBoard::Gap> m_budgetGap; ///< until the ledger is open
     LiveFeed m_feed;

@@ -51,7 +51,7 @@ struct WorkerSetup
     dispatch::SessionStore &sessions;
     dispatch::BudgetBoard &budgets;
     dispatch::ResponseCache &cache;
-    dispatch::SessionStore &kept; ///< see dispatch::DispatchTools
+    dispatch::KeptResponses &kept;
     dispatch::UploadHomes &uploads;
     ThreadHome<PolicyOffice> &policy;
     dispatch::SnapshotPtr snapshot;

@@ -213,6 +213,8 @@ QStringList columnsSince2()
 QStringList textsFrom(const QByteArray &json)
 {
     QStringList texts;
+    if (json.isEmpty())
+        return texts;
     const QJsonArray array = QJsonDocument::fromJson(json).array();
     for (const QJsonValue &value : array)
         texts.append(value.toString());
@@ -299,13 +301,14 @@ void bindRecord(QSqlQuery &query, const DecisionRecord &record)
     Q_ASSERT(at == static_cast<int>(columns.size()));
 }
 
-DecisionRecord recordAt(const QSqlQuery &row)
+StoredRow rowAt(const QSqlQuery &row)
 {
     int at = 0;
     const auto text = [&] { return row.value(at++).toString(); };
     const auto bytes = [&] { return row.value(at++).toByteArray(); };
     const auto number = [&] { return row.value(at++).toLongLong(); };
-    DecisionRecord record;
+    StoredRow stored;
+    DecisionRecord &record = stored.record;
     record.id.value = static_cast<quint64>(number());
     record.time.micros = number();
     record.status = statusFromName(text()).value_or(DecisionStatus::Interrupted);
@@ -316,8 +319,8 @@ DecisionRecord recordAt(const QSqlQuery &row)
     record.zone = text();
     record.rule = text();
     record.chain = text();
-    record.tags = textsFrom(bytes());
-    record.labels = textsFrom(bytes());
+    stored.tags = bytes();
+    stored.labels = bytes();
     record.stream = number() != 0;
     record.simulated = number() != 0;
     record.httpStatus = static_cast<int>(number());
@@ -335,17 +338,26 @@ DecisionRecord recordAt(const QSqlQuery &row)
     record.baselineCost = amountFrom(row.value(at++));
     record.policyHash = text();
     ++at; // attempt_count only serves the sums
-    const QJsonArray attempts = QJsonDocument::fromJson(bytes()).array();
+    stored.attempts = bytes();
+    record.explanation = bytes();
+    record.cache.use = cacheUseFromName(text()).value_or(CacheUse::None);
+    record.cache.source.value = static_cast<quint64>(number());
+    record.cache.saved = amountFrom(row.value(at++));
+    return stored;
+}
+
+DecisionRecord recordFrom(StoredRow &&row)
+{
+    DecisionRecord record = std::move(row.record);
+    record.tags = textsFrom(row.tags);
+    record.labels = textsFrom(row.labels);
+    const QJsonArray attempts = QJsonDocument::fromJson(row.attempts).array();
     for (const QJsonValue &attempt : attempts)
         record.attempts.append(attemptFrom(attempt.toObject()));
     for (const AttemptRecord &attempt : std::as_const(record.attempts)) { // what has no column of its own
         for (const UsageFigure &known : rareFigures)
             record.usage.*known.figure += attempt.usage.*known.figure;
     }
-    record.explanation = bytes();
-    record.cache.use = cacheUseFromName(text()).value_or(CacheUse::None);
-    record.cache.source.value = static_cast<quint64>(number());
-    record.cache.saved = amountFrom(row.value(at++));
     return record;
 }
 

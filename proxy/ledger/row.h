@@ -9,9 +9,9 @@ class QSqlQuery;
 
 namespace signalbox::ledger {
 
-/// Columns of `decisions` in the order of bindRecord() and recordAt(), comma-separated.
+/// Columns of `decisions` in the order of bindRecord() and rowAt(), comma-separated.
 [[nodiscard]] QString columnNames();
-/// The same as recordAt() wants to read them.
+/// The same as rowAt() wants to read them.
 [[nodiscard]] QString columnReads();
 /// The values of an INSERT, to be bound by bindRecord(), comma-separated.
 [[nodiscard]] QString columnMarks();
@@ -24,7 +24,19 @@ namespace signalbox::ledger {
 void bindRecord(QSqlQuery &query, const DecisionRecord &record);
 /// The texts of a column that holds a list of them.
 [[nodiscard]] QStringList textsFrom(const QByteArray &column);
-/// Inverse, from the current row of a SELECT of columnReads(). What cannot be understood is left empty.
-[[nodiscard]] DecisionRecord recordAt(const QSqlQuery &row);
+
+/// A row as it stands in the table. What is JSON in it is taken apart later, on any thread: that is most of the time.
+struct StoredRow
+{
+    DecisionRecord record; ///< but for the three
+    QByteArray tags;
+    QByteArray labels;
+    QByteArray attempts;
+};
+
+/// Inverse of bindRecord() together with recordFrom(), from the current row of a SELECT of columnReads(). What cannot be
+/// understood is left empty.
+[[nodiscard]] StoredRow rowAt(const QSqlQuery &row);
+[[nodiscard]] DecisionRecord recordFrom(StoredRow &&row);
 
 } // namespace signalbox::ledger

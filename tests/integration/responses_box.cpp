@@ -72,7 +72,18 @@ void ResponsesBox::start()
         return;
     policyFile.write(policy());
     policyFile.close();
-    m_box = std::make_unique<SignalboxProcess>(file, m_dir.filePath(u"data"_s));
+    launch();
+}
+
+void ResponsesBox::startAgain()
+{
+    stop();
+    launch();
+}
+
+void ResponsesBox::launch()
+{
+    m_box = std::make_unique<SignalboxProcess>(m_dir.filePath(u"policy.yaml"_s), m_dir.filePath(u"data"_s));
     m_box->start();
     [this] { QTRY_VERIFY_WITH_TIMEOUT(m_box->isReady() || !m_box->isRunning(), 20'000); }();
 }

@@ -27,6 +27,8 @@ public:
     /// Waits until it answers; QVERIFY on ready().
     void start();
     void stop();
+    /// The same providers, policy and data folder.
+    void startAgain();
     [[nodiscard]] bool isReady() const { return m_box && m_box->isReady(); }
     [[nodiscard]] QByteArray errors() const { return m_box->errors(); }
     [[nodiscard]] int exitCode() const { return m_box->exitCode(); }
@@ -45,6 +47,7 @@ public:
 
 private:
     [[nodiscard]] QByteArray policy() const;
+    void launch();
 
     QByteArray m_chains;
     int m_failing;

@@ -309,6 +309,22 @@ private slots:
         QCOMPARE(asked("GET", "/v1/responses/resp_kept").status, 502);
     }
 
+    void whatIsKeptIsKnownAfterARestart()
+    {
+        m_box.raw().setHandler([](RawConnection &peer, const RawRequest &) {
+            peer.send(http("application/json", object("completed", u"x"_s, u"{}"_s).replace("resp_raw_1", "resp_before")));
+        });
+        QCOMPARE(m_box.ask("raw/m", "My card is 4111 1111 1111 1111").status, 200);
+        m_box.startAgain();
+        QVERIFY2(m_box.isReady(), m_box.errors().constData());
+        m_box.raw().forget();
+        QCOMPARE(asked("GET", "/v1/responses/resp_before").status, 200);
+        const HttpAnswer next = m_box.ask("auto/pair", "And?", false, R"("previous_response_id":"resp_before",)");
+        QCOMPARE(next.headers.value("x-signalbox-model"), "raw/m"_ba);
+        const QByteArray row = m_box.record(next);
+        QVERIFY2(row.contains("confidential"), row.left(2000).constData());
+    }
+
     void workInTheBackgroundIsChargedAtItsEstimate()
     {
         m_box.raw().setHandler([](RawConnection &peer, const RawRequest &) {
