@@ -34,7 +34,7 @@ public:
         Members all{{"version", "1"},       {"defaults", defaults()}, {"zones", zones()},   {"tags", tags()},
                     {"matrix", matrix()},   {"detectors", detectors()}, {"providers", providers()}, {"models", models()},
                     {"chains", chains()},   {"rules", rules()},       {"budgets", budgets()}, {"cache", cache()},
-                    {"quality", quality()}, {"privacy", privacy()},   {"tests", tests()},
+                    {"quality", quality()}, {"privacy", privacy()},   {"tests", tests()},     {"feeds", feeds()},
                     {"ledger", Yaml::map({{"durability", any(policy::words::durabilities)}})}};
         return Yaml::map(all);
     }
@@ -135,7 +135,8 @@ private:
     {
         Members all;
         for (const QByteArray &id : numbered("p", m_providers)) {
-            Members one{{"wire", any(policy::words::wires)},
+            const QByteArray wire = any(policy::words::wires);
+            Members one{{"wire", wire},
                         {"base_url", "https://a.example/v1"},
                         {"zone", zone()},
                         {"keys", Yaml::list({"env:A_KEY", "keychain:b"})},
@@ -146,10 +147,22 @@ private:
             if (chance(2))
                 one.push_back({"batch_tier", "flex"});
             if (chance(2))
+                one.push_back({"key_header", "api-key"});
+            if ((wire == "openai" || wire == "responses") && chance(2))
+                one.push_back({"api_version", "2024-10-21"});
+            if (chance(2))
                 one.push_back({"preset", "ollama"}); // one without a catalogue
             all.push_back({id, Yaml::map(one)});
         }
         return Yaml::map(all);
+    }
+    Yaml feeds()
+    {
+        std::vector<Yaml> all;
+        for (const Yaml &from : some(policy::words::feeds)) {
+            all.push_back(Yaml::map({{"from", from}, {"every", numberText(number(1, 700)) + "h"}, {"url", "https://a.example/prices"}}));
+        }
+        return Yaml::list(all);
     }
     Yaml limits()
     {

@@ -155,9 +155,10 @@ private slots:
                     "{default: 0.5, code: 1}"));
         QVERIFY(policy);
         const catalog::Model &model = policy->models[0];
-        QCOMPARE(model.context, 0);
+        QCOMPARE(model.context, 128'000); // the catalogue's: its provider is known by its address
         QCOMPARE(model.maxOutput, 16384);
-        QCOMPARE(model.capabilities, Feature::Image | Feature::JsonSchema);
+        QVERIFY(model.capabilities.testFlags(Feature::Image | Feature::JsonSchema));
+        QVERIFY2(!model.capabilities.testFlag(Feature::Tools), "what the policy says counts more");
         QCOMPARE(model.price->input.value, 1);
         QCOMPARE(model.price->output.value, 999'500'000);
         QCOMPARE(model.price->cacheRead->value, 75'000);

@@ -44,7 +44,7 @@ private slots:
             "error: version: `2` is not a whole number from 1 to 1");
         add("unknown section", "rules:", "ruels:", "ruels:",
             "error: ruels: unknown key `ruels`; did you mean `rules`? (known here: version, defaults, zones, tags, "
-            "matrix, detectors, providers, models, chains, rules, budgets, cache, quality, privacy, tests, ledger, note)");
+            "matrix, detectors, providers, models, chains, rules, budgets, cache, quality, privacy, tests, ledger, feeds, note)");
         add("default tag missing", "tag: internal, ", "", "{chain: everyday, baseli",
             "error: defaults: `tag` is missing");
         add("default tag unknown", "tag: internal, ", "tag: interal, ", "interal, chain: everyday",
@@ -171,9 +171,9 @@ private slots:
         add("model without provider", "  - {id: ollama/llama3.1:8b,", "  - {id: llama}\n  - {id: ollama/llama3.1:8b,",
             "llama}",
             "error: models[2].id: `llama` is no model; write provider/name without blanks, commas, `*` or `?`");
-        add("unpriced", ", price: {input: 0.15, output: 0.60}", "", "{id: openai/gpt-4o-mini,",
-            "warning: models[1]: `openai/gpt-4o-mini` has no price: its spend is counted as unpriced and it is never "
-            "the cheapest");
+        add("unpriced", "  - {id: ollama/llama3.1:8b,", "  - {id: openai/our-own, context: 8000}\n  - {id: ollama/llama3.1:8b,",
+            "{id: openai/our-own,",
+            "warning: models[2]: `openai/our-own` has no price: its spend is counted as unpriced and it is never the cheapest");
         add("price of half a model", "output: 0.60", "note: free", "{input: 0.15, note: free",
             "error: models[1].price: `output` is missing");
         add("price per thousand", "output: 0.60", "output: 15000", "15000}}",
