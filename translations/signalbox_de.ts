@@ -2,6 +2,253 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
     <context>
+        <name>signalbox::gui::ViewsMenu</name>
+        <message>
+            <source>Views</source>
+            <translation>Ansichten</translation>
+        </message>
+        <message>
+            <source>No view was saved yet</source>
+            <translation>Noch keine Ansicht gesichert</translation>
+        </message>
+        <message>
+            <source>&amp;Remove a view</source>
+            <translation>Ansicht &amp;entfernen</translation>
+        </message>
+        <message>
+            <source>Filters used last</source>
+            <translation>Zuletzt benutzte Filter</translation>
+        </message>
+    </context>
+    <context>
+        <name>signalbox::gui::RecordText</name>
+        <message>
+            <source>about %1</source>
+            <translation>etwa %1</translation>
+        </message>
+        <message>
+            <source>%1, HTTP %2</source>
+            <translation>%1, HTTP %2</translation>
+        </message>
+        <message>
+            <source>unpriced</source>
+            <translation>ohne Preis</translation>
+        </message>
+        <message>
+            <source>%1: %2 after %3</source>
+            <translation>%1: %2 nach %3</translation>
+        </message>
+        <message>
+            <source>%1 of %2 stay</source>
+            <translation>%1 von %2 bleiben</translation>
+        </message>
+        <message>
+            <source>differs</source>
+            <translation>anders</translation>
+        </message>
+        <message>
+            <source>same</source>
+            <translation>gleich</translation>
+        </message>
+        <message>
+            <source>Request</source>
+            <translation>Anfrage</translation>
+        </message>
+        <message>
+            <source>Value</source>
+            <translation>Wert</translation>
+        </message>
+        <message>
+            <source>Arrived</source>
+            <translation>Eingetroffen</translation>
+        </message>
+        <message>
+            <source>Client</source>
+            <translation>Client</translation>
+        </message>
+        <message>
+            <source>Session</source>
+            <translation>Sitzung</translation>
+        </message>
+        <message>
+            <source>Model asked for</source>
+            <translation>Verlangtes Modell</translation>
+        </message>
+        <message>
+            <source>Answer wanted</source>
+            <translation>Gewünschte Antwort</translation>
+        </message>
+        <message>
+            <source>streamed</source>
+            <translation>als Strom</translation>
+        </message>
+        <message>
+            <source>in one piece</source>
+            <translation>am Stück</translation>
+        </message>
+        <message>
+            <source>Tags</source>
+            <translation>Tags</translation>
+        </message>
+        <message>
+            <source>Labels</source>
+            <translation>Labels</translation>
+        </message>
+        <message>
+            <source>Input tokens</source>
+            <translation>Eingabe-Tokens</translation>
+        </message>
+        <message>
+            <source>Summary</source>
+            <translation>Zusammenfassung</translation>
+        </message>
+        <message>
+            <source>Text</source>
+            <translation>Text</translation>
+        </message>
+        <message>
+            <source>Not kept: a record holds sizes, tags and reasons, never what was said.</source>
+            <translation>Nicht aufbewahrt: Ein Eintrag enthält Größen, Tags und Gründe, nie was gesagt wurde.</translation>
+        </message>
+        <message>
+            <source>Response</source>
+            <translation>Antwort</translation>
+        </message>
+        <message>
+            <source>Outcome</source>
+            <translation>Ausgang</translation>
+        </message>
+        <message>
+            <source>Answered by</source>
+            <translation>Beantwortet von</translation>
+        </message>
+        <message>
+            <source>Zone</source>
+            <translation>Zone</translation>
+        </message>
+        <message>
+            <source>First token after</source>
+            <translation>Erstes Token nach</translation>
+        </message>
+        <message>
+            <source>Whole answer after</source>
+            <translation>Ganze Antwort nach</translation>
+        </message>
+        <message>
+            <source>Output tokens</source>
+            <translation>Ausgabe-Tokens</translation>
+        </message>
+        <message>
+            <source>Cache</source>
+            <translation>Zwischenspeicher</translation>
+        </message>
+        <message>
+            <source>the answer of %1, given again</source>
+            <translation>die Antwort von %1, noch einmal gegeben</translation>
+        </message>
+        <message>
+            <source>Error code</source>
+            <translation>Fehlercode</translation>
+        </message>
+        <message>
+            <source>Message</source>
+            <translation>Meldung</translation>
+        </message>
+        <message>
+            <source>There is none: no model answered.</source>
+            <translation>Es gibt keinen: Kein Modell hat geantwortet.</translation>
+        </message>
+        <message>
+            <source>Field</source>
+            <translation>Feld</translation>
+        </message>
+        <message>
+            <source>Difference</source>
+            <translation>Unterschied</translation>
+        </message>
+        <message>
+            <source>Rule</source>
+            <translation>Regel</translation>
+        </message>
+        <message>
+            <source>Chain</source>
+            <translation>Kette</translation>
+        </message>
+        <message>
+            <source>Cost</source>
+            <translation>Kosten</translation>
+        </message>
+        <message>
+            <source>Source of the figure</source>
+            <translation>Quelle der Zahl</translation>
+        </message>
+        <message>
+            <source>Decided in</source>
+            <translation>Entschieden in</translation>
+        </message>
+        <message>
+            <source>Policy</source>
+            <translation>Richtlinie</translation>
+        </message>
+        <message>
+            <source>Gate: %1</source>
+            <translation>Tor: %1</translation>
+        </message>
+        <message>
+            <source>Call %1</source>
+            <translation>Aufruf %1</translation>
+        </message>
+    </context>
+    <context>
+        <name>signalbox::gui::LiveExporter</name>
+        <message>
+            <source>Another export is still being written.</source>
+            <translation>Ein anderer Export wird noch geschrieben.</translation>
+        </message>
+        <message>
+            <source>%1 cannot be written: %2</source>
+            <translation>%1 kann nicht geschrieben werden: %2</translation>
+        </message>
+        <message>
+            <source>The export was cancelled; nothing was written.</source>
+            <translation>Der Export wurde abgebrochen; nichts wurde geschrieben.</translation>
+        </message>
+        <message>
+            <source>%1 was not written: %2</source>
+            <translation>%1 wurde nicht geschrieben: %2</translation>
+        </message>
+    </context>
+    <context>
+        <name>signalbox::gui::CompareDialog</name>
+        <message>
+            <source>Compare decisions</source>
+            <translation>Entscheidungen vergleichen</translation>
+        </message>
+        <message>
+            <source>What differs</source>
+            <translation>Was sich unterscheidet</translation>
+        </message>
+        <message>
+            <source>&amp;Only what differs</source>
+            <translation>&amp;Nur Unterschiede</translation>
+        </message>
+        <message>
+            <source>Two decisions</source>
+            <translation>Zwei Entscheidungen</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>Schließen</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n field(s) differ.</source>
+            <translation>
+                <numerusform>%n Feld unterscheidet sich.</numerusform>
+                <numerusform>%n Felder unterscheiden sich.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>signalbox::gui::DecisionDetail</name>
         <message>
             <location filename="../ui/live/decision_detail.cpp" line="+27" />
@@ -52,6 +299,14 @@
             <location line="+7" />
             <source>Select a decision to see why it went where it went.</source>
             <translation>Eine Entscheidung auswählen, um zu sehen, warum sie diesen Weg nahm.</translation>
+        </message>
+        <message>
+            <source>Request</source>
+            <translation>Anfrage</translation>
+        </message>
+        <message>
+            <source>Response</source>
+            <translation>Antwort</translation>
         </message>
     </context>
     <context>
@@ -416,6 +671,10 @@
             <source>Too many parentheses inside each other</source>
             <translation>Zu viele Klammern ineinander</translation>
         </message>
+        <message>
+            <source>“%1” is not a time here. Examples: time&gt;=14:00, time:2026-11-22, time&gt;-15min</source>
+            <translation>„%1“ ist hier keine Zeit. Beispiele: time&gt;=14:00, time:2026-11-22, time&gt;-15min</translation>
+        </message>
     </context>
     <context>
         <name>signalbox::gui::Format</name>
@@ -774,6 +1033,130 @@
             <location line="+23" />
             <source>Sums of the decisions shown</source>
             <translation>Summen der gezeigten Entscheidungen</translation>
+        </message>
+        <message>
+            <source>&amp;Compare two selected</source>
+            <translation>Zwei ausgewählte &amp;vergleichen</translation>
+        </message>
+        <message>
+            <source>Copy as c&amp;URL</source>
+            <translation>Als c&amp;URL kopieren</translation>
+        </message>
+        <message>
+            <source>Copy as P&amp;ython</source>
+            <translation>Als P&amp;ython kopieren</translation>
+        </message>
+        <message>
+            <source>&amp;Export decisions …</source>
+            <translation>Entscheidungen &amp;exportieren …</translation>
+        </message>
+        <message>
+            <source>Save this &amp;view …</source>
+            <translation>Diese &amp;Ansicht sichern …</translation>
+        </message>
+        <message>
+            <source>Exporting: %1 of %2 …</source>
+            <translation>Export: %1 von %2 …</translation>
+        </message>
+        <message>
+            <source>%1 decisions written to %2.</source>
+            <translation>%1 Entscheidungen nach %2 geschrieben.</translation>
+        </message>
+        <message>
+            <source>%1 are not in the ledger any more.</source>
+            <translation>%1 stehen nicht mehr im Hauptbuch.</translation>
+        </message>
+        <message>
+            <source>To compare, select two decisions: click one, click the other with Ctrl, then press C.</source>
+            <translation>Zum Vergleichen zwei Entscheidungen auswählen: eine anklicken, die andere mit Strg anklicken, dann C drücken.</translation>
+        </message>
+        <message>
+            <source>That decision is not in the ledger any more.</source>
+            <translation>Diese Entscheidung steht nicht mehr im Hauptbuch.</translation>
+        </message>
+        <message>
+            <source>Copied. What was said is not kept: put your text in place of the “…”.</source>
+            <translation>Kopiert. Was gesagt wurde, wird nicht aufbewahrt: Setzen Sie Ihren Text an die Stelle von „…“.</translation>
+        </message>
+        <message>
+            <source>Export decisions</source>
+            <translation>Entscheidungen exportieren</translation>
+        </message>
+        <message>
+            <source>CSV for spreadsheets (*.csv)</source>
+            <translation>CSV für Tabellen (*.csv)</translation>
+        </message>
+        <message>
+            <source>JSON Lines, everything (*.jsonl)</source>
+            <translation>JSON Lines, alles (*.jsonl)</translation>
+        </message>
+        <message>
+            <source>HAR for network tools (*.har)</source>
+            <translation>HAR für Netzwerkwerkzeuge (*.har)</translation>
+        </message>
+        <message>
+            <source>Save view</source>
+            <translation>Ansicht sichern</translation>
+        </message>
+        <message>
+            <source>Name of the view: the filter and the columns as they are now.</source>
+            <translation>Name der Ansicht: der Filter und die Spalten, wie sie jetzt sind.</translation>
+        </message>
+        <message>
+            <source>The view was not saved: it needs a name, and there may be %1 at most.</source>
+            <translation>Die Ansicht wurde nicht gesichert: Sie braucht einen Namen, und es darf höchstens %1 geben.</translation>
+        </message>
+        <message>
+            <source>View “%1” saved.</source>
+            <translation>Ansicht „%1“ gesichert.</translation>
+        </message>
+        <message>
+            <source>View “%1”.</source>
+            <translation>Ansicht „%1“.</translation>
+        </message>
+        <message>
+            <source>The newest %1 decisions of that time are listed; the figures of the Dashboard count all of them.</source>
+            <translation>Die neuesten %1 Entscheidungen dieser Zeit stehen in der Liste; die Zahlen der Übersicht umfassen alle.</translation>
+        </message>
+        <message>
+            <source>Time of the decisions</source>
+            <translation>Zeit der Entscheidungen</translation>
+        </message>
+        <message>
+            <source>All times</source>
+            <translation>Alle Zeiten</translation>
+        </message>
+        <message>
+            <source>Last 15 minutes</source>
+            <translation>Letzte 15 Minuten</translation>
+        </message>
+        <message>
+            <source>Last hour</source>
+            <translation>Letzte Stunde</translation>
+        </message>
+        <message>
+            <source>Last 24 hours</source>
+            <translation>Letzte 24 Stunden</translation>
+        </message>
+        <message>
+            <source>Last 7 days</source>
+            <translation>Letzte 7 Tage</translation>
+        </message>
+        <message>
+            <source>Other time</source>
+            <translation>Andere Zeit</translation>
+        </message>
+        <message>
+            <source>Which time is listed; older decisions are read from the ledger</source>
+            <translation>Welche Zeit gelistet ist; ältere Entscheidungen werden aus dem Hauptbuch gelesen</translation>
+        </message>
+        <message>
+            <source>Views</source>
+            <translation>Ansichten</translation>
+        </message>
+        <message>
+            <source>Named views and the filters used last</source>
+            <translation>Benannte Ansichten und die zuletzt benutzten Filter</translation>
         </message>
     </context>
     <context>

@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
     <context>
+        <name>signalbox::gui::CompareDialog</name>
+        <message numerus="yes">
+            <source>%n field(s) differ.</source>
+            <translation>
+                <numerusform>%n field differs.</numerusform>
+                <numerusform>%n fields differ.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>signalbox::gui::FilterEdit</name>
         <message numerus="yes">
             <location filename="../ui/live/filter_edit.cpp" line="+187" />

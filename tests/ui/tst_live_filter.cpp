@@ -9,6 +9,8 @@
 #include <QRandomGenerator>
 #include <QTest>
 
+#include <ctime>
+
 using namespace Qt::StringLiterals;
 using namespace signalbox;
 using namespace signalbox::gui;
@@ -19,6 +21,11 @@ class TestLiveFilter final : public QObject
     Q_OBJECT
 
 private slots:
+    void initTestCase()
+    {
+        qputenv("TZ", "Europe/Berlin"); // the night of 25 October has two hours between two and three
+        tzset();
+    }
     void init() { test::failOnAnyComplaint(); }
 
     void matches_data()
@@ -49,6 +56,31 @@ private slots:
         QTest::addRow("status of the way") << u"status:fell_back"_s << true;
         QTest::addRow("other status") << u"status:blocked"_s << false;
         QTest::addRow("reason") << u"reason:rate_limited"_s << true;
+        QTest::addRow("chain") << u"chain=code"_s << true;
+        QTest::addRow("task") << u"task=code"_s << true;
+        QTest::addRow("label") << u"label=team=red"_s << true;
+        QTest::addRow("one label of several") << u"label:project"_s << true;
+        QTest::addRow("the whole set of tags") << u"tags=\"confidential, internal\""_s << true;
+        QTest::addRow("one tag is not the whole set") << u"tags=internal"_s << false;
+        QTest::addRow("a model that was tried") << u"tried=anthropic/claude-haiku"_s << true;
+        QTest::addRow("a provider that was tried") << u"tried=anthropic/*"_s << true;
+        QTest::addRow("a model that was not tried") << u"tried=openai/gpt-4o-mini"_s << false;
+        QTest::addRow("nothing there") << u"policy=\"\""_s << true;
+        QTest::addRow("nothing there where there is something") << u"client=\"\""_s << false;
+        QTest::addRow("status of the cache") << u"status:cached"_s << false;
+        QTest::addRow("status of the simulator") << u"status:simulated"_s << false;
+        QTest::addRow("on that day") << u"time:2026-11-22"_s << true;
+        QTest::addRow("on another day") << u"time:2026-11-21"_s << false;
+        QTest::addRow("before the end of that day") << u"time<=2026-11-22"_s << true;
+        QTest::addRow("not before that day") << u"time<2026-11-22"_s << false;
+        QTest::addRow("after that day") << u"time>2026-11-22"_s << false;
+        QTest::addRow("in that minute") << u"time=2026-11-22T14:02"_s << true;
+        QTest::addRow("in that minute of today") << u"time:14:02"_s << true;
+        QTest::addRow("from that second on") << u"time>=2026-11-22T14:02:56"_s << true;
+        QTest::addRow("after that second") << u"time>2026-11-22T14:02:56"_s << false;
+        QTest::addRow("with an offset") << u"time>=2026-11-22T13:02:00+00:00"_s << true;
+        QTest::addRow("half an hour ago and newer") << u"time>-30min"_s << true;
+        QTest::addRow("a minute ago and newer") << u"time>-1min"_s << false;
         QTest::addRow("pinned") << u"pinned:yes"_s << false;
         QTest::addRow("not pinned") << u"pinned:no"_s << true;
         QTest::addRow("not") << u"-client:smoke"_s << true;
@@ -71,9 +103,31 @@ private slots:
         QFETCH(const bool, expected);
         StringPool pool;
         const LiveRow row = sample(pool);
-        const auto compiled = LiveFilter::compile(filter);
+        const QDateTime now(QDate(2026, 11, 22), QTime(14, 20));
+        const auto compiled = LiveFilter::compile(filter, now);
         QVERIFY2(compiled.has_value(), qPrintable(compiled ? QString() : filterErrorText(compiled.error())));
         QCOMPARE(compiled->matches(row, pool), expected);
+    }
+
+    /// What the Dashboard writes for a stretch of time is read back as exactly that, also in the hour that comes twice.
+    void momentsReadBack()
+    {
+        const qint64 hour = 3'600'000'000;
+        const qint64 first = QDateTime(QDate(2026, 10, 24), QTime(20, 0)).toMSecsSinceEpoch() * 1'000;
+        for (qint64 time = first; time < first + 12 * hour; time += hour / 4) {
+            const QString text = momentText({time});
+            const auto moment = filterMoment(text, QDateTime::currentDateTime());
+            QVERIFY2(moment.has_value(), qPrintable(text));
+            QVERIFY2(moment->from == time, qPrintable(text));
+        }
+        QCOMPARE(momentText({QDate(2026, 11, 1).startOfDay().toMSecsSinceEpoch() * 1'000}), u"2026-11-01"_s);
+    }
+
+    void relativeTimesAreKnown()
+    {
+        QVERIFY(LiveFilter::compile(u"client:a (time>-15min OR cost>1)"_s)->isRelative());
+        QVERIFY(!LiveFilter::compile(u"time>=14:00 client:a"_s)->isRelative());
+        QVERIFY(!LiveFilter::compile(QString())->isRelative());
     }
 
     void explainsWhatIsWrong_data()
@@ -91,6 +145,9 @@ private slots:
         row("a misspelt status", u"status:blokced"_s, Problem::UnknownValue, 7, u"blocked"_s);
         row("pinned is yes or no", u"pinned:maybe"_s, Problem::UnknownValue, 7, u"yes"_s);
         row("not a number", u"cost>lots"_s, Problem::BadNumber, 5);
+        row("not a time", u"time>soon"_s, Problem::BadTime, 5);
+        row("not a day", u"time:2026-02-30"_s, Problem::BadTime, 5);
+        row("not an hour", u"time>=25:00"_s, Problem::BadTime, 6);
         row("infinity is not a number", u"cost>inf"_s, Problem::BadNumber, 5);
         row("a number too large", u"in>1e300"_s, Problem::BadNumber, 3);
         row("no value", u"model: x"_s, Problem::MissingValue, 0);
@@ -173,6 +230,11 @@ private:
     static LiveRow sample(StringPool &pool)
     {
         LiveRow row;
+        row.time = {QDateTime(QDate(2026, 11, 22), QTime(14, 2, 56)).toMSecsSinceEpoch() * 1'000};
+        row.chain = pool.key(u"code"_s);
+        row.task = pool.key(u"code"_s);
+        row.labels = pool.key(u"team=red, project=alpha"_s);
+        row.tried = pool.key(u"anthropic/claude-haiku, openai/gpt-4o"_s);
         row.client = pool.key(u"claude-code"_s);
         row.session = pool.key(u"the big job"_s);
         row.asked = pool.key(u"auto"_s);

@@ -1,24 +1,36 @@
 // SPDX-FileCopyrightText: 2026 The Signalbox authors
 // SPDX-License-Identifier: GPL-3.0-only
 
+#include "live/compare_dialog.h"
 #include "live/decision_detail.h"
 #include "live/empty_state.h"
 #include "live/live_page.h"
 #include "live/live_table.h"
+#include "live/views_menu.h"
+#include "models/record_tables.h"
 #include "theme/theme.h"
+#include "widgets/detail_view.h"
 
 #include "ui/sample_records.h"
 #include "ui/window_messages.h"
 
 #include <QAction>
 #include <QApplication>
+#include <QCheckBox>
 #include <QClipboard>
+#include <QComboBox>
+#include <QFile>
 #include <QHeaderView>
+#include <QInputDialog>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QMenu>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QScrollBar>
 #include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QTest>
 
 #include <memory>
@@ -336,6 +348,175 @@ private slots:
         const QSignalSpy asked(&empty, &EmptyState::testRequestRequested);
         QTest::mouseClick(empty.findChild<QPushButton *>(), Qt::LeftButton);
         QCOMPARE(asked.count(), 1);
+    }
+
+    void downOffersFiltersUsedBefore()
+    {
+        fill(20);
+        FilterEdit &filter = m_page->filter();
+        const QSignalSpy changed(m_page.get(), &LivePage::viewsChanged);
+        filter.setFocus();
+        QTest::keyClicks(&filter, u"client:cursor "_s);
+        QTest::keyClick(&filter, Qt::Key_Escape); // the completions
+        if (filter.text().isEmpty())
+            filter.setText(u"client:cursor"_s);
+        QTest::keyClick(&filter, Qt::Key_Return);
+        QTRY_COMPARE(changed.count(), 1);
+        filter.clear();
+        QCOMPARE(filter.completions(), QStringList{u"client:cursor"_s});
+    }
+
+    void viewsAreSavedRecalledAndRemoved()
+    {
+        fill(40);
+        m_page->filter().setText(u"status:ok"_s);
+        m_page->table().setColumnHidden(5, true);
+        QTest::keyClick(m_page.get(), Qt::Key_V, Qt::ControlModifier | Qt::ShiftModifier);
+        auto *dialog = m_page->findChild<QInputDialog *>();
+        QVERIFY(dialog != nullptr && dialog->isVisible());
+        dialog->setTextValue(u"Went & well"_s);
+        dialog->accept();
+        QCOMPARE(m_page->views().views().size(), 1);
+        m_page->filter().clear();
+        m_page->table().setColumnHidden(5, false);
+
+        LivePage other;
+        other.restoreViewState(m_page->viewState());
+        QCOMPARE(other.views(), m_page->views());
+
+        auto *menu = m_page->findChild<ViewsMenu *>();
+        menu->fill();
+        const QList<QAction *> entries = menu->actions();
+        const auto entry = std::find_if(entries.begin(), entries.end(), [](const QAction *one) { return one->text() == "Went && well"_L1; });
+        QVERIFY(entry != entries.end());
+        (*entry)->trigger();
+        QCOMPARE(m_page->filter().text(), u"status:ok"_s);
+        QVERIFY(m_page->table().isColumnHidden(5));
+        emit menu->viewRemoved(u"Went & well"_s);
+        QVERIFY(m_page->views().views().isEmpty());
+    }
+
+    void comparesTwoSelectedDecisions()
+    {
+        fill(10);
+        const QSignalSpy announced(m_page.get(), &LivePage::announced);
+        clickRow(3);
+        m_page->table().setFocus();
+        QTest::keyClick(&m_page->table(), Qt::Key_C);
+        QVERIFY(m_page->findChild<CompareDialog *>() == nullptr);
+        QCOMPARE(announced.count(), 1); // says how
+        const QRect place = m_page->table().visualRect(m_page->shown().index(6, 1));
+        QTest::mouseClick(m_page->table().viewport(), Qt::LeftButton, Qt::ControlModifier, place.center());
+        QTest::keyClick(&m_page->table(), Qt::Key_C);
+        auto *dialog = m_page->findChild<CompareDialog *>();
+        QVERIFY(dialog != nullptr && dialog->isVisible());
+        const DetailTable &all = dialog->view().tableModel().table();
+        QCOMPARE(all.headers.at(1), m_page->shown().idAt(3).toString());
+        QCOMPARE(all.headers.at(2), m_page->shown().idAt(6).toString());
+        const int different = differences(all);
+        QVERIFY(different > 0 && different < all.rows.size());
+        dialog->onlyDifferences().setChecked(true);
+        QCOMPARE(int(dialog->view().tableModel().table().rows.size()), different);
+    }
+
+    void copiesRequests()
+    {
+        fill(10);
+        m_page->emptyState().setEndpoint(u"http://127.0.0.1:21201/v1"_s, Secret("sb-secret-token"));
+        clickRow(4);
+        m_page->table().setFocus();
+        QTest::keyClick(&m_page->table(), Qt::Key_C, Qt::ControlModifier | Qt::ShiftModifier);
+        const QString curl = QGuiApplication::clipboard()->text();
+        QVERIFY2(curl.startsWith("curl 'http://127.0.0.1:21201/v1/chat/completions'"_L1), qPrintable(curl));
+        QVERIFY(!curl.contains("sb-secret"_L1));
+        QTest::keyClick(&m_page->table(), Qt::Key_Y, Qt::ControlModifier | Qt::ShiftModifier);
+        QVERIFY(QGuiApplication::clipboard()->text().startsWith("from openai import OpenAI"_L1));
+    }
+
+    void exportsWhatIsShown_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addRow("CSV") << u"rows.csv"_s;
+        QTest::addRow("JSON Lines") << u"rows.jsonl"_s;
+        QTest::addRow("HAR") << u"rows.har"_s;
+    }
+    /// Older records are asked for; one of them is gone.
+    void exportsWhatIsShown()
+    {
+        QFETCH(const QString, name);
+        const QList<DecisionRecord> records = m_samples.list(2'300);
+        m_page->takeDecisions(records);
+        QTRY_COMPARE(m_page->shown().rowCount(), 2'300);
+        QHash<DecisionId, DecisionRecord> ledger;
+        for (const DecisionRecord &record : records)
+            ledger.insert(record.id, record);
+        ledger.remove(records.at(7).id);
+        connect(m_page.get(), &LivePage::recordRequested, this, [&](DecisionId id) {
+            const QList<DecisionRecord> answer = ledger.contains(id) ? QList{ledger.value(id)} : QList<DecisionRecord>{};
+            QMetaObject::invokeMethod(this, [this, answer] { m_page->takeLoaded(answer); }, Qt::QueuedConnection);
+        });
+        const QTemporaryDir directory;
+        const QSignalSpy announced(m_page.get(), &LivePage::announced);
+        m_page->exportTo(directory.filePath(name));
+        QFile file(directory.filePath(name));
+        QTRY_VERIFY(file.exists());
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QByteArray text = file.readAll();
+        int entries = 0;
+        if (name.endsWith("har"_L1)) {
+            const QJsonArray list = QJsonDocument::fromJson(text).object()[u"log"_s].toObject()[u"entries"_s].toArray();
+            entries = int(list.size());
+            QCOMPARE(list.first().toObject()[u"comment"_s].toString(), records.first().id.toString());
+        } else {
+            entries = int(text.count('\n')) - (name.endsWith("csv"_L1) ? 1 : 0);
+            const QByteArray last = text.split('\n').at(text.count('\n') - 1);
+            QVERIFY(last.contains(records.last().id.toString().toLatin1()));
+        }
+        QCOMPARE(entries, 2'299);
+        QTRY_VERIFY(!announced.isEmpty() && announced.last().first().toString().contains("not in the ledger"_L1));
+    }
+
+    void exportIntoNowhereSaysSo()
+    {
+        fill(3);
+        const QSignalSpy announced(m_page.get(), &LivePage::announced);
+        m_page->exportTo(u"/nowhere/at/all.csv"_s);
+        QCOMPARE(announced.count(), 1);
+        QVERIFY(announced.first().first().toString().contains("cannot be written"_L1));
+    }
+
+    void timeIsChosenFromAList()
+    {
+        fill(30);
+        const QSignalSpy asked(m_page.get(), &LivePage::rangeRequested);
+        m_page->filter().setText(u"status:ok"_s);
+        QComboBox &spans = m_page->spanBox();
+        spans.setFocus();
+        QTest::keyClick(&spans, Qt::Key_Down);
+        QTest::keyClick(&spans, Qt::Key_Down);
+        QCOMPARE(m_page->filter().text(), u"time>-1h status:ok"_s);
+        QCOMPARE(asked.count(), 2);
+        m_page->filter().setText(u"time>=2026-11-01 time<2026-11-08 status:ok"_s);
+        QCOMPARE(spans.currentText(), u"Other time"_s);
+        m_page->filter().setText(u"status:ok"_s);
+        QCOMPARE(spans.currentIndex(), 0);
+        QCOMPARE(spans.findText(u"Other time"_s), -1);
+    }
+
+    void rangeOfTheDashboardIsExact()
+    {
+        fill(50);
+        const UtcTime from = m_page->model().rowAt(10).time;
+        const UtcTime to{from.micros / 1'000'000 * 1'000'000 + 20'000'000};
+        const UtcTime whole{from.micros / 1'000'000 * 1'000'000};
+        m_page->showRange(whole, to, u"client=cursor"_s);
+        QVERIFY2(m_page->filter().problem().isEmpty(), qPrintable(m_page->filter().text()));
+        int expected = 0;
+        for (int row = 0; row < m_page->model().rowCount(); ++row) {
+            const LiveRow &one = m_page->model().rowAt(row);
+            expected += one.time >= whole && one.time < to && m_page->model().pool().text(one.client) == "cursor"_L1;
+        }
+        QTRY_COMPARE(m_page->shown().rowCount(), expected);
     }
 
 private:

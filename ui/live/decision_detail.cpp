@@ -6,6 +6,7 @@
 #include "widgets/detail_view.h"
 #include "live/waterfall.h"
 #include "live/why_view.h"
+#include "models/record_tables.h"
 #include "theme/fonts.h"
 #include "theme/icons.h"
 
@@ -46,6 +47,8 @@ DecisionDetail::DecisionDetail(QWidget *parent) : QWidget(parent)
     m_attempts = new WaterfallView(attempts);
     attempts->setWidget(m_attempts);
     m_cost = new DetailView(tr("Cost"), m_tabs);
+    m_request = new DetailView(tr("Request"), m_tabs);
+    m_response = new DetailView(tr("Response"), m_tabs);
     m_raw = new QPlainTextEdit(m_tabs);
     m_raw->setReadOnly(true);
     theme::keepMonospaced(m_raw);
@@ -61,6 +64,8 @@ DecisionDetail::DecisionDetail(QWidget *parent) : QWidget(parent)
     m_tabs->addTab(m_candidates, theme::icon(u"list-ordered"_s), tr("Candidates"));
     m_tabs->addTab(attempts, theme::icon(u"waypoints"_s), tr("Attempts"));
     m_tabs->addTab(m_cost, theme::icon(u"wallet"_s), tr("Cost"));
+    m_tabs->addTab(m_request, theme::icon(u"send"_s), tr("Request"));
+    m_tabs->addTab(m_response, theme::icon(u"arrow-down"_s), tr("Response"));
     m_tabs->addTab(m_raw, theme::icon(u"braces"_s), tr("Raw"));
     m_stack->addWidget(m_placeholder);
     m_stack->addWidget(m_tabs);
@@ -107,6 +112,12 @@ void DecisionDetail::fillCurrentTab()
         break;
     case CostTab:
         m_cost->setTable(costTable(*m_record));
+        break;
+    case RequestTab:
+        m_request->setTable(requestTable(*m_record, readExplanation(m_record->explanation)));
+        break;
+    case ResponseTab:
+        m_response->setTable(responseTable(*m_record));
         break;
     case RawTab:
         m_raw->setPlainText(QString::fromUtf8(QJsonDocument::fromJson(toJson(*m_record)).toJson(QJsonDocument::Indented)));

@@ -20,13 +20,13 @@ class DetailView;
 class WaterfallView;
 class WhyView;
 
-/// One decision in full: Why, Candidates, Attempts, Cost, Raw. Only the visible tab is filled.
+/// One decision in full: Why, Candidates, Attempts, Cost, Request, Response, Raw. Only the visible tab is filled.
 class DecisionDetail final : public QWidget
 {
     Q_OBJECT
 
 public:
-    enum Tab { WhyTab, CandidatesTab, AttemptsTab, CostTab, RawTab };
+    enum Tab { WhyTab, CandidatesTab, AttemptsTab, CostTab, RequestTab, ResponseTab, RawTab };
 
     explicit DecisionDetail(QWidget *parent = nullptr);
 
@@ -49,6 +49,8 @@ private:
     DetailView *m_candidates;
     WaterfallView *m_attempts;
     DetailView *m_cost;
+    DetailView *m_request;
+    DetailView *m_response;
     QPlainTextEdit *m_raw;
 };
 

@@ -29,6 +29,7 @@ public:
     /// An empty `problem` after a test request means it was answered.
     void showTestResult(const QString &problem);
 
+    [[nodiscard]] const QString &baseUrl() const { return m_baseUrl; }
     /// Where the keyboard starts.
     [[nodiscard]] QWidget *mainButton() const;
     /// The line for the clipboard, token included.

@@ -3,6 +3,7 @@
 
 #include "live/filter_edit.h"
 
+#include "live/completion_delegate.h"
 #include "theme/icons.h"
 
 #include <QAbstractItemView>
@@ -47,6 +48,16 @@ QStringList textsOf(const LiveRow &row, FilterField field, const StringPool &poo
         return pool.text(row.reason).split(u' ', Qt::SkipEmptyParts);
     case FilterField::Policy:
         return {pool.text(row.policy)};
+    case FilterField::Chain:
+        return {pool.text(row.chain)};
+    case FilterField::Task:
+        return {pool.text(row.task)};
+    case FilterField::Label:
+        return pool.text(row.labels).split(u", "_s, Qt::SkipEmptyParts);
+    case FilterField::Tags:
+        return {pool.text(row.tags)};
+    case FilterField::Tried:
+        return pool.text(row.tried).split(u", "_s, Qt::SkipEmptyParts);
     case FilterField::Pinned:
         return {row.pinned ? u"yes"_s : u"no"_s};
     case FilterField::Cost:
@@ -55,6 +66,7 @@ QStringList textsOf(const LiveRow &row, FilterField field, const StringPool &poo
     case FilterField::Ttft:
     case FilterField::Dur:
     case FilterField::Attempt:
+    case FilterField::Time:
         break;
     }
     return {};
@@ -104,6 +116,11 @@ FilterEdit::FilterEdit(const LiveModel &model, QWidget *parent)
     m_completer->setCompletionMode(QCompleter::UnfilteredPopupCompletion);
     m_completer->setWidget(this);
     m_completer->popup()->setAccessibleName(tr("Completions"));
+    m_completer->popup()->setItemDelegate(new CompletionDelegate(this)); // after setModel(), which sets its own
+    connect(this, &QLineEdit::editingFinished, this, [this] {
+        if (m_problem.isEmpty() && !text().trimmed().isEmpty())
+            emit filterUsed(text());
+    });
     connect(m_completer, qOverload<const QString &>(&QCompleter::activated), this, &FilterEdit::complete);
     connect(this, &QLineEdit::textChanged, this, &FilterEdit::check);
     connect(this, &QLineEdit::textEdited, this, &FilterEdit::offerCompletions);
@@ -131,6 +148,7 @@ void FilterEdit::addCondition(const QString &condition)
         return;
     setText(before.isEmpty() ? condition : before.contains(u"OR"_s) ? u"(%1) %2"_s.arg(before, condition)
                                                                     : before + u' ' + condition);
+    emit filterUsed(text());
 }
 
 QString FilterEdit::wordAtCursor() const
@@ -148,6 +166,8 @@ QString FilterEdit::wordAtCursor() const
 QStringList FilterEdit::completions() const
 {
     const QString word = wordAtCursor();
+    if (text().isEmpty())
+        return m_history.mid(0, mostOffers);
     const qsizetype colon = word.indexOf(u':') >= 0 ? word.indexOf(u':') : word.indexOf(u'=');
     QStringList offers;
     if (colon < 0) {
@@ -184,6 +204,7 @@ void FilterEdit::offerCompletions()
     for (const QString &offer : offers) {
         auto *item = new QStandardItem(offer);
         if (counts.contains(offer)) {
+            item->setData(QLocale().toString(counts.value(offer)), CompletionNoteRole);
             item->setToolTip(tr("%n decision(s)", nullptr, counts.value(offer)));
             item->setData(tr("%1, %n decision(s)", nullptr, counts.value(offer)).arg(offer), Qt::AccessibleTextRole);
         }

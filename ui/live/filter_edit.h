@@ -24,6 +24,8 @@ public:
 
     /// Adds a condition to what is there.
     void addCondition(const QString &condition);
+    /// Filters used before, newest first; Down offers them while the box is empty.
+    void setHistory(const QStringList &filters) { m_history = filters; }
     /// Empty while the text is a valid filter.
     [[nodiscard]] QString problem() const { return m_problem; }
     /// What the completer offers for the word at the cursor.
@@ -32,6 +34,8 @@ public:
 signals:
     /// The text became this valid filter. Not sent for an invalid text, so the list stays as it is.
     void filterChanged(const QString &text);
+    /// Somebody is done with this filter: it is worth remembering.
+    void filterUsed(const QString &text);
     void problemChanged(const QString &problem);
 
 protected:
@@ -45,6 +49,7 @@ private:
 
     const LiveModel &m_model;
     QString m_problem;
+    QStringList m_history;
     QCompleter *m_completer;
     QStandardItemModel *m_offers;
 };

@@ -3,6 +3,7 @@
 
 #include "live/live_page.h"
 
+#include "live/compare_dialog.h"
 #include "live/decision_detail.h"
 #include "live/empty_state.h"
 #include "live/live_table.h"
@@ -30,6 +31,7 @@ using namespace std::chrono_literals;
 Q_LOGGING_CATEGORY(lcLive, "signalbox.ui.live")
 
 constexpr auto refreshDistance = 100ms;
+constexpr auto relativeDistance = 15s; // how far a filter like time>-15min may lag behind
 constexpr int wideFrom = 1600;
 
 } // namespace
@@ -51,16 +53,9 @@ void LivePage::takeDecisions(const QList<DecisionRecord> &records)
 
 void LivePage::takeLoaded(const QList<DecisionRecord> &records)
 {
-    if (m_waiting) {
-        // The answer about one old decision; it is shown, not listed.
-        m_waiting = false;
-        if (records.size() == 1 && records.constFirst().id == m_selected)
-            m_detail->setRecord(records.constFirst());
-        else if (records.isEmpty())
-            m_detail->setPlaceholder(tr("%1 is not in the ledger any more.").arg(m_selected.toString()));
-        if (records.size() <= 1)
-            return;
-    }
+    if (deliver(records))
+        return; // the answer about one old decision; it is shown, not listed
+    noteRange(records.size());
     m_model.prepend(records);
     refreshState();
 }
@@ -70,12 +65,26 @@ void LivePage::connectParts()
     m_refresh.setSingleShot(true);
     m_refresh.setInterval(refreshDistance);
     connect(&m_refresh, &QTimer::timeout, this, &LivePage::refreshState);
+    m_clock.setInterval(relativeDistance);
+    connect(&m_clock, &QTimer::timeout, this, [this] {
+        if (isVisible())
+            refilter(m_filter->text());
+    });
     connect(m_filter, &FilterEdit::filterChanged, this, &LivePage::applyFilter);
+    connect(m_filter, &FilterEdit::filterUsed, this, &LivePage::rememberFilter);
+    connectTable();
+    connect(m_pill, &QPushButton::clicked, this, [this] { m_table->setFollowing(true); });
+    connect(&m_model, &LiveModel::pauseChanged, this, &LivePage::showPause);
+    connect(&m_shown, &FilteredLiveModel::refiltered, this, &LivePage::refreshState);
     connect(m_filter, &FilterEdit::problemChanged, this, [this](const QString &problem) {
         m_problem->setText(problem);
         m_problem->setVisible(!problem.isEmpty());
         emit announced(problem); // an empty one takes the last back
     });
+}
+
+void LivePage::connectTable()
+{
     connect(m_table, &LiveTable::decisionSelected, this, &LivePage::showDecision);
     connect(m_table, &LiveTable::conditionRequested, m_filter, &FilterEdit::addCondition);
     connect(m_table, &LiveTable::findRequested, m_actions.find, &QAction::trigger);
@@ -91,9 +100,12 @@ void LivePage::connectParts()
         m_pill->setVisible(rows > 0);
         placePill();
     });
-    connect(m_pill, &QPushButton::clicked, this, [this] { m_table->setFollowing(true); });
-    connect(&m_model, &LiveModel::pauseChanged, this, &LivePage::showPause);
-    connect(&m_shown, &FilteredLiveModel::refiltered, this, &LivePage::refreshState);
+}
+
+void LivePage::refilter(const QString &text)
+{
+    if (auto compiled = LiveFilter::compile(text))
+        m_shown.setFilter(std::move(*compiled));
 }
 
 void LivePage::applyFilter(const QString &text)
@@ -104,19 +116,27 @@ void LivePage::applyFilter(const QString &text)
     m_actions.suspend->setChecked(false);
     m_actions.suspend->setEnabled(!compiled->isEmpty());
     m_actions.clear->setEnabled(!text.isEmpty());
+    if (compiled->isRelative())
+        m_clock.start();
+    else
+        m_clock.stop();
+    showSpan(text);
     m_shown.setFilter(std::move(*compiled));
 }
 
 void LivePage::showDecision(DecisionId id)
 {
     m_selected = id;
-    if (const DecisionRecord *record = m_model.record(id)) {
-        m_detail->setRecord(*record);
-        return;
-    }
-    m_waiting = true;
-    m_detail->setPlaceholder(tr("Loading %1 from the ledger …").arg(id.toString()));
-    emit recordRequested(id);
+    if (m_model.record(id) == nullptr)
+        m_detail->setPlaceholder(tr("Loading %1 from the ledger …").arg(id.toString()));
+    withRecord(id, [this, id](const DecisionRecord *record) {
+        if (id != m_selected)
+            return; // somebody looks at another one by now
+        if (record != nullptr)
+            m_detail->setRecord(*record);
+        else
+            m_detail->setPlaceholder(tr("%1 is not in the ledger any more.").arg(id.toString()));
+    });
 }
 
 void LivePage::open(DecisionId id)

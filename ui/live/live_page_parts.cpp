@@ -8,11 +8,13 @@
 #include "live/decision_detail.h"
 #include "live/empty_state.h"
 #include "live/live_table.h"
+#include "live/views_menu.h"
 #include "theme/fonts.h"
 #include "theme/icons.h"
 
 #include <QAction>
 #include <QClipboard>
+#include <QComboBox>
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -104,6 +106,7 @@ void LivePage::makeActions()
     m_actions.detail->setCheckable(true);
     m_actions.detail->setChecked(true);
 
+    makeDecisionActions();
     connect(m_actions.find, &QAction::triggered, this, [this] {
         m_filter->setFocus(Qt::ShortcutFocusReason);
         m_filter->selectAll();
@@ -147,6 +150,8 @@ QWidget *LivePage::makeToolBar()
     m_pauseNote = new QLabel(bar);
     m_pauseNote->setObjectName(u"badge"_s);
     m_pauseNote->hide();
+    m_span = new QComboBox(bar);
+    fillSpans();
     auto *columns = new QToolButton(bar);
     columns->setIcon(theme::icon(u"columns-3"_s));
     columns->setIconSize({16, 16});
@@ -165,17 +170,23 @@ QWidget *LivePage::makeToolBar()
     line->setSpacing(4);
     line->addWidget(m_filter, 1);
     line->addSpacing(4);
+    line->addWidget(m_span);
+    makeViewsButton(bar);
+    line->addWidget(m_viewsButton);
     line->addWidget(m_pauseNote);
     line->addWidget(toolButton(m_actions.suspend, bar));
     line->addWidget(toolButton(m_actions.pause, bar));
     line->addWidget(toolButton(m_actions.follow, bar));
     line->addWidget(toolButton(m_actions.pin, bar));
     line->addWidget(columns);
+    line->addWidget(toolButton(m_actions.exportRows, bar));
     // Tab goes the way the eye goes: filter, buttons, table, detail.
-    QWidget *previous = m_filter;
-    QList<QToolButton *> buttons = bar->findChildren<QToolButton *>(Qt::FindDirectChildrenOnly);
-    buttons.append(buttons.takeFirst()); // the columns button was made first and stands last
-    for (QToolButton *button : buttons) {
+    setTabOrder(m_filter, m_span);
+    QWidget *previous = m_span;
+    for (int place = 0; place < line->count(); ++place) {
+        auto *button = qobject_cast<QToolButton *>(line->itemAt(place)->widget());
+        if (button == nullptr)
+            continue;
         button->setFocusPolicy(Qt::TabFocus);
         setTabOrder(previous, button);
         previous = button;
@@ -188,6 +199,25 @@ QWidget *LivePage::makeToolBar()
     layout->addLayout(line);
     layout->addWidget(m_problem);
     return bar;
+}
+
+void LivePage::makeViewsButton(QWidget *bar)
+{
+    m_viewsMenu = new ViewsMenu(m_views, m_actions.saveView, this);
+    m_viewsButton = new QToolButton(bar);
+    m_viewsButton->setText(tr("Views"));
+    m_viewsButton->setAccessibleName(tr("Views"));
+    m_viewsButton->setToolTip(tr("Named views and the filters used last"));
+    m_viewsButton->setMinimumSize(32, 32);
+    m_viewsButton->setPopupMode(QToolButton::InstantPopup);
+    m_viewsButton->setMenu(m_viewsMenu);
+    connect(m_viewsMenu, &QMenu::aboutToShow, this, [this] { m_viewsMenu->setCurrentFilter(m_filter->text()); });
+    connect(m_viewsMenu, &ViewsMenu::viewChosen, this, &LivePage::showView);
+    connect(m_viewsMenu, &ViewsMenu::filterChosen, m_filter, &QLineEdit::setText);
+    connect(m_viewsMenu, &ViewsMenu::viewRemoved, this, [this](const QString &name) {
+        m_views.remove(name);
+        emit viewsChanged();
+    });
 }
 
 QWidget *LivePage::makeNoMatch()

@@ -14,6 +14,7 @@
 #include <QScopedValueRollback>
 #include <QScrollBar>
 
+#include <algorithm>
 #include <array>
 
 using namespace Qt::StringLiterals;
@@ -62,7 +63,7 @@ LiveTable::LiveTable(FilteredLiveModel &model, QWidget *parent) : QTableView(par
     setFrameShape(QFrame::NoFrame);
     setAlternatingRowColors(false);
     setSelectionBehavior(QAbstractItemView::SelectRows);
-    setSelectionMode(QAbstractItemView::SingleSelection);
+    setSelectionMode(QAbstractItemView::ExtendedSelection);
     setEditTriggers(QAbstractItemView::NoEditTriggers);
     setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
@@ -231,18 +232,33 @@ void LiveTable::select(DecisionId id)
         setCurrentIndex(m_model.index(row, 0));
 }
 
+QList<DecisionId> LiveTable::selectedIds() const
+{
+    QList<int> rows;
+    const QModelIndexList selected = selectionModel()->selectedRows();
+    for (const QModelIndex &index : selected)
+        rows.append(index.row());
+    std::sort(rows.begin(), rows.end());
+    QList<DecisionId> ids;
+    for (const int row : rows)
+        ids.append(m_model.idAt(row));
+    return ids;
+}
+
 QString LiveTable::rowText() const
 {
-    const QModelIndex current = currentIndex();
-    if (!current.isValid())
-        return {};
-    QStringList cells{m_model.idAt(current.row()).toString()};
-    for (int place = 0; place < liveColumnCount; ++place) {
-        const int column = horizontalHeader()->logicalIndex(place);
-        if (!isColumnHidden(column))
-            cells.append(current.siblingAtColumn(column).data().toString());
+    QStringList lines;
+    const QList<DecisionId> ids = selectedIds();
+    for (const DecisionId id : ids) {
+        QStringList cells{id.toString()};
+        for (int place = 0; place < liveColumnCount; ++place) {
+            const int column = horizontalHeader()->logicalIndex(place);
+            if (!isColumnHidden(column))
+                cells.append(m_model.index(m_model.rowOf(id), column).data().toString());
+        }
+        lines.append(cells.join(u'\t'));
     }
-    return cells.join(u'\t');
+    return lines.join(u'\n');
 }
 
 void LiveTable::currentChanged(const QModelIndex &current, const QModelIndex &previous)

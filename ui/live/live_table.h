@@ -27,13 +27,15 @@ public:
     [[nodiscard]] int unseen() const { return m_unseen; }
     /// Value 0 if nothing is selected.
     [[nodiscard]] DecisionId selectedId() const;
+    /// In the order of the rows.
+    [[nodiscard]] QList<DecisionId> selectedIds() const;
     void select(DecisionId id);
     /// Fills `menu` with one checkable entry per column.
     void fillColumnMenu(QMenu &menu);
     /// Order, widths and visibility of the columns.
     [[nodiscard]] QByteArray columnState() const;
     void restoreColumnState(const QByteArray &state);
-    /// The selected row as tab-separated text.
+    /// The selected rows as tab-separated text.
     [[nodiscard]] QString rowText() const;
 
 signals:

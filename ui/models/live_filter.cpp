@@ -31,7 +31,7 @@ using Parsed = tl::expected<T, FilterError>;
 
 constexpr int deepest = 32;
 
-enum class ValueKind { Text, Money, Tokens, Time, Count, Status, YesNo };
+enum class ValueKind { Text, Money, Tokens, Time, Count, Status, YesNo, Moment };
 
 struct FieldInfo
 {
@@ -59,11 +59,18 @@ constexpr std::array fields{
     FieldInfo{"attempt"_L1, FilterField::Attempt, ValueKind::Count},
     FieldInfo{"policy"_L1, FilterField::Policy, ValueKind::Text},
     FieldInfo{"pinned"_L1, FilterField::Pinned, ValueKind::YesNo},
+    FieldInfo{"time"_L1, FilterField::Time, ValueKind::Moment},
+    FieldInfo{"chain"_L1, FilterField::Chain, ValueKind::Text},
+    FieldInfo{"task"_L1, FilterField::Task, ValueKind::Text},
+    FieldInfo{"label"_L1, FilterField::Label, ValueKind::Text},
+    FieldInfo{"tags"_L1, FilterField::Tags, ValueKind::Text},
+    FieldInfo{"tried"_L1, FilterField::Tried, ValueKind::Text},
 };
 
 // Order of Node::statusSet.
 const QStringList statusWords{u"running"_s, u"ok"_s,          u"failed"_s,    u"blocked"_s,
-                              u"cancelled"_s, u"interrupted"_s, u"fell_back"_s, u"unpriced"_s};
+                              u"cancelled"_s, u"interrupted"_s, u"fell_back"_s, u"unpriced"_s,
+                              u"cached"_s, u"simulated"_s,   u"estimated"_s};
 
 const FieldInfo *fieldNamed(QStringView name)
 {
@@ -112,6 +119,7 @@ std::optional<qint64> numberFrom(QStringView text, ValueKind kind)
     case ValueKind::Text:
     case ValueKind::Status:
     case ValueKind::YesNo:
+    case ValueKind::Moment:
         break;
     }
     return std::nullopt;
@@ -121,7 +129,7 @@ std::optional<qint64> numberFrom(QStringView text, ValueKind kind)
 class Parser final
 {
 public:
-    explicit Parser(QStringView text) : m_text(text) {}
+    Parser(QStringView text, const QDateTime &now) : m_text(text), m_now(now) {}
 
     Parsed<NodePtr> parse()
     {
@@ -310,6 +318,14 @@ private:
             node->kind = Node::Kind::Number;
             node->number = *number;
             return node;
+        case ValueKind::Moment: {
+            const std::optional<FilterMoment> moment = filterMoment(text, m_now);
+            if (!moment)
+                return tl::unexpected(error(Problem::BadTime, valueStart, valueLength));
+            node->kind = Node::Kind::Time;
+            node->moment = *moment;
+            return node;
+        }
         case ValueKind::Text:
             node->kind = Node::Kind::Text;
             node->text = TextMatch(text, node->comparison == FilterOperator::Equals);
@@ -337,17 +353,18 @@ private:
     }
 
     QStringView m_text;
+    QDateTime m_now;
     qsizetype m_position = 0;
 };
 
 } // namespace
 
-tl::expected<LiveFilter, FilterError> LiveFilter::compile(const QString &text)
+tl::expected<LiveFilter, FilterError> LiveFilter::compile(const QString &text, const QDateTime &now)
 {
     LiveFilter filter;
     if (text.trimmed().isEmpty())
         return filter;
-    Parsed<NodePtr> root = Parser(text).parse();
+    Parsed<NodePtr> root = Parser(text, now).parse();
     if (!root)
         return tl::unexpected(root.error());
     filter.m_root = std::move(*root);
@@ -381,6 +398,8 @@ QString filterErrorText(const FilterError &error)
             : FilterText::tr("Unknown value “%1”, did you mean “%2”?").arg(error.text, error.suggestion);
     case Problem::BadNumber:
         return FilterText::tr("“%1” is not a number here. Examples: cost>0.002, in>30k, ttft<500ms").arg(error.text);
+    case Problem::BadTime:
+        return FilterText::tr("“%1” is not a time here. Examples: time>=14:00, time:2026-11-22, time>-15min").arg(error.text);
     case Problem::MissingValue:
         return FilterText::tr("“%1” needs a value").arg(error.text);
     case Problem::WrongOperator:

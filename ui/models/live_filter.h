@@ -5,6 +5,7 @@
 
 #include "models/live_row.h"
 
+#include <QDateTime>
 #include <QString>
 #include <QStringList>
 
@@ -17,6 +18,7 @@ namespace signalbox::gui {
 
 enum class FilterField {
     Client, Session, Asked, Model, Provider, Zone, Rule, Tag, Status, Reason, Cost, In, Out, Ttft, Dur, Attempt, Policy, Pinned,
+    Chain, Task, Label, Tags, Tried, Time,
 };
 
 /// What is wrong with a filter text, and where (UTF-16 position and length).
@@ -26,6 +28,7 @@ struct FilterError
         UnknownField,
         UnknownValue,    ///< of status or pinned
         BadNumber,       ///< `cost>lots`
+        BadTime,         ///< `time>whenever`
         MissingValue,    ///< `model:`
         WrongOperator,   ///< `client>3`
         MissingOperand,  ///< `OR` or `-` with nothing to apply to
@@ -46,6 +49,7 @@ struct FilterError
 ///
 ///   model:gpt-4o      contains, ignoring case; with * or ? the whole text must fit the pattern; = wants the exact text
 ///   cost>0.002        numbers with : = > >= < <=; tokens take k and M, times take us, ms, s, min (plain = seconds)
+///   time>=14:00       a day, a time of today, both ("2026-11-22T14:00"), or so long ago: time>-15min
 ///   -client:smoke     not;   a OR b;   (a b);   "two words";   a word alone looks everywhere
 ///
 /// Texts are matched once per distinct text of the pool, so a filter belongs to one StringPool until forgetTexts().
@@ -60,9 +64,11 @@ public:
     ~LiveFilter();
     Q_DISABLE_COPY(LiveFilter)
 
-    [[nodiscard]] static tl::expected<LiveFilter, FilterError> compile(const QString &text);
+    [[nodiscard]] static tl::expected<LiveFilter, FilterError> compile(const QString &text, const QDateTime &now = QDateTime::currentDateTime());
 
     [[nodiscard]] bool isEmpty() const;
+    /// Whether what passes changes with the hour: compile() it again from time to time.
+    [[nodiscard]] bool isRelative() const;
     [[nodiscard]] bool matches(const LiveRow &row, const StringPool &pool) const;
     /// Must be called when the pool's keys change their meaning.
     void forgetTexts();

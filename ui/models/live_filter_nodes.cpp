@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <array>
 
+using namespace Qt::StringLiterals;
+
 namespace signalbox::gui {
 namespace {
 
@@ -37,6 +39,17 @@ StringPool::Key textKey(const LiveRow &row, FilterField field)
         return row.reason;
     case FilterField::Policy:
         return row.policy;
+    case FilterField::Chain:
+        return row.chain;
+    case FilterField::Task:
+        return row.task;
+    case FilterField::Label:
+        return row.labels;
+    case FilterField::Tags:
+        return row.tags;
+    case FilterField::Tried:
+        return row.tried;
+    case FilterField::Time:
     case FilterField::Status:
     case FilterField::Cost:
     case FilterField::In:
@@ -78,7 +91,50 @@ std::optional<qint64> numberOf(const LiveRow &row, FilterField field)
     case FilterField::Reason:
     case FilterField::Policy:
     case FilterField::Pinned:
+    case FilterField::Chain:
+    case FilterField::Task:
+    case FilterField::Label:
+    case FilterField::Tags:
+    case FilterField::Tried:
+    case FilterField::Time:
         break;
+    }
+    Q_UNREACHABLE();
+}
+
+/// Whether one of the texts joined by ", " matches.
+bool anyMatches(const TextMatch &match, QStringView joined)
+{
+    for (const QStringView text : joined.tokenize(u", ")) {
+        if (match.matchesText(text))
+            return true;
+    }
+    return false;
+}
+
+QString sorted(const QString &joined)
+{
+    if (!joined.contains(u", "))
+        return joined;
+    QStringList texts = joined.split(u", "_s);
+    texts.sort();
+    return texts.join(u", "_s);
+}
+
+bool holdsAt(FilterOperator comparison, UtcTime time, const FilterMoment &moment)
+{
+    switch (comparison) {
+    case FilterOperator::Contains:
+    case FilterOperator::Equals:
+        return time.micros >= moment.from && time.micros < moment.to;
+    case FilterOperator::Greater:
+        return time.micros >= moment.to;
+    case FilterOperator::GreaterOrEqual:
+        return time.micros >= moment.from;
+    case FilterOperator::Less:
+        return time.micros < moment.from;
+    case FilterOperator::LessOrEqual:
+        return time.micros < moment.to;
     }
     Q_UNREACHABLE();
 }
@@ -167,17 +223,14 @@ bool LiveFilter::Node::matches(const LiveRow &row, const StringPool &pool) const
     case Kind::Text:
         if (field == FilterField::Provider)
             return text.matchesText(providerOf(pool.text(row.routed)));
-        if (field == FilterField::Tag) {
-            const QStringView tags = pool.text(row.tags);
-            for (const QStringView tag : tags.tokenize(u", ")) {
-                if (text.matchesText(tag))
-                    return true;
-            }
-            return false;
-        }
+        if (field == FilterField::Tag || field == FilterField::Label || field == FilterField::Tried)
+            return anyMatches(text, pool.text(textKey(row, field)));
+        if (field == FilterField::Tags)
+            return text.matchesText(sorted(pool.text(row.tags)));
         return text.matches(textKey(row, field), pool);
     case Kind::Anywhere: {
-        const std::array keys{row.client, row.session, row.asked, row.routed, row.zone, row.rule, row.tags, row.reason};
+        const std::array keys{row.client, row.session, row.asked, row.routed, row.zone, row.rule, row.tags, row.reason,
+                              row.chain, row.task, row.labels, row.tried};
         return std::any_of(keys.begin(), keys.end(), [&](StringPool::Key key) { return text.matches(key, pool); })
             || text.matchesText(QString(statusName(row.status))) || text.matchesText(row.id.toString());
     }
@@ -187,11 +240,21 @@ bool LiveFilter::Node::matches(const LiveRow &row, const StringPool &pool) const
     }
     case Kind::Status:
         return statusSet[static_cast<int>(row.status)] || (statusSet[6] && row.fellBack())
-            || (statusSet[7] && !row.priced && row.attempts > 0 && row.status != DecisionStatus::Running);
+            || (statusSet[7] && !row.priced && row.attempts > 0 && row.status != DecisionStatus::Running)
+            || (statusSet[8] && row.cached) || (statusSet[9] && row.simulated)
+            || (statusSet[10] && row.priced && row.costKind == CostKind::Estimated);
     case Kind::Pinned:
         return row.pinned == wanted;
+    case Kind::Time:
+        return holdsAt(comparison, row.time, moment);
     }
     Q_UNREACHABLE();
+}
+
+bool LiveFilter::Node::isRelative() const
+{
+    return (kind == Kind::Time && moment.isRelative)
+        || std::any_of(parts.begin(), parts.end(), [](const auto &part) { return part->isRelative(); });
 }
 
 void LiveFilter::Node::forgetTexts() const
@@ -207,6 +270,8 @@ LiveFilter &LiveFilter::operator=(LiveFilter &&) noexcept = default;
 LiveFilter::~LiveFilter() = default;
 
 bool LiveFilter::isEmpty() const { return m_root == nullptr; }
+
+bool LiveFilter::isRelative() const { return m_root != nullptr && m_root->isRelative(); }
 
 bool LiveFilter::matches(const LiveRow &row, const StringPool &pool) const
 {

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "models/filter_moment.h"
 #include "models/live_filter.h"
 
 #include <memory>
@@ -35,17 +36,19 @@ private:
 /// One part of a compiled filter. A plain tree; depth is bounded by the parser.
 struct LiveFilter::Node
 {
-    enum class Kind { All, Any, Not, Text, Anywhere, Number, Status, Pinned };
+    enum class Kind { All, Any, Not, Text, Anywhere, Number, Status, Pinned, Time };
     Kind kind = Kind::All;
     std::vector<std::unique_ptr<Node>> parts; ///< All, Any, Not
     FilterField field = FilterField::Client;
     TextMatch text;
     FilterOperator comparison = FilterOperator::Equals;
     qint64 number = 0; ///< nano-USD, tokens, microseconds or a count
-    bool statusSet[8] = {}; ///< by DecisionStatus; then fell back, unpriced
+    bool statusSet[11] = {}; ///< by DecisionStatus; then fell back, unpriced, cached, simulated, estimated
+    FilterMoment moment;
     bool wanted = true;
 
     [[nodiscard]] bool matches(const LiveRow &row, const StringPool &pool) const;
+    [[nodiscard]] bool isRelative() const;
     void forgetTexts() const;
 };
 

@@ -231,7 +231,7 @@ void LiveModel::compactPool()
     const StringPool old = std::exchange(m_pool, StringPool());
     for (LiveRow &row : m_rows) {
         for (StringPool::Key *key : {&row.client, &row.session, &row.asked, &row.routed, &row.zone, &row.rule, &row.tags,
-                                     &row.reason, &row.policy})
+                                     &row.reason, &row.policy, &row.chain, &row.task, &row.labels, &row.tried})
             *key = m_pool.key(old.text(*key));
     }
     emit poolRebuilt();

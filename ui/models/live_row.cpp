@@ -22,6 +22,29 @@ StringPool::Key reasonKey(const DecisionRecord &record, StringPool &pool)
     return pool.key(words.join(u' '));
 }
 
+StringPool::Key triedKey(const DecisionRecord &record, StringPool &pool)
+{
+    QStringList models;
+    for (const AttemptRecord &attempt : record.attempts) {
+        if (!models.contains(attempt.model))
+            models.append(attempt.model);
+    }
+    return pool.key(models.join(", "_L1));
+}
+
+/// The explanation is compact JSON of our own, so its quotes within texts are escaped and this stands there as a key only.
+/// Looking for it costs a microsecond, reading the whole explanation fifty.
+StringPool::Key taskKey(const QByteArray &explanation, StringPool &pool)
+{
+    constexpr QByteArrayView key = "\"task\":\"";
+    const qsizetype at = explanation.indexOf(key);
+    if (at < 0)
+        return 0;
+    const qsizetype from = at + key.size();
+    const qsizetype to = explanation.indexOf('"', from);
+    return to < 0 ? 0 : pool.key(QString::fromUtf8(QByteArrayView(explanation).sliced(from, to - from)));
+}
+
 int lanesTried(const QList<AttemptRecord> &attempts)
 {
     int lanes = attempts.isEmpty() ? 0 : 1;
@@ -55,6 +78,10 @@ LiveRow makeLiveRow(const DecisionRecord &record, StringPool &pool)
     row.tags = pool.key(record.tags.join(", "_L1));
     row.reason = reasonKey(record, pool);
     row.policy = pool.key(record.policyHash);
+    row.chain = pool.key(record.chain);
+    row.task = taskKey(record.explanation, pool);
+    row.labels = pool.key(record.labels.join(", "_L1));
+    row.tried = triedKey(record, pool);
     row.status = record.status;
     row.simulated = record.simulated;
     row.cached = record.cache.isHit();

@@ -10,7 +10,7 @@
 
 namespace signalbox::gui {
 
-/// What the table keeps of a decision: about 130 bytes, texts by key into one StringPool.
+/// What the table keeps of a decision: about 150 bytes, texts by key into one StringPool.
 struct LiveRow
 {
     DecisionId id;
@@ -30,6 +30,10 @@ struct LiveRow
     StringPool::Key tags = 0;   ///< joined by ", "
     StringPool::Key reason = 0; ///< error code and failure classes, joined by a blank
     StringPool::Key policy = 0;
+    StringPool::Key chain = 0;
+    StringPool::Key task = 0;   ///< what the classifier said the prompt wants done
+    StringPool::Key labels = 0; ///< "key=value" joined by ", "
+    StringPool::Key tried = 0;  ///< every model that was called, joined by ", "
     DecisionStatus status = DecisionStatus::Running;
     CostKind costKind = CostKind::Unpriced;
     std::optional<FailureClass> firstFailure;

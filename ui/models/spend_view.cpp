@@ -3,6 +3,7 @@
 
 #include "models/spend_view.h"
 
+#include "models/csv_text.h"
 #include "models/format.h"
 #include "models/live_filter.h"
 
@@ -30,16 +31,6 @@ NanoUsd sumOf(const QList<NanoUsd> &values)
     for (const NanoUsd &value : values)
         sum += value;
     return sum;
-}
-
-/// Never a formula where a spreadsheet opens it.
-QByteArray csvField(QString text)
-{
-    if (!text.isEmpty() && u"=+-@\t\r"_s.contains(text.front()))
-        text.prepend(u'\'');
-    if (text.contains(u',') || text.contains(u'"') || text.contains(u'\n') || text.contains(u'\r'))
-        text = u'"' + text.replace(u'"', u"\"\""_s) + u'"';
-    return text.toUtf8();
 }
 
 DetailCell figure(const QString &text, bool strong = false) { return {text, CellTone::Plain, {}, true, strong}; }
@@ -275,28 +266,25 @@ QString dimensionText(SpendBy by)
 
 QString liveFilterFor(SpendBy by, const QString &key)
 {
-    if (key.isEmpty())
-        return {};
+    // The request counts where its answer came from, and every call where it went.
     switch (by) {
     case SpendBy::Model:
-        return u"model="_s + filterQuoted(key);
+        return key.isEmpty() ? u"model=\"\""_s : u"(model=%1 OR tried=%1)"_s.arg(filterQuoted(key));
     case SpendBy::Provider:
-        return u"provider="_s + filterQuoted(key);
+        return key.isEmpty() ? u"provider=\"\""_s : u"(provider=%1 OR tried=%2)"_s.arg(filterQuoted(key), filterQuoted(key + u"/*"_s));
     case SpendBy::Client:
         return u"client="_s + filterQuoted(key);
     case SpendBy::Rule:
         return u"rule="_s + filterQuoted(key);
     case SpendBy::Session:
         return u"session="_s + filterQuoted(key);
-    case SpendBy::Tag: {
-        QStringList tags;
-        for (const QString &tag : key.split(u", "_s))
-            tags.append(u"tag:"_s + filterQuoted(tag));
-        return tags.join(u' ');
-    }
-    case SpendBy::Label:
+    case SpendBy::Tag:
+        return u"tags="_s + filterQuoted(key);
     case SpendBy::Chain:
+        return u"chain="_s + filterQuoted(key);
     case SpendBy::Task:
+        return u"task="_s + filterQuoted(key);
+    case SpendBy::Label:
     case SpendBy::Hour:
     case SpendBy::Day:
     case SpendBy::Month:

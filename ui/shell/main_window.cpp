@@ -93,9 +93,14 @@ MainWindow::MainWindow(theme::Theme &theme, const QString &settingsFile, QWidget
     connect(m_status, &StatusStrip::policyProblemsRequested, this, &MainWindow::showPolicyProblems);
     restore();
     settle();
+    connect(m_live, &LivePage::viewsChanged, this, [this] { m_settings.setLiveViews(m_live->viewState()); });
+    connect(m_live, &LivePage::rangeRequested, this, &MainWindow::rangeRequested);
 }
 
-MainWindow::~MainWindow() = default;
+MainWindow::~MainWindow()
+{
+    disconnect(m_live, nullptr, this, nullptr); // the filter loses the focus when the settings are gone already
+}
 
 void MainWindow::showPage(Page page)
 {
@@ -111,7 +116,7 @@ void MainWindow::showPage(Page page)
 void MainWindow::showDecisions(UtcTime from, UtcTime to, const QString &filter)
 {
     emit rangeRequested(from, to);
-    m_live->filter().setText(filter);
+    m_live->showRange(from, to, filter);
     showPage(Page::Live);
     m_status->announce(filter.isEmpty() ? tr("The decisions of that time are in the list.")
                                         : tr("Filtered to %1; the decisions of that time are in the list.").arg(filter));
@@ -329,6 +334,7 @@ void MainWindow::restore()
     m_railWide->setChecked(m_settings.isRailWide());
     m_live->table().restoreColumnState(m_settings.liveColumns());
     m_live->restoreSplitterState(m_settings.liveSplitter());
+    m_live->restoreViewState(m_settings.liveViews());
     m_live->filter().setText(m_settings.liveFilter());
     m_dashboard->scope().setScope({static_cast<TimeScope::Span>(m_settings.dashboardSpan()), 0});
     m_dashboard->groupBox().setCurrentIndex(qMax(0, m_dashboard->groupBox().findData(m_settings.dashboardGroup())));

@@ -141,7 +141,12 @@ void MainWindow::makeLookMenu(QMenu &view)
 void MainWindow::makeDecisionMenu()
 {
     QMenu &menu = *menuBar()->addMenu(tr("&Decision"));
-    menu.addActions({m_live->actions().pin, m_live->actions().copyRow});
+    const LivePage::Actions &actions = m_live->actions();
+    menu.addActions({actions.pin, actions.compare});
+    menu.addSeparator();
+    menu.addActions({actions.copyRow, actions.copyCurl, actions.copyPython, actions.exportRows});
+    menu.addSeparator();
+    menu.addAction(actions.saveView);
 }
 
 void MainWindow::makeProviderMenu()

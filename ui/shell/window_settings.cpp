@@ -39,6 +39,8 @@ QByteArray WindowSettings::liveColumns() const { return m_settings.value(columns
 void WindowSettings::setLiveColumns(const QByteArray &state) { m_settings.setValue(columnsKey, state); }
 QByteArray WindowSettings::liveSplitter() const { return m_settings.value(splitterKey).toByteArray(); }
 void WindowSettings::setLiveSplitter(const QByteArray &state) { m_settings.setValue(splitterKey, state); }
+QByteArray WindowSettings::liveViews() const { return m_settings.value(u"live/views"_s).toByteArray(); }
+void WindowSettings::setLiveViews(const QByteArray &state) { m_settings.setValue(u"live/views"_s, state); }
 QString WindowSettings::liveFilter() const { return m_settings.value(filterKey).toString(); }
 void WindowSettings::setLiveFilter(const QString &text) { m_settings.setValue(filterKey, text); }
 int WindowSettings::dashboardSpan() const

@@ -26,6 +26,9 @@ public:
     void setLiveColumns(const QByteArray &state);
     [[nodiscard]] QByteArray liveSplitter() const;
     void setLiveSplitter(const QByteArray &state);
+    /// Named views and the filters used last, see LivePage::viewState().
+    [[nodiscard]] QByteArray liveViews() const;
+    void setLiveViews(const QByteArray &state);
     [[nodiscard]] QString liveFilter() const;
     void setLiveFilter(const QString &text);
     /// A TimeScope::Span.
