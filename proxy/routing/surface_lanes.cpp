@@ -121,7 +121,7 @@ std::optional<DepartureReason> surfaceDeparture(const wire::RequestFacts &facts,
         return std::nullopt; // most of all
     if (!facts.provider.isEmpty() && model.provider != facts.provider)
         return DepartureReason{u"provider "_s + model.provider, u"provider "_s + facts.provider,
-                         u"no x-signalbox-provider"_s};
+                         surface.isChat() && !surface.ids.isEmpty() ? u"the file itself instead of its id"_s : u"no x-signalbox-provider"_s};
     const QString endpoint = wire::endpointName(surface.endpoint);
     if (!isOfKind(model, surface.endpoint)) {
         const ModelKind wanted = kindFor(surface.endpoint).value_or(ModelKind::Chat);

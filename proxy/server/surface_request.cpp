@@ -135,7 +135,7 @@ Result<void> findHome(wire::RequestFacts &facts, const policy::Policy &policy, c
                       const Identity &who)
 {
     wire::Surface &surface = facts.surface;
-    if (!surface.isStore())
+    if (!surface.isStore() && surface.ids.isEmpty())
         return {};
     const bool reachesAll = who.scopes.testFlag(Scope::Control); // a provider's account holds what every client brought there
     if (surface.ids.isEmpty() && surface.method != "POST" && !reachesAll)
@@ -145,6 +145,7 @@ Result<void> findHome(wire::RequestFacts &facts, const policy::Policy &policy, c
                                 {}});
     if (surface.ids.isEmpty())
         return {};
+    const QString param = surface.isStore() ? u"id"_s : u"file_id"_s;
     QString home;
     bool isKnown = true;
     for (const QString &id : std::as_const(surface.ids)) {
@@ -153,17 +154,23 @@ Result<void> findHome(wire::RequestFacts &facts, const policy::Policy &policy, c
             return Unexpected(Error{ErrorKind::NotFound,
                                     u"Nothing called %1 was brought anywhere with this token, so nothing was sent. A token reaches the "
                                     "files and batches it made; one with the scope control reaches all."_s.arg(id.left(100)),
-                                    u"id"_s});
+                                    param});
         isKnown = isKnown && found;
         if (!found)
             continue;
         if (!home.isEmpty() && home != found->provider)
-            return wire::refusal(u"input_file_id"_s, u"It is at %1, the other at %2."_s.arg(found->provider, home));
+            return wire::refusal(surface.isStore() ? u"input_file_id"_s : param,
+                                 u"It is at %1, the other at %2."_s.arg(found->provider, home));
         home = found->provider;
         for (const QString &tag : found->tags) {
             if (!facts.tags.contains(tag))
                 facts.tags.append(tag);
         }
+    }
+    if (!surface.isStore()) {
+        if (facts.provider.isEmpty())
+            facts.provider = home; // of an unknown one nobody can say: its provider will
+        return {};
     }
     if (surface.method == "POST" && !isKnown)
         surface.isUninspected = true; // what is in that file nobody here has seen

@@ -24,7 +24,8 @@ namespace signalbox::server {
 /// Chooses the provider of a request about files or batches that names none: the one that gave its ids. The request gets the
 /// tags those were brought there with. InvalidRequest when ids of different providers meet, or when nobody knows an id and
 /// several providers could have given it. `uploads` may be null. A client's token without the scope control reaches what it
-/// brought there itself: NotFound for another's id, known or not, and Forbidden for a list of all.
+/// brought there itself: NotFound for another's id, known or not, and Forbidden for a list of all. The same holds for the files
+/// that a chat has in its content.
 [[nodiscard]] Result<void> findHome(wire::RequestFacts &facts, const policy::Policy &policy, const dispatch::UploadHomes *uploads,
                                     const Identity &who);
 

@@ -143,7 +143,7 @@ void PromptWalk::noteMedia(object part, Trait link)
     if (findMember(part, "citations", found))
         m_traits |= Trait::Citations;
     if (findMember(part, "file_id", found))
-        m_traits |= Trait::UploadedFile;
+        noteUploaded(found);
     for (const std::string_view name : {"image_url", "source", "file", "file_url"}) {
         object inner;
         if (!findMember(part, name, found))
@@ -157,8 +157,16 @@ void PromptWalk::noteMedia(object part, Trait link)
         if (findMember(inner, "file_data", found) && isLink(found))
             m_traits |= link;
         if (findMember(inner, "file_id", found) && !stringOf(found).empty())
-            m_traits |= Trait::UploadedFile;
+            noteUploaded(found);
     }
+}
+
+void PromptWalk::noteUploaded(element id)
+{
+    m_traits |= Trait::UploadedFile;
+    const std::string_view text = stringOf(id);
+    if (!text.empty())
+        m_uploaded.append(QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())));
 }
 
 void PromptWalk::noteTools(array list)
@@ -175,6 +183,13 @@ void PromptWalk::noteTools(array list)
             m_traits |= Trait::VendorTools;
         if (findMember(tool, "cache_control", found))
             m_traits |= Trait::CacheMarks;
+        object container; // of OpenAI's code interpreter
+        array files;
+        if (findMember(tool, "container", found) && found.get(container) == simdjson::SUCCESS && findMember(container, "file_ids", found)
+            && found.get(files) == simdjson::SUCCESS) {
+            for (const element file : files)
+                noteUploaded(file);
+        }
     }
 }
 

@@ -459,6 +459,7 @@ void PromptWalk::store(RequestFacts &facts)
 {
     facts.features = m_features;
     facts.traits |= m_traits;
+    facts.surface.ids += m_uploaded;
     facts.signedReasoning = m_signedReasoning;
     facts.effort = m_effort;
     facts.messages = m_messages;

@@ -65,6 +65,7 @@ private:
     void collectMedia(simdjson::dom::object part);
     void noteMedia(simdjson::dom::object part, Trait link);
     void noteTools(simdjson::dom::array list);
+    void noteUploaded(simdjson::dom::element id);
     void image(simdjson::dom::object part);
     void audio(simdjson::dom::object part);
     void file(simdjson::dom::object part);
@@ -80,6 +81,7 @@ private:
     bool m_callsGoOn = false; ///< the item before was a call of a tool, too
     Features m_features;
     Traits m_traits;
+    QStringList m_uploaded; ///< ids of files that a provider keeps
     bool m_signedReasoning = false;
     ReasoningEffort m_effort = ReasoningEffort::Unset;
     int m_messages = 0;

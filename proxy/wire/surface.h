@@ -53,7 +53,7 @@ struct Surface
     QByteArray method = "POST";
     QByteArray target{};      ///< below the base URL, query included, when it is more than the endpoint's name
     QByteArray contentType{}; ///< of a body that is no JSON: multipart/form-data with its boundary
-    QStringList ids{};        ///< of files and batches it names
+    QStringList ids{};        ///< of files and batches it names, in the content of a chat too
     qint64 characters = 0;    ///< to be spoken
 
     [[nodiscard]] bool isChat() const { return endpoint == Endpoint::Chat; }

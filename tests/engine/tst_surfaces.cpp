@@ -235,6 +235,52 @@ private slots:
         QCOMPARE(m_fixture->send("DELETE", file, {}, alice).json()[u"deleted"_s].toBool(), true);
     }
 
+    void aChatReachesItsOwnFilesOnly_data()
+    {
+        QTest::addColumn<QByteArray>("path");
+        QTest::addColumn<QByteArray>("body"); ///< ID: the file
+        QTest::addColumn<bool>("isRefused");  ///< because the lane, asked as Chat, has no word for it
+        QTest::addRow("Chat") << "/v1/chat/completions"_ba
+                              << R"({"model":"auto","messages":[{"role":"user","content":[{"type":"file","file":{"file_id":"ID"}}]}]})"_ba << false;
+        QTest::addRow("Responses") << "/v1/responses"_ba
+                                   << R"({"model":"auto","input":[{"role":"user","content":[{"type":"input_file","file_id":"ID"}]}]})"_ba << false;
+        QTest::addRow("Messages") << "/v1/messages"_ba << R"({"model":"auto","max_tokens":9,"messages":[{"role":"user","content":[)"
+                                     R"({"type":"document","source":{"type":"file","file_id":"ID"}}]}]})"_ba << true;
+        QTest::addRow("a tool's container") << "/v1/responses"_ba
+                                            << R"({"model":"auto","input":"x","tools":[{"type":"code_interpreter","container":{"type":"auto","file_ids":["ID"]}}]})"_ba << true;
+    }
+    void aChatReachesItsOwnFilesOnly()
+    {
+        QFETCH(const QByteArray, path);
+        QFETCH(QByteArray, body);
+        QFETCH(const bool, isRefused);
+        const auto token = [this](const QString &name) {
+            access::ClientToken wanted;
+            wanted.name = name;
+            return QByteArray(access::createToken(access::tokenFileIn(m_fixture->path({})), wanted)->reveal());
+        };
+        const QByteArray alice = token(u"alice"_s);
+        const QByteArray mallory = token(u"mallory"_s);
+        m_fixture->restart();
+        const QByteArray id = m_fixture->send("POST", "/v1/files", form(), alice,
+                                              {{"x-signalbox-provider", "near"}, {"Content-Type", formType}, {"x-signalbox-tags", "inner"}})
+                                  .json()[u"id"_s].toString().toLatin1();
+        QVERIFY(!id.isEmpty());
+        const qsizetype before = m_simulator->requests(u"near"_s).size() + m_simulator->requests(u"far"_s).size();
+        body.replace("ID", id);
+        QCOMPARE(m_fixture->send("POST", path, body, mallory).status, 404);
+        QCOMPARE(m_fixture->send("POST", path, QByteArray(body).replace(id, "file-unheard-of"), mallory).status, 404);
+        QCOMPARE(m_simulator->requests(u"near"_s).size() + m_simulator->requests(u"far"_s).size(), before); // nobody was asked
+        const Answer own = m_fixture->send("POST", path, body, alice);
+        if (!isRefused) {
+            QVERIFY2(own.status == 200, own.body.constData());
+            QCOMPARE(own.model, "near/chat"_ba); // where it is, though far/chat stands first
+            QVERIFY2(m_fixture->get("/signalbox/v1/decisions/" + own.decision).body.contains("\"inner\""), "tags of the file hold");
+        } else {
+            QVERIFY2(own.status == 400 && own.body.contains("no_capable_model"), own.body.constData());
+        }
+    }
+
     void aFileGoesBackToWhereItIs()
     {
         const Answer up = upload({{"x-signalbox-provider", "near"}});
@@ -330,9 +376,9 @@ private:
                "  far: {wire: openai, base_url: " + m_simulator->baseUrl(u"far"_s).toUtf8() + ", zone: there}\n"
                "  near: {wire: openai, base_url: " + m_simulator->baseUrl(u"near"_s).toUtf8() + ", zone: here}\n"
                "models:\n"
-               "  - {id: far/chat, price: {input: 1, output: 1}}\n"
+               "  - {id: far/chat, file: true, price: {input: 1, output: 1}}\n"
                "  - {id: far/native, completions: true, price: {input: 1, output: 1}}\n"
-               "  - {id: near/chat, completions: true, price: {input: 1, output: 1}}\n"
+               "  - {id: near/chat, file: true, completions: true, price: {input: 1, output: 1}}\n"
                "  - {id: far/embed, kind: embedding, price: {input: 1, output: 0}}\n"
                "  - {id: near/embed, kind: embedding, price: {input: 1, output: 0}}\n"
                "  - {id: far/own, kind: embedding, price: {input: 1, output: 0}}\n"
