@@ -3,6 +3,9 @@
 
 #include "app/cli.h"
 
+#include "app/run_settings.h"
+#include "core/settings_file.h"
+
 #include <QDir>
 #include <QStandardPaths>
 
@@ -335,6 +338,41 @@ void takeRaw(const Raw &raw, CommandLine &line)
     line.token.budget = QString::fromStdString(raw.budget);
 }
 
+/// What a run takes from the environment and the settings file where the command line is silent. A value that cannot be
+/// used is complained of; the one before it holds.
+void takeSettings(const CLI::App &app, Raw &raw, CommandLine &line)
+{
+    const Result<QJsonObject> file = readSettings(settingsFileIn(line.engine.dataDir));
+    if (!file)
+        complain(u"The settings file %1 is damaged or cannot be read (%2); it is not used."_s.arg(
+            settingsFileIn(line.engine.dataDir), file.error().message));
+    const RunSettings settings(file.value_or(QJsonObject()));
+    const auto given = [&app](const char *option) { return app.get_option(option)->count() > 0; };
+    const auto word = [&](const char *option, const RunSetting &name, std::string &value, const RunSettings::Check &usable) {
+        if (const auto found = settings.find(name, given(option), QString::fromStdString(value), usable, line.given))
+            value = found->toStdString();
+    };
+    const auto number = [&](const char *option, const RunSetting &name, int least, int most, const QString &current) -> std::optional<int> {
+        const auto found = settings.find(name, given(option), current, RunSettings::wholeNumber(least, most), line.given);
+        return found ? std::optional(found->toInt()) : std::nullopt;
+    };
+    const auto oneOf = [](const QStringList &names) { return [names](const QString &text) { return names.contains(text); }; };
+    word("--listen", {"proxy.listen"_L1, "SIGNALBOX_LISTEN", "--listen"_L1}, raw.listen, [](const QString &text) {
+        engine::EngineOptions scratch;
+        return readListen(text.toStdString(), scratch);
+    });
+    word("--log-level", {"advanced.log_level"_L1, "SIGNALBOX_LOG_LEVEL", "--log-level"_L1}, raw.logLevel,
+         oneOf({u"debug"_s, u"info"_s, u"warning"_s, u"error"_s}));
+    word("--log-format", {"advanced.log_format"_L1, "SIGNALBOX_LOG_FORMAT", "--log-format"_L1}, raw.logFormat,
+         oneOf({u"text"_s, u"json"_s}));
+    if (const auto workers = number("--workers", {"proxy.workers"_L1, "SIGNALBOX_WORKERS", "--workers"_L1}, 1, 64,
+                                    QString::number(line.engine.workers)))
+        line.engine.workers = *workers;
+    if (const auto connections = number("--max-connections", {"proxy.max_connections"_L1, "SIGNALBOX_MAX_CONNECTIONS", "--max-connections"_L1},
+                                        1, 1'000'000, QString::number(line.engine.maxConnections.value_or(0))))
+        line.engine.maxConnections = *connections;
+}
+
 } // namespace
 
 ParsedLine parseCommandLine(int argc, char **argv)
@@ -346,7 +384,9 @@ ParsedLine parseCommandLine(int argc, char **argv)
     CLI::App app("Signalbox routes LLM requests to the cheapest model that may see them, can do them and is healthy.\n"
                  "Without a subcommand it opens the window, with the proxy inside.");
     app.set_version_flag("--version", SIGNALBOX_VERSION);
-    app.footer("Environment: SIGNALBOX_TOKEN sets the accepted token for this run.\n"
+    app.footer("Environment: SIGNALBOX_TOKEN sets the accepted token for this run; SIGNALBOX_LISTEN, SIGNALBOX_WORKERS,\n"
+               "SIGNALBOX_MAX_CONNECTIONS, SIGNALBOX_LOG_LEVEL and SIGNALBOX_LOG_FORMAT stand for those options, and\n"
+               "DATA-DIR/settings.json, which the window writes, for both where they are silent.\n"
                "Exit codes: 0 fine, 1 failed, 2 invalid input or policy, 3 proof failed, 4 a given limit was exceeded.");
     addRunOptions(app, raw, line, headless);
     addSubcommands(app, raw, line);
@@ -360,6 +400,10 @@ ParsedLine parseCommandLine(int argc, char **argv)
     takeRaw(raw, line);
     if (headless && line.command == CommandLine::Command::Window)
         line.command = CommandLine::Command::Headless;
+    if (line.command == CommandLine::Command::Window || line.command == CommandLine::Command::Headless) {
+        takeSettings(app, raw, line);
+        takeRaw(raw, line); // again, with the names of the log that were found
+    }
     if (!readListen(raw.listen, line.engine)) {
         complain(u"--listen %1 is not an address and port such as 127.0.0.1:8484; nothing was started."_s.arg(
             QString::fromStdString(raw.listen)));

@@ -5,6 +5,7 @@
 
 #include "app/command_result.h"
 #include "app/policy_arguments.h"
+#include "app/run_settings.h"
 #include "engine/engine.h"
 #include "telemetry/logging.h"
 
@@ -127,6 +128,7 @@ struct CommandLine
     WhatIfArguments whatIf;
     SpendArguments spend;
     PolicyArguments policy;
+    QList<GivenSetting> given{}; ///< settings of the run that came from the command line or the environment
 };
 
 /// Reads the arguments. Prints help, version or the complaint itself; an exit code means: end with it.

@@ -27,6 +27,19 @@ bool offerAnotherPort(const Error &error)
     return box.clickedButton() == another;
 }
 
+/// What the command line and the environment decided for this run, as the settings show it.
+QHash<QString, gui::SettingOverride> overridesOf(const CommandLine &line)
+{
+    QHash<QString, gui::SettingOverride> overrides;
+    for (const GivenSetting &given : line.given) {
+        bool isNumber = false;
+        const int number = given.value.toInt(&isNumber);
+        overrides.insert(given.key, {isNumber ? QJsonValue(number) : QJsonValue(given.value),
+                                     given.byCommandLine ? gui::SettingSource::CommandLine : gui::SettingSource::Environment, given.name});
+    }
+    return overrides;
+}
+
 int runWindowHere(int &argc, char **argv, const CommandLine &line)
 {
     QApplication application(argc, argv);
@@ -46,6 +59,7 @@ int runWindowHere(int &argc, char **argv, const CommandLine &line)
         return static_cast<int>(exitCodeFor(started.error()));
     }
     gui::MainWindow window(setup.theme(), line.engine.dataDir + u"/window.ini"_s);
+    window.settings().setOverrides(overridesOf(line));
     const gui::EnginePresenter presenter(*engine, window);
     TerminationSignals signalsOfSystem;
     QObject::connect(&signalsOfSystem, &TerminationSignals::requested, &application, &QApplication::quit);

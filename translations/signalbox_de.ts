@@ -1586,6 +1586,38 @@
             <source>&amp;Forward</source>
             <translation>&amp;Vor</translation>
         </message>
+        <message>
+            <source>S&amp;ettings</source>
+            <translation>&amp;Einstellungen</translation>
+        </message>
+        <message>
+            <source>not set</source>
+            <translation>nicht gesetzt</translation>
+        </message>
+        <message>
+            <source>Setting</source>
+            <translation>Einstellung</translation>
+        </message>
+        <message>
+            <source>Here</source>
+            <translation>Hier</translation>
+        </message>
+        <message>
+            <source>In the file</source>
+            <translation>In der Datei</translation>
+        </message>
+        <message>
+            <source>Differences of the settings</source>
+            <translation>Unterschiede der Einstellungen</translation>
+        </message>
+        <message>
+            <source>Both say the same.</source>
+            <translation>Beide sagen dasselbe.</translation>
+        </message>
+        <message>
+            <source>Reload takes over what the file says.</source>
+            <translation>Neu laden übernimmt, was die Datei sagt.</translation>
+        </message>
     </context>
     <context>
         <name>signalbox::gui::Rail</name>
@@ -3547,6 +3579,440 @@
         <message>
             <source>Enter on a row, press the new keys, then Change. Backspace takes them away.</source>
             <translation>Eingabetaste auf einer Zeile, neue Tasten drücken, dann Ändern. Die Rücktaste nimmt sie weg.</translation>
+        </message>
+    </context>
+    <context>
+        <name>signalbox::gui::SettingTexts</name>
+        <message>
+            <source>Listen on</source>
+            <translation>Lauschen auf</translation>
+        </message>
+        <message>
+            <source>Address and port for clients. Anything but 127.0.0.1 or [::1] lets other computers in; they need the token.</source>
+            <translation>Adresse und Port für Klienten. Alles außer 127.0.0.1 oder [::1] lässt andere Rechner herein; sie brauchen das Token.</translation>
+        </message>
+        <message>
+            <source>Worker threads</source>
+            <translation>Arbeits-Threads</translation>
+        </message>
+        <message>
+            <source>How many threads carry requests.</source>
+            <translation>Wie viele Threads Anfragen befördern.</translation>
+        </message>
+        <message>
+            <source>Client connections</source>
+            <translation>Verbindungen von Klienten</translation>
+        </message>
+        <message>
+            <source>At a time; those beyond are turned away with 503.</source>
+            <translation>Gleichzeitig; was darüber ist, wird mit 503 abgewiesen.</translation>
+        </message>
+        <message>
+            <source>Keep running when the window is closed</source>
+            <translation>Weiterlaufen, wenn das Fenster geschlossen wird</translation>
+        </message>
+        <message>
+            <source>The proxy goes on; the window comes back from the tray, or is minimised where there is none.</source>
+            <translation>Der Proxy läuft weiter; das Fenster kommt aus der Kontrollleiste zurück oder wird verkleinert, wo es keine gibt.</translation>
+        </message>
+        <message>
+            <source>Show in the tray</source>
+            <translation>In der Kontrollleiste zeigen</translation>
+        </message>
+        <message>
+            <source>State, spend of today, the last decisions, local only for an hour.</source>
+            <translation>Zustand, Ausgaben von heute, die letzten Entscheidungen, eine Stunde nur lokal.</translation>
+        </message>
+        <message>
+            <source>Tell of budgets</source>
+            <translation>Budgets melden</translation>
+        </message>
+        <message>
+            <source>Once per threshold and period of a budget.</source>
+            <translation>Einmal je Schwelle und Zeitraum eines Budgets.</translation>
+        </message>
+        <message>
+            <source>Thresholds</source>
+            <translation>Schwellen</translation>
+        </message>
+        <message>
+            <source>Percent of a budget, separated by commas. A budget&apos;s own `notify` in the policy goes before.</source>
+            <translation>Prozent eines Budgets, durch Kommas getrennt. `notify` eines Budgets in der Policy geht vor.</translation>
+        </message>
+        <message>
+            <source>Tell of providers that are down</source>
+            <translation>Ausgefallene Anbieter melden</translation>
+        </message>
+        <message>
+            <source>When one could not be asked for more than a minute; once until it is back.</source>
+            <translation>Wenn einer länger als eine Minute nicht gefragt werden konnte; einmal, bis er zurück ist.</translation>
+        </message>
+        <message>
+            <source>Tell of refusals for sensitivity</source>
+            <translation>Ablehnungen wegen Schutzbedarfs melden</translation>
+        </message>
+        <message>
+            <source>The first of each client in an hour.</source>
+            <translation>Die erste jedes Klienten in einer Stunde.</translation>
+        </message>
+        <message>
+            <source>Tell when the policy file is not what runs</source>
+            <translation>Melden, wenn die Policy-Datei nicht das ist, was läuft</translation>
+        </message>
+        <message>
+            <source>A file with errors changes nothing; the policy before still runs.</source>
+            <translation>Eine Datei mit Fehlern ändert nichts; die vorige Policy läuft weiter.</translation>
+        </message>
+        <message>
+            <source>Theme</source>
+            <translation>Farbschema</translation>
+        </message>
+        <message>
+            <source>System follows the desktop.</source>
+            <translation>System folgt der Arbeitsfläche.</translation>
+        </message>
+        <message>
+            <source>System</source>
+            <translation>System</translation>
+        </message>
+        <message>
+            <source>Light</source>
+            <translation>Hell</translation>
+        </message>
+        <message>
+            <source>Dark</source>
+            <translation>Dunkel</translation>
+        </message>
+        <message>
+            <source>Text size</source>
+            <translation>Textgröße</translation>
+        </message>
+        <message>
+            <source>Rows and controls grow with it.</source>
+            <translation>Zeilen und Bedienelemente wachsen mit.</translation>
+        </message>
+        <message>
+            <source>Wide rail</source>
+            <translation>Breite Leiste</translation>
+        </message>
+        <message>
+            <source>Names beside the icons at the left.</source>
+            <translation>Namen neben den Symbolen am linken Rand.</translation>
+        </message>
+        <message>
+            <source>Single letters as shortcuts</source>
+            <translation>Einzelne Buchstaben als Tastenkürzel</translation>
+        </message>
+        <message>
+            <source>Such as P to pin. They work only while a list has the focus; off, they do nothing at all.</source>
+            <translation>Etwa P zum Anheften. Sie wirken nur, solange eine Liste den Fokus hat; ausgeschaltet tun sie gar nichts.</translation>
+        </message>
+        <message>
+            <source>Log</source>
+            <translation>Protokoll</translation>
+        </message>
+        <message>
+            <source>Least level that is written to the terminal or journal.</source>
+            <translation>Geringste Stufe, die ins Terminal oder Systemprotokoll geschrieben wird.</translation>
+        </message>
+        <message>
+            <source>Format of the log</source>
+            <translation>Form des Protokolls</translation>
+        </message>
+        <message>
+            <source>Lines to read or lines of JSON.</source>
+            <translation>Lesbare Zeilen oder Zeilen in JSON.</translation>
+        </message>
+        <message>
+            <source>Text</source>
+            <translation>Text</translation>
+        </message>
+        <message>
+            <source>%1 is no percentage from 1 to 1,000.</source>
+            <translation>%1 ist kein Prozentsatz von 1 bis 1.000.</translation>
+        </message>
+        <message>
+            <source>At least one percentage is needed; the switch above turns them off.</source>
+            <translation>Mindestens ein Prozentsatz wird gebraucht; der Schalter darüber schaltet sie aus.</translation>
+        </message>
+        <message>
+            <source>%1 is no address and port such as 127.0.0.1:8484.</source>
+            <translation>%1 ist keine Adresse mit Port wie 127.0.0.1:8484.</translation>
+        </message>
+        <message>
+            <source>Proxy</source>
+            <translation>Proxy</translation>
+        </message>
+        <message>
+            <source>Providers and prices</source>
+            <translation>Anbieter und Preise</translation>
+        </message>
+        <message>
+            <source>Privacy and storage</source>
+            <translation>Datenschutz und Ablage</translation>
+        </message>
+        <message>
+            <source>Budgets and alerts</source>
+            <translation>Budgets und Meldungen</translation>
+        </message>
+        <message>
+            <source>Appearance</source>
+            <translation>Aussehen</translation>
+        </message>
+        <message>
+            <source>Keys</source>
+            <translation>Tasten</translation>
+        </message>
+        <message>
+            <source>Shortcuts</source>
+            <translation>Tastenkürzel</translation>
+        </message>
+        <message>
+            <source>Advanced</source>
+            <translation>Erweitert</translation>
+        </message>
+        <message>
+            <source>It must be true or false.</source>
+            <translation>Es muss true oder false sein.</translation>
+        </message>
+        <message>
+            <source>It must be one of %1.</source>
+            <translation>Es muss eines von %1 sein.</translation>
+        </message>
+        <message>
+            <source>It must be a whole number from %1 to %2.</source>
+            <translation>Es muss eine ganze Zahl von %1 bis %2 sein.</translation>
+        </message>
+        <message>
+            <source>It must be a text.</source>
+            <translation>Es muss ein Text sein.</translation>
+        </message>
+        <message>
+            <source>on</source>
+            <translation>an</translation>
+        </message>
+        <message>
+            <source>off</source>
+            <translation>aus</translation>
+        </message>
+    </context>
+    <context>
+        <name>signalbox::gui::SettingsStore</name>
+        <message>
+            <source>%1 was damaged (%2). It is kept as %3; the standards hold until you change something.</source>
+            <translation>%1 war beschädigt (%2). Die Datei ist als %3 aufgehoben; es gelten die Standards, bis Sie etwas ändern.</translation>
+        </message>
+        <message>
+            <source>%1 is damaged (%2) and cannot be put aside; nothing is written to it.</source>
+            <translation>%1 ist beschädigt (%2) und kann nicht beiseitegelegt werden; nichts wird hineingeschrieben.</translation>
+        </message>
+        <message>
+            <source>%1 cannot be read (%2); the standards hold.</source>
+            <translation>%1 kann nicht gelesen werden (%2); es gelten die Standards.</translation>
+        </message>
+        <message>
+            <source>Some settings in the file cannot be used, so their standards hold. %1</source>
+            <translation>Einige Einstellungen der Datei sind nicht brauchbar, für sie gelten die Standards. %1</translation>
+        </message>
+        <message>
+            <source>There is no setting %1.</source>
+            <translation>Es gibt keine Einstellung %1.</translation>
+        </message>
+        <message>
+            <source>%1 was damaged meanwhile (%2), so nothing was written. Reload first.</source>
+            <translation>%1 wurde inzwischen beschädigt (%2), daher wurde nichts geschrieben. Erst neu laden.</translation>
+        </message>
+        <message>
+            <source>%1 cannot be written (%2), so nothing was changed.</source>
+            <translation>%1 kann nicht geschrieben werden (%2), daher wurde nichts geändert.</translation>
+        </message>
+    </context>
+    <context>
+        <name>signalbox::gui::SettingRow</name>
+        <message>
+            <source>standard</source>
+            <translation>Standard</translation>
+        </message>
+        <message>
+            <source>settings file</source>
+            <translation>Einstellungsdatei</translation>
+        </message>
+        <message>
+            <source>environment: %1</source>
+            <translation>Umgebung: %1</translation>
+        </message>
+        <message>
+            <source>command line: %1</source>
+            <translation>Befehlszeile: %1</translation>
+        </message>
+        <message>
+            <source>Reset: %1</source>
+            <translation>Zurücksetzen: %1</translation>
+        </message>
+        <message>
+            <source>Back to the standard</source>
+            <translation>Zurück zum Standard</translation>
+        </message>
+    </context>
+    <context>
+        <name>signalbox::gui::StoredSettingRow</name>
+        <message>
+            <source>%1 Nothing was changed.</source>
+            <translation>%1 Nichts wurde geändert.</translation>
+        </message>
+        <message>
+            <source>Given for this run; start without it to change it here.</source>
+            <translation>Für diesen Lauf vorgegeben; ohne diese Vorgabe starten, um es hier zu ändern.</translation>
+        </message>
+        <message>
+            <source>Other computers can reach this address. Whoever has the token can send requests at your cost.</source>
+            <translation>Andere Rechner können diese Adresse erreichen. Wer das Token hat, kann auf Ihre Kosten Anfragen senden.</translation>
+        </message>
+        <message>
+            <source>Counts from the next start on.</source>
+            <translation>Gilt ab dem nächsten Start.</translation>
+        </message>
+    </context>
+    <context>
+        <name>signalbox::gui::SwitchRow</name>
+        <message>
+            <source>on</source>
+            <translation>an</translation>
+        </message>
+        <message>
+            <source>off</source>
+            <translation>aus</translation>
+        </message>
+    </context>
+    <context>
+        <name>signalbox::gui::SettingsPage</name>
+        <message>
+            <source>Settings</source>
+            <translation>Einstellungen</translation>
+        </message>
+        <message>
+            <source>Sections</source>
+            <translation>Abschnitte</translation>
+        </message>
+        <message>
+            <source>Search settings</source>
+            <translation>Einstellungen suchen</translation>
+        </message>
+        <message>
+            <source>Search</source>
+            <translation>Suchen</translation>
+        </message>
+        <message>
+            <source>State of the settings file</source>
+            <translation>Zustand der Einstellungsdatei</translation>
+        </message>
+        <message>
+            <source>&amp;Differences</source>
+            <translation>&amp;Unterschiede</translation>
+        </message>
+        <message>
+            <source>&amp;Reload</source>
+            <translation>&amp;Neu laden</translation>
+        </message>
+        <message>
+            <source>No setting answers to that.</source>
+            <translation>Darauf passt keine Einstellung.</translation>
+        </message>
+        <message>
+            <source>Start at login</source>
+            <translation>Beim Anmelden starten</translation>
+        </message>
+        <message>
+            <source>Starts the window with the proxy when you log in to this desktop.</source>
+            <translation>Startet das Fenster mit dem Proxy, wenn Sie sich an dieser Arbeitsfläche anmelden.</translation>
+        </message>
+        <message>
+            <source>autostart folder of the desktop</source>
+            <translation>Autostart-Ordner der Arbeitsfläche</translation>
+        </message>
+        <message>
+            <source>%1. Nothing was changed.</source>
+            <translation>%1. Nichts wurde geändert.</translation>
+        </message>
+        <message>
+            <source>Tray of this desktop</source>
+            <translation>Kontrollleiste dieser Arbeitsfläche</translation>
+        </message>
+        <message>
+            <source>Without one the window stays in the list of windows.</source>
+            <translation>Ohne sie bleibt das Fenster in der Fensterliste.</translation>
+        </message>
+        <message>
+            <source>Policy file</source>
+            <translation>Policy-Datei</translation>
+        </message>
+        <message>
+            <source>Providers, models, prices, rules, sensitivity and budgets; applied when it is saved.</source>
+            <translation>Anbieter, Modelle, Preise, Regeln, Schutzbedarf und Budgets; gilt, sobald sie gespeichert ist.</translation>
+        </message>
+        <message>
+            <source>Problems of the policy</source>
+            <translation>Probleme der Policy</translation>
+        </message>
+        <message>
+            <source>Set up</source>
+            <translation>Einrichten</translation>
+        </message>
+        <message>
+            <source>Find model servers of this computer, add keys, choose how to route, try it.</source>
+            <translation>Modellserver dieses Rechners finden, Schlüssel hinzufügen, wählen, wie geleitet wird, ausprobieren.</translation>
+        </message>
+        <message>
+            <source>Open the assistant</source>
+            <translation>Assistenten öffnen</translation>
+        </message>
+        <message>
+            <source>Data folder</source>
+            <translation>Datenordner</translation>
+        </message>
+        <message>
+            <source>Everything that is written: decisions and spend, tokens, settings.</source>
+            <translation>Alles, was geschrieben wird: Entscheidungen und Ausgaben, Token, Einstellungen.</translation>
+        </message>
+        <message>
+            <source>Open the folder</source>
+            <translation>Ordner öffnen</translation>
+        </message>
+        <message>
+            <source>Prompts and answers</source>
+            <translation>Eingaben und Antworten</translation>
+        </message>
+        <message>
+            <source>Only lengths, counts and reasons are kept, unless the policy says more.</source>
+            <translation>Nur Längen, Anzahlen und Gründe werden aufgehoben, wenn die Policy nicht mehr sagt.</translation>
+        </message>
+        <message>
+            <source>not recorded</source>
+            <translation>nicht aufgezeichnet</translation>
+        </message>
+        <message>
+            <source>Settings file</source>
+            <translation>Einstellungsdatei</translation>
+        </message>
+        <message>
+            <source>JSON; read by the command line, too.</source>
+            <translation>JSON; auch die Befehlszeile liest sie.</translation>
+        </message>
+        <message>
+            <source>the demo&apos;s own, simulated</source>
+            <translation>die der Demo, simuliert</translation>
+        </message>
+        <message>
+            <source>there is one</source>
+            <translation>es gibt eine</translation>
+        </message>
+        <message>
+            <source>there is none; `signalbox status` says how the proxy is</source>
+            <translation>es gibt keine; `signalbox status` sagt, wie es dem Proxy geht</translation>
+        </message>
+        <message>
+            <source>The settings file was changed by another program at %1.</source>
+            <translation>Die Einstellungsdatei wurde um %1 von einem anderen Programm geändert.</translation>
         </message>
     </context>
 </TS>

@@ -180,7 +180,8 @@ private slots:
         QTest::keyClick(m_window.get(), Qt::Key_B, Qt::ControlModifier);
         m_window->live().filter().setText(u"status:ok"_s);
         m_window->live().table().setColumnHidden(int(LiveColumn::Client), true);
-        m_setup->theme().setMode(theme::Mode::Dark);
+        QTest::keyClick(m_window.get(), Qt::Key_3, Qt::ControlModifier | Qt::AltModifier);
+        QCOMPARE(m_setup->theme().mode(), theme::Mode::Dark);
         m_window->close();
         m_setup->theme().setMode(theme::Mode::Light);
         open();
@@ -270,7 +271,7 @@ private slots:
     {
         fill();
         const int before = m_window->live().table().rowHeight(0);
-        for (int i = 0; i < 8; ++i)
+        for (int i = 0; i < 10; ++i)
             QTest::keyClick(m_window.get(), Qt::Key_Plus, Qt::ControlModifier);
         QCOMPARE(m_setup->theme().textScale(), 2.0);
         QVERIFY(m_window->live().table().rowHeight(0) > before * 3 / 2);

@@ -3,11 +3,14 @@
 
 #include "shell/main_window.h"
 
+#include "core/settings_file.h"
 #include "dashboard/dashboard_page.h"
 #include "dashboard/scope_bar.h"
 #include "live/empty_state.h"
 #include "live/live_page.h"
 #include "live/live_table.h"
+#include "settings/setting_row.h"
+#include "settings/settings_page.h"
 #include "palette/command_palette.h"
 #include "palette/shortcut_editor.h"
 #include "providers/providers_page.h"
@@ -15,6 +18,7 @@
 #include "shell/rail.h"
 #include "shell/status_strip.h"
 #include "shell/table_dialog.h"
+#include "theme/icons.h"
 
 #include <QActionGroup>
 #include <QApplication>
@@ -22,6 +26,7 @@
 #include <QComboBox>
 #include <QDialog>
 #include <QDialogButtonBox>
+#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QMenuBar>
 #include <QLineEdit>
@@ -39,10 +44,12 @@ constexpr qsizetype mostRecentFilters = 20;
 
 } // namespace
 
-MainWindow::MainWindow(theme::Theme &theme, const QString &settingsFile, QWidget *parent)
+MainWindow::MainWindow(theme::Theme &theme, const QString &stateFile, QWidget *parent)
     : QMainWindow(parent)
     , m_theme(theme)
-    , m_settings(settingsFile)
+    , m_settings(stateFile)
+    , m_store(settingsFileIn(QFileInfo(stateFile).path()))
+    , m_startCommand(QStringList{QApplication::applicationFilePath()} + QApplication::arguments().mid(1))
 {
     setWindowTitle(u"Signalbox"_s);
     setMinimumSize(1024, 640);
@@ -86,15 +93,20 @@ MainWindow::MainWindow(theme::Theme &theme, const QString &settingsFile, QWidget
     connect(m_live->actions().find, &QAction::triggered, this, [this] {
         if (page() == Page::Providers)
             m_providers->filter().setFocus(Qt::ShortcutFocusReason);
+        else if (page() == Page::Settings)
+            m_settingsPage->search().setFocus(Qt::ShortcutFocusReason);
     });
     connect(m_live, &LivePage::announced, m_status, &StatusStrip::announce);
     connect(&m_live->emptyState(), &EmptyState::testRequestRequested, this, &MainWindow::testRequestRequested);
     connect(&m_live->emptyState(), &EmptyState::demoTrafficRequested, this, &MainWindow::demoTrafficRequested);
     connect(m_status, &StatusStrip::policyProblemsRequested, this, &MainWindow::showPolicyProblems);
+    connect(&m_store, &SettingsStore::changed, this, &MainWindow::applySetting);
     restore();
     settle();
     connect(m_live, &LivePage::viewsChanged, this, [this] { m_settings.setLiveViews(m_live->viewState()); });
     connect(m_live, &LivePage::rangeRequested, this, &MainWindow::rangeRequested);
+    if (!m_store.problem().isEmpty())
+        m_status->announce(m_store.problem());
 }
 
 MainWindow::~MainWindow()
@@ -105,6 +117,8 @@ MainWindow::~MainWindow()
 void MainWindow::showPage(Page page)
 {
     settle();
+    if (page == Page::Settings)
+        (void)settingsPage();
     m_pages->setCurrentIndex(static_cast<int>(page));
     for (QAction *action : m_pageActions->actions())
         action->setChecked(action->data().toInt() == static_cast<int>(page));
@@ -133,6 +147,8 @@ QWidget *MainWindow::mainPane() const
         return m_dashboard->mainPane();
     case Page::Providers:
         return m_providers->mainPane();
+    case Page::Settings:
+        return m_settingsPage->mainPane();
     }
     Q_UNREACHABLE();
 }
@@ -146,6 +162,8 @@ QList<QWidget *> MainWindow::panesOfPage() const
         return m_dashboard->panes();
     case Page::Providers:
         return m_providers->panes();
+    case Page::Settings:
+        return m_settingsPage->panes();
     }
     Q_UNREACHABLE();
 }
@@ -161,6 +179,8 @@ void MainWindow::takeStatus(const engine::EngineStatus &status)
     m_demoTraffic->setEnabled(status.demo);
     m_demoTraffic->setChecked(status.demoTraffic);
     m_providers->setPolicyFile(status.policyFile);
+    if (moved)
+        showSettingsFacts();
     m_live->emptyState().setDemo(status.demo, status.demoTraffic);
     if (moved)
         m_live->emptyState().setEndpoint(status.listening ? status.baseUrl : QString(), m_token);
@@ -235,6 +255,8 @@ void MainWindow::go(const std::optional<Place> &place)
     if (!place)
         return;
     m_live->filter().setText(place->filter);
+    if (static_cast<Page>(place->page) == Page::Settings)
+        (void)settingsPage();
     m_pages->setCurrentIndex(place->page);
     for (QAction *action : m_pageActions->actions())
         action->setChecked(action->data().toInt() == place->page);
@@ -261,7 +283,11 @@ QList<PaletteEntry> MainWindow::paletteEntries() const
     const PaletteTargets targets{[self](const QString &filter) { self->showFilter(filter); },
                                  [self](const QString &provider) { self->showProvider(provider); },
                                  [self](DecisionId id) { self->openDecision(id); }};
-    return actionEntries(*this, m_shortcuts, *m_pageActions)
+    QList<PaletteEntry> settings;
+    for (const SettingSpec &spec : m_store.specs())
+        settings.append({PaletteKind::Setting, u"setting:"_s + spec.key, spec.title, sectionTitle(spec.section), {},
+                         theme::icon(u"settings"_s, theme::Role::Muted), true, [self, key = spec.key] { self->showSetting(key); }});
+    return actionEntries(*this, m_shortcuts, *m_pageActions) + settings
         + nameEntries({m_policyNames, m_engineStatus.models, m_recentFilters}, targets);
 }
 
@@ -326,19 +352,24 @@ void MainWindow::restore()
 {
     m_recentFilters = m_settings.recentFilters();
     m_shortcuts.setCustom(m_settings.shortcuts());
-    m_theme.setTextScale(m_settings.textScale());
-    m_theme.setMode(m_settings.themeMode());
-    const QList<QAction *> modes = m_modes->actions();
-    for (QAction *mode : modes)
-        mode->setChecked(mode->data().toInt() == static_cast<int>(m_theme.mode()));
-    m_railWide->setChecked(m_settings.isRailWide());
+    if (m_store.source(setting::textScale) == SettingSource::Standard)
+        m_theme.setTextScale(m_settings.textScale()); // where it was kept before there was a settings file
+    else
+        applySetting(setting::textScale);
+    if (m_store.source(setting::theme) == SettingSource::Standard)
+        m_theme.setMode(m_settings.themeMode());
+    else
+        applySetting(setting::theme);
+    showThemeMode();
+    applySetting(setting::wideRail);
+    applySetting(setting::singleKeys);
     m_live->table().restoreColumnState(m_settings.liveColumns());
     m_live->restoreSplitterState(m_settings.liveSplitter());
     m_live->restoreViewState(m_settings.liveViews());
     m_live->filter().setText(m_settings.liveFilter());
     m_dashboard->scope().setScope({static_cast<TimeScope::Span>(m_settings.dashboardSpan()), 0});
     m_dashboard->groupBox().setCurrentIndex(qMax(0, m_dashboard->groupBox().findData(m_settings.dashboardGroup())));
-    if (const int kept = m_settings.page(); kept > 0 && kept < m_pages->count())
+    if (const int kept = m_settings.page(); kept > 0 && kept <= static_cast<int>(Page::Settings))
         showPage(static_cast<Page>(kept));
     resize(1280, 800);
     if (!m_settings.geometry().isEmpty())
@@ -353,9 +384,6 @@ void MainWindow::save()
     m_settings.setShortcuts(m_shortcuts.custom());
     if (m_palette != nullptr)
         m_settings.setUsedLately(m_palette->lately());
-    m_settings.setRailWide(m_rail->isWide());
-    m_settings.setThemeMode(m_theme.mode());
-    m_settings.setTextScale(m_theme.textScale());
     m_settings.setLiveColumns(m_live->table().columnState());
     m_settings.setLiveSplitter(m_live->splitterState());
     m_settings.setLiveFilter(m_live->filter().text());

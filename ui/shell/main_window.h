@@ -9,6 +9,7 @@
 #include "palette/palette_entry.h"
 #include "palette/shortcut_book.h"
 #include "shell/page_history.h"
+#include "settings/settings_store.h"
 #include "shell/window_settings.h"
 
 #include <QMainWindow>
@@ -24,6 +25,7 @@ class DashboardPage;
 class LivePage;
 class ProvidersPage;
 class Rail;
+class SettingsPage;
 class StatusStrip;
 
 /// The window: rail, screens, menus, status. Fed with values and asking by signals; an EnginePresenter ties it to the
@@ -33,8 +35,8 @@ class MainWindow final : public QMainWindow
     Q_OBJECT
 
 public:
-    /// `theme` must outlive the window. `settingsFile` keeps geometry, columns and look.
-    MainWindow(theme::Theme &theme, const QString &settingsFile, QWidget *parent = nullptr);
+    /// `theme` must outlive the window. `stateFile` keeps geometry, columns and filters; settings.json beside it the settings.
+    MainWindow(theme::Theme &theme, const QString &stateFile, QWidget *parent = nullptr);
     ~MainWindow() override;
 
     void takeStatus(const engine::EngineStatus &status);
@@ -45,7 +47,7 @@ public:
     /// An empty `problem` means the test request was answered.
     void takeTestResult(const QString &problem);
 
-    enum class Page { Live, Dashboard, Providers };
+    enum class Page { Live, Dashboard, Providers, Settings };
     void showPage(Page page);
     [[nodiscard]] Page page() const;
 
@@ -55,6 +57,11 @@ public:
     /// Everything the palette offers now.
     [[nodiscard]] QList<PaletteEntry> paletteEntries() const;
     [[nodiscard]] CommandPalette &commandPalette();
+    [[nodiscard]] SettingsStore &settings() { return m_store; }
+    /// Made when it is first asked for.
+    [[nodiscard]] SettingsPage &settingsPage();
+    /// What "start at login" starts; this program as it was started otherwise.
+    void setStartCommand(const QStringList &command, const QString &autostartFolder = {});
     [[nodiscard]] ShortcutBook &shortcuts() { return m_shortcuts; }
     [[nodiscard]] StatusStrip &statusStrip() { return *m_status; }
 
@@ -64,6 +71,8 @@ signals:
     void pageShown();
     /// Decisions of that time are to be listed in Live, if they are not there yet.
     void rangeRequested(signalbox::UtcTime from, signalbox::UtcTime to);
+    /// The assistant is wanted.
+    void setUpRequested();
 
 protected:
     void showEvent(QShowEvent *event) override;
@@ -78,6 +87,13 @@ private:
     void makeDecisionMenu();
     void makeProviderMenu();
     void addPage(QMenu &menu, Page page, const QString &icon, const QString &text, const QKeySequence &keys);
+    void applySetting(const QString &key);
+    void showThemeMode();
+    void setSetting(QLatin1StringView key, const QJsonValue &value);
+    void changeTextScale(int percent);
+    void showSetting(const QString &key);
+    void showSettingDifferences();
+    void showSettingsFacts();
     void showDecisions(UtcTime from, UtcTime to, const QString &filter);
     [[nodiscard]] QWidget *mainPane() const;
     [[nodiscard]] QList<QWidget *> panesOfPage() const;
@@ -99,6 +115,9 @@ private:
 
     theme::Theme &m_theme;
     WindowSettings m_settings;
+    SettingsStore m_store;
+    QStringList m_startCommand;
+    QString m_autostartFolder;
     engine::EngineStatus m_engineStatus;
     engine::PolicyNames m_policyNames;
     Secret m_token;
@@ -115,6 +134,7 @@ private:
     LivePage *m_live;
     DashboardPage *m_dashboard;
     ProvidersPage *m_providers;
+    SettingsPage *m_settingsPage = nullptr; ///< made when it is first looked at
     StatusStrip *m_status;
     QAction *m_demoTraffic = nullptr;
     QAction *m_testRequest = nullptr;

@@ -23,7 +23,7 @@ using namespace Qt::StringLiterals;
 namespace signalbox::gui {
 namespace {
 
-constexpr double textStep = 0.125;
+constexpr int textStep = 10; // percent
 
 } // namespace
 
@@ -85,6 +85,7 @@ void MainWindow::makeViewMenu()
     addPage(menu, Page::Live, u"activity"_s, tr("&Live"), QKeyCombination(Qt::CTRL, Qt::Key_1));
     addPage(menu, Page::Dashboard, u"trending-up"_s, tr("&Dashboard"), QKeyCombination(Qt::CTRL, Qt::Key_2));
     addPage(menu, Page::Providers, u"heart-pulse"_s, tr("&Providers"), QKeyCombination(Qt::CTRL, Qt::Key_3));
+    addPage(menu, Page::Settings, u"settings"_s, tr("S&ettings"), QKeyCombination(Qt::CTRL, Qt::Key_Comma));
     m_pageActions->actions().constFirst()->setChecked(true);
     menu.addSeparator();
     const LivePage::Actions &actions = m_live->actions();
@@ -96,7 +97,7 @@ void MainWindow::makeViewMenu()
     menu.addSeparator();
     m_railWide = addAction(menu, u"panel-left"_s, tr("&Wide rail"), QKeyCombination(Qt::CTRL, Qt::Key_B));
     m_railWide->setCheckable(true);
-    connect(m_railWide, &QAction::toggled, m_rail, &Rail::setWide);
+    connect(m_railWide, &QAction::triggered, this, [this](bool wide) { setSetting(setting::wideRail, wide); });
     connect(addAction(menu, {}, tr("&Next pane"), Qt::Key_F6), &QAction::triggered, this, [this] { cyclePanes(1); });
     connect(addAction(menu, {}, tr("P&revious pane"), QKeyCombination(Qt::SHIFT, Qt::Key_F6)), &QAction::triggered, this,
             [this] { cyclePanes(-1); });
@@ -111,31 +112,33 @@ void MainWindow::addPage(QMenu &menu, Page page, const QString &icon, const QStr
     action->setData(static_cast<int>(page));
     m_pageActions->addAction(action);
     connect(action, &QAction::triggered, this, [this, page] { showPage(page); });
-    m_rail->addScreen(action);
+    if (page == Page::Settings)
+        m_rail->addAtEnd(action);
+    else
+        m_rail->addScreen(action);
 }
 
 void MainWindow::makeLookMenu(QMenu &view)
 {
     QMenu &menu = *view.addMenu(tr("&Appearance"));
     m_modes = new QActionGroup(this);
-    const auto addMode = [&](const QString &icon, const QString &text, const QKeySequence &keys, theme::Mode mode) {
+    const auto addMode = [&](const QString &icon, const QString &text, const QKeySequence &keys, theme::Mode mode, const QString &name) {
         QAction *action = addAction(menu, icon, text, keys);
         action->setCheckable(true);
         action->setData(static_cast<int>(mode));
         m_modes->addAction(action);
+        connect(action, &QAction::triggered, this, [this, name] { setSetting(setting::theme, name); });
     };
-    addMode(u"monitor"_s, tr("&System theme"), Qt::CTRL | Qt::ALT | Qt::Key_1, theme::Mode::System);
-    addMode(u"sun"_s, tr("&Light theme"), Qt::CTRL | Qt::ALT | Qt::Key_2, theme::Mode::Light);
-    addMode(u"moon"_s, tr("&Dark theme"), Qt::CTRL | Qt::ALT | Qt::Key_3, theme::Mode::Dark);
-    connect(m_modes, &QActionGroup::triggered, this,
-            [this](const QAction *action) { m_theme.setMode(static_cast<theme::Mode>(action->data().toInt())); });
+    addMode(u"monitor"_s, tr("&System theme"), Qt::CTRL | Qt::ALT | Qt::Key_1, theme::Mode::System, u"system"_s);
+    addMode(u"sun"_s, tr("&Light theme"), Qt::CTRL | Qt::ALT | Qt::Key_2, theme::Mode::Light, u"light"_s);
+    addMode(u"moon"_s, tr("&Dark theme"), Qt::CTRL | Qt::ALT | Qt::Key_3, theme::Mode::Dark, u"dark"_s);
     menu.addSeparator();
     connect(addAction(menu, {}, tr("L&arger text"), QKeySequence(QKeyCombination(Qt::CTRL, Qt::Key_Plus))), &QAction::triggered, this,
-            [this] { m_theme.setTextScale(m_theme.textScale() + textStep); });
+            [this] { changeTextScale(qRound(m_theme.textScale() * 100) + textStep); });
     connect(addAction(menu, {}, tr("S&maller text"), QKeySequence(QKeyCombination(Qt::CTRL, Qt::Key_Minus))), &QAction::triggered, this,
-            [this] { m_theme.setTextScale(m_theme.textScale() - textStep); });
+            [this] { changeTextScale(qRound(m_theme.textScale() * 100) - textStep); });
     connect(addAction(menu, {}, tr("Standard te&xt size"), QKeySequence(QKeyCombination(Qt::CTRL, Qt::Key_0))), &QAction::triggered, this,
-            [this] { m_theme.setTextScale(1.0); });
+            [this] { changeTextScale(100); });
 }
 
 void MainWindow::makeDecisionMenu()

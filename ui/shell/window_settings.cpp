@@ -11,7 +11,6 @@ namespace signalbox::gui {
 namespace {
 
 const QString geometryKey = u"window/geometry"_s;
-const QString railKey = u"window/rail_wide"_s;
 const QString themeKey = u"look/theme"_s;
 const QString scaleKey = u"look/text_scale"_s;
 const QString columnsKey = u"live/columns"_s;
@@ -79,9 +78,6 @@ void WindowSettings::setShortcuts(const QMap<QString, QString> &shortcuts)
     m_settings.setValue(u"keys/changed"_s, kept);
 }
 
-bool WindowSettings::isRailWide() const { return m_settings.value(railKey, false).toBool(); }
-void WindowSettings::setRailWide(bool wide) { m_settings.setValue(railKey, wide); }
-
 theme::Mode WindowSettings::themeMode() const
 {
     const QString name = m_settings.value(themeKey).toString();
@@ -92,8 +88,6 @@ theme::Mode WindowSettings::themeMode() const
     return theme::Mode::System;
 }
 
-void WindowSettings::setThemeMode(theme::Mode mode) { m_settings.setValue(themeKey, modeName(mode)); }
 double WindowSettings::textScale() const { return m_settings.value(scaleKey, 1.0).toDouble(); }
-void WindowSettings::setTextScale(double scale) { m_settings.setValue(scaleKey, scale); }
 
 } // namespace signalbox::gui

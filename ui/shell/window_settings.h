@@ -13,7 +13,7 @@
 
 namespace signalbox::gui {
 
-/// How the window was left: geometry, columns, look. Nothing that changes what the proxy does lives here.
+/// How the window was left: geometry, page, columns, filters, keys. What people choose is in the settings, see settings/settings_store.h.
 class WindowSettings final
 {
 public:
@@ -49,12 +49,9 @@ public:
     /// Id of an action → its changed keys, portable text.
     [[nodiscard]] QMap<QString, QString> shortcuts() const;
     void setShortcuts(const QMap<QString, QString> &shortcuts);
-    [[nodiscard]] bool isRailWide() const;
-    void setRailWide(bool wide);
+    /// Where theme and text size were kept before there was a settings file; read, never written.
     [[nodiscard]] theme::Mode themeMode() const;
-    void setThemeMode(theme::Mode mode);
     [[nodiscard]] double textScale() const;
-    void setTextScale(double scale);
 
 private:
     QSettings m_settings;

@@ -1,0 +1,131 @@
+// SPDX-FileCopyrightText: 2026 The Signalbox authors
+// SPDX-License-Identifier: GPL-3.0-only
+
+// What settings do to the window, and the screen that shows them.
+
+#include "shell/main_window.h"
+
+#include "live/live_page.h"
+#include "settings/setting_row.h"
+#include "settings/settings_page.h"
+#include "shell/rail.h"
+#include "shell/status_strip.h"
+#include "shell/table_dialog.h"
+
+#include <QActionGroup>
+#include <QDesktopServices>
+#include <QFileInfo>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QStackedWidget>
+#include <QSystemTrayIcon>
+#include <QUrl>
+
+using namespace Qt::StringLiterals;
+
+namespace signalbox::gui {
+namespace {
+
+theme::Mode modeOf(const QString &name)
+{
+    return name == "light"_L1 ? theme::Mode::Light : name == "dark"_L1 ? theme::Mode::Dark : theme::Mode::System;
+}
+
+} // namespace
+
+SettingsPage &MainWindow::settingsPage()
+{
+    if (m_settingsPage != nullptr)
+        return *m_settingsPage;
+    m_settingsPage = new SettingsPage(m_store, m_shortcuts, Autostart(m_autostartFolder, m_startCommand), m_pages);
+    m_pages->addWidget(m_settingsPage);
+    connect(m_settingsPage, &SettingsPage::setUpRequested, this, &MainWindow::setUpRequested);
+    connect(m_settingsPage, &SettingsPage::policyProblemsRequested, this, &MainWindow::showPolicyProblems);
+    connect(m_settingsPage, &SettingsPage::differencesRequested, this, &MainWindow::showSettingDifferences);
+    connect(m_settingsPage, &SettingsPage::folderRequested, this,
+            [](const QString &path) { QDesktopServices::openUrl(QUrl::fromLocalFile(path)); });
+    showSettingsFacts();
+    return *m_settingsPage;
+}
+
+void MainWindow::setStartCommand(const QStringList &command, const QString &autostartFolder)
+{
+    m_startCommand = command;
+    m_autostartFolder = autostartFolder;
+}
+
+void MainWindow::showSettingsFacts()
+{
+    if (m_settingsPage != nullptr)
+        m_settingsPage->setFacts({m_engineStatus.policyFile, QFileInfo(m_store.file()).path(),
+                                  QSystemTrayIcon::isSystemTrayAvailable(), m_engineStatus.demo});
+}
+
+void MainWindow::applySetting(const QString &key)
+{
+    const QJsonValue value = m_store.value(key);
+    if (key == setting::theme) {
+        m_theme.setMode(modeOf(value.toString()));
+        showThemeMode();
+    } else if (key == setting::textScale) {
+        m_theme.setTextScale(value.toInt(100) / 100.0);
+    } else if (key == setting::wideRail) {
+        m_railWide->setChecked(value.toBool());
+        m_rail->setWide(value.toBool());
+    } else if (key == setting::singleKeys) {
+        m_shortcuts.setSingleKeys(value.toBool());
+    }
+}
+
+void MainWindow::showThemeMode()
+{
+    const QList<QAction *> modes = m_modes->actions();
+    for (QAction *mode : modes)
+        mode->setChecked(mode->data().toInt() == static_cast<int>(m_theme.mode()));
+}
+
+void MainWindow::setSetting(QLatin1StringView key, const QJsonValue &value)
+{
+    if (const QString problem = m_store.set(key, value); !problem.isEmpty()) {
+        m_status->announce(problem);
+        applySetting(key); // the menu shows what counts
+    }
+}
+
+void MainWindow::changeTextScale(int percent)
+{
+    setSetting(setting::textScale, qBound(100, percent, 200));
+}
+
+void MainWindow::showSetting(const QString &key)
+{
+    showPage(Page::Settings);
+    const SettingSpec *spec = m_store.spec(key);
+    StoredSettingRow *row = m_settingsPage->row(key);
+    if (spec == nullptr || row == nullptr)
+        return;
+    m_settingsPage->showSection(spec->section);
+    row->editor().setFocus(Qt::ShortcutFocusReason);
+}
+
+void MainWindow::showSettingDifferences()
+{
+    const auto text = [](const QJsonValue &value) {
+        if (value.isUndefined())
+            return tr("not set");
+        const QString json = QString::fromUtf8(QJsonDocument(QJsonArray{value}).toJson(QJsonDocument::Compact));
+        return json.sliced(1, json.size() - 2);
+    };
+    DetailTable table{{tr("Setting"), tr("Here"), tr("In the file")}, {}};
+    const QList<SettingDifference> differences = m_store.differences();
+    for (const SettingDifference &difference : differences) {
+        const SettingSpec *spec = m_store.spec(difference.key);
+        table.rows.append({{spec != nullptr ? spec->title : difference.key}, {text(difference.here)}, {text(difference.inFile)}});
+    }
+    auto *list = new TableDialog(tr("Differences of the settings"), this);
+    list->setAttribute(Qt::WA_DeleteOnClose);
+    list->setContents(differences.isEmpty() ? tr("Both say the same.") : tr("Reload takes over what the file says."), table);
+    list->show();
+}
+
+} // namespace signalbox::gui
