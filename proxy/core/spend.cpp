@@ -140,6 +140,8 @@ QDate localDay(UtcTime time, const QTimeZone &zone)
     return localTime(time, zone).date();
 }
 
+QString spendTimeName(UtcTime time, SpendBy by, const QTimeZone &zone) { return nameOf(localTime(time, zone), by); }
+
 SpendTable spendTable(const QList<SpendLine> &lines, const SpendQuery &query, const QTimeZone &zone)
 {
     SpendTable table;

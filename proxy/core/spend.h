@@ -88,6 +88,9 @@ struct SpendTable
 /// The day of `time` where the clocks show `zone`.
 [[nodiscard]] QDate localDay(UtcTime time, const QTimeZone &zone);
 
+/// How spend names the hour, day or month of a moment in `zone`.
+[[nodiscard]] QString spendTimeName(UtcTime time, SpendBy by, const QTimeZone &zone);
+
 /// Puts lines together that have the same keys, hours, days and months placed in `zone`. An hour is named with its offset
 /// ("2026-10-25T02:00+02:00"), because one of a year comes twice.
 [[nodiscard]] SpendTable spendTable(const QList<SpendLine> &lines, const SpendQuery &query, const QTimeZone &zone);

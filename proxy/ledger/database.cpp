@@ -4,6 +4,7 @@
 #include "ledger/database.h"
 
 #include "core/parallel.h"
+#include "ledger/rollup.h"
 #include "ledger/row.h"
 #include "ledger/spend_reader.h"
 
@@ -25,7 +26,7 @@ using namespace Qt::StringLiterals;
 namespace signalbox::ledger {
 namespace {
 
-constexpr int schemaVersion = 2;
+constexpr int schemaVersion = 3;
 constexpr int applicationId = 0x53427831; // "SBx1"
 /// Rows whose JSON is read at one go; below it no other thread is worth its start.
 constexpr qsizetype rowsPerBlock = 500;
@@ -130,8 +131,11 @@ StoreResult<std::unique_ptr<Database>> Database::open(const QString &file, Mode 
     return db;
 }
 
+Database::Database() = default;
+
 Database::~Database()
 {
+    m_rollups.reset();
     for (auto *statement : {&m_insert, &m_replace, &m_putIntent, &m_removeIntent, &m_putPosition, &m_removePosition})
         statement->reset();
     m_db.close();
@@ -164,8 +168,12 @@ StoreResult<void> Database::makeSchema()
           u"CREATE TABLE open_intents(id INTEGER PRIMARY KEY, payload BLOB NOT NULL)"_s,
           u"CREATE TABLE journal_positions(file TEXT PRIMARY KEY, offset INTEGER NOT NULL) WITHOUT ROWID"_s,
           u"CREATE TABLE numbers(name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID"_s,
-          u"INSERT INTO numbers VALUES('rows',0)"_s, u"PRAGMA application_id=%1"_s.arg(applicationId),
-          u"PRAGMA user_version=%1"_s.arg(schemaVersion), u"COMMIT"_s}) {
+          u"INSERT INTO numbers VALUES('rows',0)"_s}) {
+        if (auto done = run(statement); !done)
+            return done;
+    }
+    for (const QString &statement : Rollups::schema() + QStringList{u"PRAGMA application_id=%1"_s.arg(applicationId),
+                                                                    u"PRAGMA user_version=%1"_s.arg(schemaVersion), u"COMMIT"_s}) {
         if (auto done = run(statement); !done)
             return done;
     }
@@ -204,12 +212,14 @@ StoreResult<void> Database::migrate()
     if (version->toInt() >= schemaVersion)
         return {};
     QStringList statements{u"BEGIN IMMEDIATE"_s};
-    for (const QString &column : columnsSince2())
-        statements.append(u"ALTER TABLE decisions ADD COLUMN "_s + column);
-    statements << u"UPDATE decisions SET part_cost=(SELECT sum(value->>'cost') FROM json_each(CASE WHEN "
+    if (version->toInt() < 2) {
+        for (const QString &column : columnsSince2())
+            statements.append(u"ALTER TABLE decisions ADD COLUMN "_s + column);
+        statements << u"UPDATE decisions SET part_cost=(SELECT sum(value->>'cost') FROM json_each(CASE WHEN "
                   "json_valid(attempts) THEN attempts ELSE '[]' END)) WHERE cost IS NULL AND attempt_count>1"_s
-               << u"DROP INDEX IF EXISTS decisions_time"_s << timeIndex << u"PRAGMA user_version=%1"_s.arg(schemaVersion)
-               << u"COMMIT"_s;
+                   << u"DROP INDEX IF EXISTS decisions_time"_s << timeIndex;
+    }
+    statements << Rollups::schema() << u"PRAGMA user_version=%1"_s.arg(schemaVersion) << u"COMMIT"_s;
     for (const QString &statement : std::as_const(statements)) {
         if (auto done = run(statement); !done) {
             rollback();
@@ -223,7 +233,7 @@ StoreResult<void> Database::prepareAll()
 {
     for (const QString &pragma :
          {u"PRAGMA journal_mode=WAL"_s, u"PRAGMA synchronous=NORMAL"_s, u"PRAGMA wal_autocheckpoint=4000"_s,
-          u"PRAGMA journal_size_limit=67108864"_s, u"PRAGMA cache_size=-4096"_s}) {
+          u"PRAGMA journal_size_limit=67108864"_s, u"PRAGMA cache_size=-4096"_s, u"PRAGMA temp_store=MEMORY"_s}) {
         if (auto done = run(pragma); !done)
             return done;
     }
@@ -249,6 +259,10 @@ StoreResult<void> Database::prepareAll()
         done = prepared(m_putPosition, u"INSERT OR REPLACE INTO journal_positions VALUES(?,?)"_s);
     if (done)
         done = prepared(m_removePosition, u"DELETE FROM journal_positions WHERE file=?"_s);
+    if (done) {
+        m_rollups = std::make_unique<Rollups>(m_db);
+        done = m_rollups->open();
+    }
     return done;
 }
 
@@ -289,7 +303,10 @@ StoreResult<bool> Database::putIfAbsent(const DecisionRecord &record)
     bindRecord(*m_insert, record);
     if (auto done = execute(*m_insert); !done)
         return tl::unexpected(done.error());
-    return m_insert->numRowsAffected() == 1;
+    const bool isNew = m_insert->numRowsAffected() == 1;
+    if (!isNew)
+        return false;
+    return m_rollups->note(record.time).map([] { return true; });
 }
 
 StoreResult<bool> Database::put(const DecisionRecord &record)
@@ -300,7 +317,7 @@ StoreResult<bool> Database::put(const DecisionRecord &record)
     bindRecord(*m_replace, record);
     if (auto done = execute(*m_replace); !done)
         return tl::unexpected(done.error());
-    return false;
+    return m_rollups->note(record.time).map([] { return false; });
 }
 
 StoreResult<void> Database::putIntent(const OpenIntent &intent)
@@ -450,9 +467,31 @@ StoreResult<QList<PastSpend>> Database::spending(const SpendFilter &filter) cons
     return spends;
 }
 
-StoreResult<QList<SpendLine>> Database::spend(const SpendQuery &query) const
+StoreResult<QList<SpendLine>> Database::spend(const SpendQuery &query, const QTimeZone &zone) const
 {
-    return readSpend(m_db, query);
+    return m_rollups && Rollups::canAnswer(query) ? m_rollups->spend(query, zone) : readSpend(m_db, query);
+}
+
+StoreResult<QList<LatencyLine>> Database::latency(const LatencyQuery &query, const QTimeZone &zone) const
+{
+    return (m_rollups ? *m_rollups : Rollups(m_db)).latency(query, zone);
+}
+
+StoreResult<bool> Database::rollUp(UtcTime now, int rows)
+{
+    const StoreResult<bool> wanted = m_rollups->hasWork(now);
+    if (!wanted || !*wanted)
+        return wanted;
+    StoreResult<void> done = begin();
+    if (done)
+        done = m_rollups->rollUp(now, rows);
+    if (done)
+        done = commit();
+    if (done)
+        return true;
+    rollback();
+    static_cast<void>(m_rollups->open()); // what it thinks it did was taken back
+    return tl::unexpected(done.error());
 }
 
 StoreResult<QList<DecisionRecord>> Database::find(DecisionId id) const

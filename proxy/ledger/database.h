@@ -19,6 +19,10 @@ class QSqlQuery;
 
 namespace signalbox::ledger {
 
+class Rollups;
+struct LatencyLine;
+struct LatencyQuery;
+
 /// Why the database could not do what was asked.
 enum class StoreFault {
     Damaged,    ///< not a database, malformed, or not ours
@@ -87,12 +91,16 @@ public:
     [[nodiscard]] StoreResult<QList<DecisionRecord>> list(const DecisionFilter &filter) const;
     [[nodiscard]] StoreResult<LedgerTotals> totals(UtcTime from, UtcTime to) const;
     [[nodiscard]] StoreResult<QList<PastSpend>> spending(const SpendFilter &filter) const;
-    [[nodiscard]] StoreResult<QList<SpendLine>> spend(const SpendQuery &query) const;
+    /// From roll-ups where there are any, with the same sums as the rows. Days as the clocks of `zone` show them.
+    [[nodiscard]] StoreResult<QList<SpendLine>> spend(const SpendQuery &query, const QTimeZone &zone) const;
+    [[nodiscard]] StoreResult<QList<LatencyLine>> latency(const LatencyQuery &query, const QTimeZone &zone) const;
+    /// Rolls up about `rows` rows whose time is over. False: nothing is left to do.
+    [[nodiscard]] StoreResult<bool> rollUp(UtcTime now, int rows);
     /// Empty when no such decision is kept.
     [[nodiscard]] StoreResult<QList<DecisionRecord>> find(DecisionId id) const;
 
 private:
-    Database() = default;
+    Database();
     [[nodiscard]] StoreResult<void> connectTo(const QString &file, Mode mode);
     [[nodiscard]] StoreResult<void> makeSchema();
     [[nodiscard]] StoreResult<void> check(const QString &file) const;
@@ -109,6 +117,7 @@ private:
     std::unique_ptr<QSqlQuery> m_removeIntent;
     std::unique_ptr<QSqlQuery> m_putPosition;
     std::unique_ptr<QSqlQuery> m_removePosition;
+    std::unique_ptr<Rollups> m_rollups; ///< null when read-only
 };
 
 } // namespace signalbox::ledger

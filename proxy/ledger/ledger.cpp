@@ -31,6 +31,12 @@ constexpr int batchesPerTick = 4;
 /// Backups hold the lock for moments; with one try each foldInterval this is the promised 10 s.
 constexpr int patientTries = 50;
 
+/// Old rows are rolled up in parts of some 20 ms between folds; asked for as a whole, in larger ones.
+constexpr int rowsRolledPerTick = 500;
+constexpr int rowsRolledAtOnce = 20'000;
+/// When everything is rolled up, once in ten seconds is soon enough to look again.
+constexpr int ticksBetweenRollUps = 50;
+
 const QString fileName = u"ledger.sqlite"_s;
 const QStringList sideFiles{u"-wal"_s, u"-shm"_s};
 
@@ -77,6 +83,7 @@ public:
     QString trouble; ///< now
     int lockedTries = 0;
     QTimer *timer = nullptr;
+    int restOfRollUp = ticksBetweenRollUps; ///< ticks
 };
 
 StoreResult<void> Ledger::Private::openDatabase()
@@ -301,6 +308,10 @@ void Ledger::startFolding()
     connect(d->timer, &QTimer::timeout, this, [this] {
         // A failure is in the status and is tried again by the next tick.
         static_cast<void>(foldAtMost(batchesPerTick));
+        if (d->db && d->status.writable && d->status.unfolded == 0 && d->restOfRollUp-- <= 0) {
+            const StoreResult<bool> more = d->db->rollUp(SystemClock().utc(), rowsRolledPerTick);
+            d->restOfRollUp = more.value_or(false) ? 0 : ticksBetweenRollUps;
+        }
         d->timer->setInterval(d->status.writable && d->status.unfolded > 0 ? std::chrono::milliseconds(0) : foldInterval);
     });
     d->timer->start();
@@ -349,10 +360,29 @@ Result<QList<PastSpend>> Ledger::spending(const SpendFilter &filter) const
     return d->opened().and_then([&](Database *db) { return answer(db->spending(filter)); });
 }
 
+Result<QList<LatencyLine>> Ledger::latency(const LatencyQuery &query, const QTimeZone &zone) const
+{
+    return d->opened()
+        .and_then([&](Database *db) { return answer(db->latency(query, zone)); })
+        .map([&](const QList<LatencyLine> &lines) { return latencyTable(lines, query, zone); });
+}
+
+Result<void> Ledger::rollUp()
+{
+    Q_ASSERT(QThread::currentThread() == thread());
+    for (;;) {
+        const Result<bool> more = d->opened().and_then([](Database *db) { return answer(db->rollUp(SystemClock().utc(), rowsRolledAtOnce)); });
+        if (!more)
+            return Unexpected(more.error());
+        if (!*more)
+            return {};
+    }
+}
+
 Result<SpendTable> Ledger::spend(const SpendQuery &query, const QTimeZone &zone) const
 {
     return d->opened()
-        .and_then([&](Database *db) { return answer(db->spend(query)); })
+        .and_then([&](Database *db) { return answer(db->spend(query, zone)); })
         .map([&](const QList<SpendLine> &lines) { return spendTable(lines, query, zone); });
 }
 

@@ -8,6 +8,7 @@
 #include "core/past_spend.h"
 #include "core/spend.h"
 #include "ledger/journal.h"
+#include "ledger/latency.h"
 #include "ledger/ledger_query.h"
 
 #include <QList>
@@ -65,6 +66,10 @@ public:
     /// What was paid for calls, alike ones of a quarter of an hour added up.
     [[nodiscard]] Result<QList<PastSpend>> spending(const SpendFilter &filter) const;
     /// What was spent, told apart as asked for, days as the clocks of `zone` show them.
+    /// How fast answers began, by model and time.
+    [[nodiscard]] Result<QList<LatencyLine>> latency(const LatencyQuery &query, const QTimeZone &zone) const;
+    /// Rolls up everything that is over; startFolding() does it in small parts between folds.
+    Result<void> rollUp();
     [[nodiscard]] Result<SpendTable> spend(const SpendQuery &query, const QTimeZone &zone) const;
 
 signals:

@@ -136,7 +136,23 @@ QString keyText(SpendBy by, const QString &column, const SpendQuery &query)
     Q_UNREACHABLE();
 }
 
-SpendLine lineAt(const QSqlQuery &row, const SpendQuery &query)
+} // namespace
+
+QString spendStatement(const SpendQuery &query)
+{
+    return selectOf(Source::Decision, query) + u" UNION ALL "_s + selectOf(Source::Request, query) + u" UNION ALL "_s
+        + selectOf(Source::Call, query);
+}
+
+QStringList spendSumColumns()
+{
+    return {u"requests"_s,   u"cache_hits"_s,  u"cancelled"_s,      u"simulated"_s,      u"calls"_s,
+            u"unpriced"_s,   u"reported"_s,    u"computed"_s,       u"estimated"_s,      u"cancelled_cost"_s,
+            u"baseline"_s,   u"cost_with_baseline"_s, u"with_baseline"_s, u"cache_saved"_s, u"input"_s,
+            u"cache_read"_s, u"cache_write_5m"_s, u"cache_write_1h"_s, u"output"_s,      u"reasoning"_s};
+}
+
+SpendLine spendLineAt(const QSqlQuery &row, const SpendQuery &query)
 {
     int at = 0;
     const auto number = [&] { return row.value(at++).toLongLong(); };
@@ -156,8 +172,6 @@ SpendLine lineAt(const QSqlQuery &row, const SpendQuery &query)
     return line;
 }
 
-} // namespace
-
 StoreResult<QList<SpendLine>> readSpend(const QSqlDatabase &db, const SpendQuery &query)
 {
     QSqlQuery rows(db);
@@ -165,8 +179,7 @@ StoreResult<QList<SpendLine>> readSpend(const QSqlDatabase &db, const SpendQuery
     const auto failed = [&rows] {
         return tl::unexpected(StoreError{StoreFault::Unwritable, rows.lastError().databaseText().simplified()});
     };
-    if (!rows.prepare(selectOf(Source::Decision, query) + u" UNION ALL "_s + selectOf(Source::Request, query)
-                      + u" UNION ALL "_s + selectOf(Source::Call, query)))
+    if (!rows.prepare(spendStatement(query)))
         return failed();
     rows.bindValue(u":from"_s, query.from.micros);
     rows.bindValue(u":to"_s, query.to.micros);
@@ -174,7 +187,7 @@ StoreResult<QList<SpendLine>> readSpend(const QSqlDatabase &db, const SpendQuery
         return failed();
     QList<SpendLine> lines;
     while (rows.next())
-        lines.append(lineAt(rows, query));
+        lines.append(spendLineAt(rows, query));
     if (rows.lastError().isValid())
         return failed();
     return lines;

@@ -6,7 +6,17 @@
 #include "core/spend.h"
 #include "ledger/database.h"
 
+#include <QStringList>
+
 namespace signalbox::ledger {
+
+/// The statement of readSpend(): one column for the quarter, one per key, those of spendSumColumns, first and last time.
+/// Binds :from and :to.
+[[nodiscard]] QString spendStatement(const SpendQuery &query);
+/// Names of the sums in their order.
+[[nodiscard]] QStringList spendSumColumns();
+/// A row of such a statement.
+[[nodiscard]] SpendLine spendLineAt(const QSqlQuery &row, const SpendQuery &query);
 
 /// Adds up the decisions of a database as far as the query allows: lines are alike in all keys, and in their quarter of
 /// an hour where days are asked for. What several calls of one decision cost is counted call by call.

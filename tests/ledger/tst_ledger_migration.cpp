@@ -77,7 +77,7 @@ private slots:
             Ledger drained(m_dir.path()); // the journal is gone: rows come from the database alone
             QVERIFY(drained.open());
         }
-        (void)run({u"DROP INDEX decisions_time"_s, u"ALTER TABLE decisions DROP COLUMN cache"_s,
+        (void)run({u"DROP TABLE rollups"_s, u"DROP TABLE stale_rollups"_s, u"DROP INDEX decisions_time"_s, u"ALTER TABLE decisions DROP COLUMN cache"_s,
                    u"ALTER TABLE decisions DROP COLUMN cache_source"_s, u"ALTER TABLE decisions DROP COLUMN cache_saved"_s,
                    u"ALTER TABLE decisions DROP COLUMN part_cost"_s,
                    u"CREATE INDEX decisions_time ON decisions(time,cost,baseline_cost,attempt_count)"_s,
@@ -97,7 +97,7 @@ private slots:
             written.prepend(fresh);
             before = *ledger.totals(from, to);
         }
-        QCOMPARE(run({u"PRAGMA user_version"_s}).toInt(), 2);
+        QCOMPARE(run({u"PRAGMA user_version"_s}).toInt(), 3);
     }
 };
 
