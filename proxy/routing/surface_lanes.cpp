@@ -7,6 +7,7 @@
 #include "routing/lane_dialect.h"
 
 #include <algorithm>
+#include <array>
 
 using namespace Qt::StringLiterals;
 
@@ -51,12 +52,30 @@ std::optional<ModelKind> kindFor(Endpoint endpoint)
     Q_UNREACHABLE();
 }
 
-/// "an embedding model": what a model is, for people.
-QString kindText(ModelKind kind)
+/// "an embedding model": what a model is, for people. Worded once: every chat leaves the models out that do not chat.
+const QString &kindText(ModelKind kind)
 {
-    const QString name = catalog::modelKindName(kind);
-    const bool vowel = kind == ModelKind::Embedding || kind == ModelKind::Image;
-    return (vowel ? u"an "_s : u"a "_s) + name + u" model"_s;
+    static const auto texts = [] {
+        std::array<QString, catalog::allModelKinds.size()> all;
+        for (const ModelKind one : catalog::allModelKinds) {
+            const bool vowel = one == ModelKind::Embedding || one == ModelKind::Image;
+            all[static_cast<std::size_t>(one)] = (vowel ? u"an "_s : u"a "_s) + catalog::modelKindName(one) + u" model"_s;
+        }
+        return all;
+    }();
+    return texts[static_cast<std::size_t>(kind)];
+}
+
+/// What would have let a model in that is of another kind.
+const QString &kindChange(ModelKind wanted)
+{
+    static const auto texts = [] {
+        std::array<QString, catalog::allModelKinds.size()> all;
+        for (const ModelKind one : catalog::allModelKinds)
+            all[static_cast<std::size_t>(one)] = u"`kind: %1` for it, if it is one"_s.arg(catalog::modelKindName(one));
+        return all;
+    }();
+    return texts[static_cast<std::size_t>(wanted)];
 }
 
 /// The endpoints that ask for a model of that kind.
@@ -122,11 +141,10 @@ std::optional<DepartureReason> surfaceDeparture(const wire::RequestFacts &facts,
     if (!facts.provider.isEmpty() && model.provider != facts.provider)
         return DepartureReason{u"provider "_s + model.provider, u"provider "_s + facts.provider,
                          surface.isChat() && !surface.ids.isEmpty() ? u"the file itself instead of its id"_s : u"no x-signalbox-provider"_s};
-    const QString endpoint = wire::endpointName(surface.endpoint);
     if (!isOfKind(model, surface.endpoint)) {
         const ModelKind wanted = kindFor(surface.endpoint).value_or(ModelKind::Chat);
-        return DepartureReason{kindText(model.kind), surface.isChat() ? kindText(wanted) : u"%1 for %2"_s.arg(kindText(wanted), endpoint),
-                         u"`kind: %1` for it, if it is one"_s.arg(catalog::modelKindName(wanted))};
+        return DepartureReason{kindText(model.kind), surface.isChat() ? kindText(wanted) : u"%1 for %2"_s.arg(kindText(wanted), wire::endpointName(surface.endpoint)),
+                         kindChange(wanted)};
     }
     if (surface.isChat())
         return std::nullopt;
@@ -134,7 +152,7 @@ std::optional<DepartureReason> surfaceDeparture(const wire::RequestFacts &facts,
     if (surface.endpoint != Endpoint::Completions) {
         if (speaks == wire::Dialect::OpenAiChat || speaks == wire::Dialect::OpenAiResponses)
             return std::nullopt;
-        return DepartureReason{u"a provider that speaks "_s + wire::dialectName(speaks), u"one with OpenAI's "_s + endpoint,
+        return DepartureReason{u"a provider that speaks "_s + wire::dialectName(speaks), u"one with OpenAI's "_s + wire::endpointName(surface.endpoint),
                          u"a lane of `wire: openai`"_s};
     }
     if (completionWay(policy, index) == CompletionWay::Native)
@@ -180,10 +198,12 @@ Result<void> SurfaceLanes::choose(const Asked &asked, const policy::Chain *chain
     const Endpoint endpoint = m_facts.surface.endpoint;
     if (!asked.adHoc && !asked.models.empty() && !isOfKind(m_policy.model(asked.models.front()), endpoint))
         return Unexpected(wrongKind(m_policy.model(asked.models.front()), endpoint));
+    if (m_facts.surface.hasAnswerText())
+        return {}; // chains are made for it, and there are no vectors to keep apart
     const bool isAuto = chain != nullptr && asked.models.empty();
     std::vector<policy::ModelIndex> models = isAuto ? policy::modelsOf(*chain) : asked.models;
     const auto fits = [&](policy::ModelIndex model) { return isOfKind(m_policy.model(model), endpoint); };
-    if (isAuto && !asked.chain && !m_facts.surface.hasAnswerText() && std::none_of(models.cbegin(), models.cend(), fits)) {
+    if (isAuto && !asked.chain && std::none_of(models.cbegin(), models.cend(), fits)) {
         for (quint32 i = 0; i < m_policy.models.size(); ++i) {
             if (fits({i}))
                 m_beyondChain.push_back({i});
