@@ -3,6 +3,7 @@
 
 #include "core/money.h"
 
+#include <array>
 #include <cmath>
 #include <limits>
 
@@ -51,10 +52,26 @@ QString usdText(NanoUsd amount)
     constexpr quint64 nanoPerUsd = 1'000'000'000;
     const bool negative = amount.value < 0;
     const quint64 size = negative ? 0 - static_cast<quint64>(amount.value) : static_cast<quint64>(amount.value);
-    QString decimals = QString::number(size % nanoPerUsd).rightJustified(9, u'0');
-    while (decimals.size() > 2 && decimals.endsWith(u'0'))
-        decimals.chop(1);
-    return (negative ? QStringLiteral("-") : QString()) + QString::number(size / nanoPerUsd) + u'.' + decimals;
+    constexpr std::size_t decimals = 9;
+    constexpr std::size_t fewest = 2;
+    // From behind, into one place: every decision words several amounts.
+    std::array<char16_t, 32> text;
+    std::size_t begin = text.size() - decimals;
+    quint64 part = size % nanoPerUsd;
+    for (std::size_t i = text.size(); i > begin; part /= 10)
+        text[--i] = static_cast<char16_t>(u'0' + part % 10);
+    text[--begin] = u'.';
+    quint64 whole = size / nanoPerUsd;
+    do {
+        text[--begin] = static_cast<char16_t>(u'0' + whole % 10);
+        whole /= 10;
+    } while (whole > 0);
+    if (negative)
+        text[--begin] = u'-';
+    std::size_t end = text.size();
+    while (end > text.size() - decimals + fewest && text[end - 1] == u'0')
+        --end;
+    return QStringView(text.data() + begin, static_cast<qsizetype>(end - begin)).toString();
 }
 
 } // namespace signalbox

@@ -59,7 +59,7 @@ bool fits(const policy::Budget &budget, NanoUsd used, NanoUsd estimate)
 QString useText(const policy::Policy &policy, const BudgetUse &use)
 {
     const policy::Budget &budget = policy.budgets[use.key.budget];
-    return u"%1 %2 of %3 USD"_s.arg(budgetText(budget, use.key.key), usdText(use.used), usdText(budget.limit));
+    return budgetText(budget, use.key.key) + u' ' + usdText(use.used) + " of "_L1 + usdText(budget.limit) + " USD"_L1;
 }
 
 BudgetVerdict budgetGate(Field &field, const Spender &spender, const ExpectedCost &cost, const BudgetView *view)

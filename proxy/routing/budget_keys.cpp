@@ -81,7 +81,7 @@ std::vector<BudgetKey> budgetsOf(const policy::Policy &policy, const QString &pr
 
 QString budgetText(const policy::Budget &budget, const QString &key)
 {
-    return key.isEmpty() || key == budget.of ? budget.id : u"%1 of %2"_s.arg(budget.id, key);
+    return key.isEmpty() || key == budget.of ? budget.id : budget.id + " of "_L1 + key;
 }
 
 } // namespace signalbox::routing

@@ -45,7 +45,7 @@ QJsonObject whatIfAnswer(const QList<DecisionRecord> &records, const QByteArray 
     const policy::LoadOutcome outcome = policy::load(draft);
     QJsonObject answer = opening(u"policy.whatif"_s, outcome);
     const policy::Document before = policy::readDocument(running);
-    const policy::Document after = policy::readDocument(draft);
+    const policy::Document after = policy::readDocument(draft, outcome.policy);
     if (!outcome.policy || !before.policy || !before.root || !after.root)
         return answer;
     const WhatIf result =

@@ -140,19 +140,32 @@ GateResult capabilityGate(Field &field, const wire::RequestFacts &facts, const H
         if (facts.features.testFlag(entry.feature))
             wanted.append(entry.name);
     }
+    // Worded once for all models that lack the same.
+    const bool isByKind = facts.surface.isChat() && facts.provider.isEmpty();
+    std::array<std::optional<Departures::Reason>, catalog::allModelKinds.size()> ofKind;
+    std::array<std::optional<Departures::Reason>, capabilityNames.size()> lacking;
     GateResult result = run(Gate::Capability, field, [&](policy::ModelIndex index, Departures &left) -> std::optional<Departures::Reason> {
         const catalog::Model &model = policy.model(index);
         if (!keeper.isEmpty()) {
             if (const std::optional<DepartureReason> elsewhere = keptElsewhere(policy, index, facts, keeper))
                 return left.word(*elsewhere);
         }
-        if (const std::optional<DepartureReason> elsewhere = surfaceDeparture(facts, policy, index))
-            return left.word(*elsewhere);
+        std::optional<Departures::Reason> &kind = ofKind[static_cast<std::size_t>(model.kind)];
+        if (isByKind && kind)
+            return kind;
+        if (std::optional<DepartureReason> elsewhere = surfaceDeparture(facts, policy, index)) {
+            kind = left.word(*std::move(elsewhere));
+            return kind;
+        }
         if (!facts.surface.hasAnswerText())
             return std::nullopt; // how long a text may be is the provider's to say: it is one limit for each text
-        for (const FeatureName &entry : capabilityNames) {
-            if (facts.features.testFlag(entry.feature) && !model.capabilities.testFlag(entry.feature))
-                return left.word({u"no "_s + entry.name, entry.name, u"`%1: true` for it, if it can"_s.arg(entry.name)});
+        for (std::size_t i = 0; i < capabilityNames.size(); ++i) {
+            const FeatureName &entry = capabilityNames[i];
+            if (!facts.features.testFlag(entry.feature) || model.capabilities.testFlag(entry.feature))
+                continue;
+            if (!lacking[i])
+                lacking[i] = left.word({u"no "_s + entry.name, entry.name, u"`%1: true` for it, if it can"_s.arg(entry.name)});
+            return lacking[i];
         }
         if (const wire::Dialect speaks = dialectOf(policy, index); speaks != facts.dialect && facts.traits) {
             if (const QString blocked = wire::blockedCrossing(facts.traits, facts.dialect, speaks); !blocked.isEmpty())

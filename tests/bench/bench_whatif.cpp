@@ -1,16 +1,23 @@
 // SPDX-FileCopyrightText: 2026 The Signalbox authors
 // SPDX-License-Identifier: GPL-3.0-only
 
-// What a what-if costs: 30,000 recorded decisions of the demo's policy under drafts of it: bench_whatif [count]. Prints
-// how many moved, the time of the whole comparison and that of one decision.
+// What a what-if costs: 30,000 recorded decisions of the demo's policy under drafts of it: bench_whatif [count [folder]].
+// Prints how many moved, the time of the whole comparison and that of one decision. With an empty folder also what the
+// control API does on a question: the decisions are read from a ledger there, both policies from their text.
 
+#include "core/ids.h"
+#include "ledger/ledger.h"
 #include "policy/bundled.h"
 #include "policy/diff.h"
 #include "policy/loader.h"
 #include "routing/decide.h"
+#include "routing/draft_answers.h"
 #include "routing/replay.h"
 #include "routing/whatif.h"
 
+#include <QCoreApplication>
+#include <QElapsedTimer>
+#include <QJsonObject>
 #include <QRandomGenerator>
 #include <QTextStream>
 
@@ -74,10 +81,52 @@ QByteArray draftOf(const QByteArray &running, int edits)
     return text;
 }
 
+double milliseconds(const QElapsedTimer &timer)
+{
+    return static_cast<double>(timer.nsecsElapsed()) / 1e6;
+}
+
+/// Puts the decisions into a ledger in `folder` and asks of it what a client of the control API would.
+bool askLedger(QList<DecisionRecord> records, const QString &folder, const QByteArray &running, const QByteArray &draft, QTextStream &out)
+{
+    const SystemClock clock;
+    DecisionIdSource ids(clock, 0, 1);
+    ledger::Ledger ledger(folder);
+    if (!ledger.open())
+        return false;
+    Result<ledger::Journal> journal = ledger.openJournal(0);
+    for (DecisionRecord &record : records) {
+        record.id = ids.next();
+        record.time = clock.utc();
+        for (const ledger::JournalKind kind : {ledger::JournalKind::Intent, ledger::JournalKind::Settle}) {
+            if (!journal || !journal->append(kind, record))
+                return false;
+        }
+    }
+    if (!ledger.fold())
+        return false;
+    ledger::DecisionFilter filter;
+    filter.from = UtcTime{0};
+    filter.limit = static_cast<int>(records.size());
+    for (int round = 0; round < 5; ++round) {
+        QElapsedTimer timer;
+        timer.start();
+        const Result<QList<DecisionRecord>> read = ledger.query(filter);
+        const double reading = milliseconds(timer);
+        if (!read || read->size() != records.size())
+            return false;
+        const QJsonObject answer = routing::whatIfAnswer(*read, running, draft);
+        out << "from the ledger: " << read->size() << " read in " << reading << " ms, answered after " << milliseconds(timer)
+            << " ms, " << answer[u"changed"_s].toInteger() << " moved\n";
+    }
+    return true;
+}
+
 } // namespace
 
 int main(int argc, char **argv)
 {
+    const QCoreApplication app(argc, argv);
     const qsizetype count = argc > 1 ? QByteArray(argv[1]).toLongLong() : 30'000;
     QTextStream out(stdout);
     const QByteArray running = policy::demoPolicy();
@@ -104,5 +153,8 @@ int main(int argc, char **argv)
             << times[times.size() / 2] * 1000.0 / static_cast<double>(std::max<qint64>(result.replayed, 1)) << " us each\n";
         out.flush();
     }
-    return 0;
+    if (argc <= 2)
+        return 0;
+    const QByteArray draft = draftOf(running, 5).replace("MODEL", "sim-us/horizon");
+    return askLedger(records, QString::fromLocal8Bit(argv[2]), running, draft, out) ? 0 : 1;
 }
