@@ -62,7 +62,7 @@ int runWindowHere(int &argc, char **argv, const CommandLine &line)
     window.settings().setOverrides(overridesOf(line));
     const gui::EnginePresenter presenter(*engine, window);
     TerminationSignals signalsOfSystem;
-    QObject::connect(&signalsOfSystem, &TerminationSignals::requested, &application, &QApplication::quit);
+    QObject::connect(&signalsOfSystem, &TerminationSignals::requested, &window, &gui::MainWindow::quit);
     window.show();
     printLine(u"signalbox listening on %1"_s.arg(engine->status().baseUrl));
     return QApplication::exec();

@@ -1618,6 +1618,18 @@
             <source>Reload takes over what the file says.</source>
             <translation>Neu laden übernimmt, was die Datei sagt.</translation>
         </message>
+        <message>
+            <source>The proxy goes on. There is no tray here, so the window is only minimised; Ctrl+Q ends it.</source>
+            <translation>Der Proxy läuft weiter. Hier gibt es keine Kontrollleiste, daher ist das Fenster nur verkleinert; Strg+Q beendet ihn.</translation>
+        </message>
+        <message>
+            <source>Local only has ended; the policy alone decides again.</source>
+            <translation>Nur lokal ist zu Ende; die Policy allein entscheidet wieder.</translation>
+        </message>
+        <message>
+            <source>Requests that begin now stay on this machine.</source>
+            <translation>Anfragen, die jetzt beginnen, bleiben auf diesem Rechner.</translation>
+        </message>
     </context>
     <context>
         <name>signalbox::gui::Rail</name>
@@ -1780,6 +1792,14 @@
             <location line="+1" />
             <source>Policy file %1</source>
             <translation>Richtliniendatei %1</translation>
+        </message>
+        <message>
+            <source>Local only</source>
+            <translation>Nur lokal</translation>
+        </message>
+        <message>
+            <source>Requests that begin go to models on this machine only. File ▸ Local only ends it.</source>
+            <translation>Anfragen, die beginnen, gehen nur an Modelle auf diesem Rechner. Datei ▸ Nur lokal beendet es.</translation>
         </message>
     </context>
     <context>
@@ -4013,6 +4033,176 @@
         <message>
             <source>The settings file was changed by another program at %1.</source>
             <translation>Die Einstellungsdatei wurde um %1 von einem anderen Programm geändert.</translation>
+        </message>
+    </context>
+    <context>
+        <name>signalbox::gui::NoticeText</name>
+        <message>
+            <source>From 100 % on, only the cheapest model is asked.</source>
+            <translation>Ab 100 % wird nur noch das billigste Modell gefragt.</translation>
+        </message>
+        <message>
+            <source>From 100 % on, only models on this machine are asked.</source>
+            <translation>Ab 100 % werden nur noch Modelle auf diesem Rechner gefragt.</translation>
+        </message>
+        <message>
+            <source>From 100 % on, requests are refused.</source>
+            <translation>Ab 100 % werden Anfragen abgelehnt.</translation>
+        </message>
+        <message>
+            <source>Budget %1: %2 % used</source>
+            <translation>Budget %1: %2 % verbraucht</translation>
+        </message>
+        <message>
+            <source>%1 of %2. %3</source>
+            <translation>%1 von %2. %3</translation>
+        </message>
+        <message>
+            <source>Show budgets</source>
+            <translation>Budgets zeigen</translation>
+        </message>
+        <message>
+            <source>%1 is down</source>
+            <translation>%1 ist ausgefallen</translation>
+        </message>
+        <message>
+            <source>None of its models could be asked for more than a minute. Others are asked where a chain has them.</source>
+            <translation>Keines seiner Modelle konnte länger als eine Minute gefragt werden. Andere werden gefragt, wo eine Kette sie hat.</translation>
+        </message>
+        <message>
+            <source>Show provider</source>
+            <translation>Anbieter zeigen</translation>
+        </message>
+        <message>
+            <source>a client without a name</source>
+            <translation>ein Klient ohne Namen</translation>
+        </message>
+        <message>
+            <source>Refused for sensitivity: %1</source>
+            <translation>Wegen Schutzbedarfs abgelehnt: %1</translation>
+        </message>
+        <message>
+            <source>A request tagged %1 may go to none of its models, so nothing was sent. Further ones within the hour are not told.</source>
+            <translation>Eine Anfrage mit der Kennzeichnung %1 darf an keines ihrer Modelle, daher wurde nichts gesendet. Weitere innerhalb der Stunde werden nicht gemeldet.</translation>
+        </message>
+        <message>
+            <source>Show why</source>
+            <translation>Warum zeigen</translation>
+        </message>
+        <message>
+            <source>The policy file is not what runs</source>
+            <translation>Die Policy-Datei ist nicht das, was läuft</translation>
+        </message>
+        <message numerus="yes">
+            <source>It has %n error(s), so the policy before still runs (v%1).</source>
+            <translation>
+                <numerusform>Sie hat %n Fehler, daher läuft die vorige Policy weiter (v%1).</numerusform>
+                <numerusform>Sie hat %n Fehler, daher läuft die vorige Policy weiter (v%1).</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Show problems</source>
+            <translation>Probleme zeigen</translation>
+        </message>
+    </context>
+    <context>
+        <name>signalbox::gui::NoticeBar</name>
+        <message>
+            <source>Notices</source>
+            <translation>Meldungen</translation>
+        </message>
+        <message>
+            <source>Notice</source>
+            <translation>Meldung</translation>
+        </message>
+        <message>
+            <source>&amp;Mute for a day</source>
+            <translation>Einen Tag &amp;stumm</translation>
+        </message>
+        <message>
+            <source>Nothing of this kind until tomorrow at this time; the settings turn it off for good.</source>
+            <translation>Nichts dieser Art bis morgen um diese Zeit; die Einstellungen schalten es ganz ab.</translation>
+        </message>
+        <message>
+            <source>Close this notice</source>
+            <translation>Diese Meldung schließen</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n more</source>
+            <translation>
+                <numerusform>%n weitere</numerusform>
+                <numerusform>%n weitere</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>signalbox::gui::Tray</name>
+        <message>
+            <source>Signalbox in the tray</source>
+            <translation>Signalbox in der Kontrollleiste</translation>
+        </message>
+        <message>
+            <source>&amp;Open Signalbox</source>
+            <translation>Signalbox &amp;öffnen</translation>
+        </message>
+        <message>
+            <source>&amp;Quit</source>
+            <translation>&amp;Beenden</translation>
+        </message>
+        <message>
+            <source>Nothing spent today</source>
+            <translation>Heute nichts ausgegeben</translation>
+        </message>
+        <message>
+            <source>No decision yet</source>
+            <translation>Noch keine Entscheidung</translation>
+        </message>
+    </context>
+    <context>
+        <name>signalbox::gui::Background</name>
+        <message>
+            <source>%1 of %2 today</source>
+            <translation>%1 von %2 heute</translation>
+        </message>
+        <message>
+            <source>%1 today</source>
+            <translation>%1 heute</translation>
+        </message>
+        <message>
+            <source>&amp;Local only for 1 h</source>
+            <translation>1 h nur &amp;lokal</translation>
+        </message>
+        <message>
+            <source>For an hour requests go to models on this machine only, whatever the policy allows.</source>
+            <translation>Eine Stunde lang gehen Anfragen nur an Modelle auf diesem Rechner, was auch immer die Policy erlaubt.</translation>
+        </message>
+        <message>
+            <source>Muted for a day.</source>
+            <translation>Für einen Tag stumm.</translation>
+        </message>
+        <message>
+            <source>&amp;Local only until %1</source>
+            <translation>Nur &amp;lokal bis %1</translation>
+        </message>
+        <message>
+            <source>local only until %1</source>
+            <translation>nur lokal bis %1</translation>
+        </message>
+        <message>
+            <source>Listening on %1</source>
+            <translation>Lauscht auf %1</translation>
+        </message>
+        <message>
+            <source>Not listening</source>
+            <translation>Lauscht nicht</translation>
+        </message>
+        <message>
+            <source>The policy file has errors</source>
+            <translation>Die Policy-Datei hat Fehler</translation>
+        </message>
+        <message>
+            <source>Down: %1</source>
+            <translation>Ausgefallen: %1</translation>
         </message>
     </context>
 </TS>

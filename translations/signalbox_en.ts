@@ -166,4 +166,24 @@
             </translation>
         </message>
     </context>
+    <context>
+        <name>signalbox::gui::NoticeText</name>
+        <message numerus="yes">
+            <source>It has %n error(s), so the policy before still runs (v%1).</source>
+            <translation>
+                <numerusform>It has %n error, so the policy before still runs (v%1).</numerusform>
+                <numerusform>It has %n errors, so the policy before still runs (v%1).</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>signalbox::gui::NoticeBar</name>
+        <message numerus="yes">
+            <source>%n more</source>
+            <translation>
+                <numerusform>%n more</numerusform>
+                <numerusform>%n more</numerusform>
+            </translation>
+        </message>
+    </context>
 </TS>

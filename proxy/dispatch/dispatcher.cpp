@@ -9,6 +9,8 @@
 
 #include <QThread>
 
+using namespace Qt::StringLiterals;
+
 namespace signalbox::dispatch {
 namespace {
 
@@ -50,6 +52,12 @@ Result<void> Dispatcher::askKeeper(const KeptWish &wish, const SnapshotPtr &snap
     const Result<policy::ModelIndex> keeper = keeperOf(wish, m_tools.kept, *snapshot->policy);
     if (!keeper)
         return Unexpected(keeper.error());
+    const UtcTime until = m_tools.localOnly != nullptr ? m_tools.localOnly->until(m_tools.clock.utc()) : UtcTime{};
+    if (until.micros > 0 && !routing::staysHere(*snapshot->policy, *keeper)) {
+        return Unexpected(Error{ErrorKind::SensitivityNoRoute,
+                                u"Requests stay on this machine (%1), and another keeps it, so nobody was asked; switch local only "
+                                "off."_s.arg(routing::localOnlyText(until)), {}});
+    }
     (new KeptCall(m_tools, snapshot, *keeper, reply, this))->start(wish); // deletes itself
     return {};
 }
@@ -60,7 +68,10 @@ routing::RoutingRequest Dispatcher::routingRequest(const DispatchRequest &reques
     asked.sightings = routing::sightingsIn(request.findings);
     asked.classification = request.classification;
     asked.headers = request.headers;
-    asked.moment = m_localClock.at(m_tools.clock.utc());
+    const UtcTime now = m_tools.clock.utc();
+    asked.moment = m_localClock.at(now);
+    if (m_tools.localOnly != nullptr)
+        asked.moment.localOnlyUntil = m_tools.localOnly->until(now);
     if (m_tools.sessions != nullptr && request.session)
         asked.session = m_tools.sessions->find(*request.session);
     if (m_tools.kept != nullptr && !request.facts.continues.isEmpty()) {

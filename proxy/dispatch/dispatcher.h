@@ -12,6 +12,7 @@
 #include "dispatch/session_store.h"
 #include "dispatch/snapshot.h"
 #include "routing/decide.h"
+#include "routing/local_only.h"
 #include "upstream/client.h"
 #include "wire/chat_response.h"
 #include "wire/facts.h"
@@ -69,6 +70,7 @@ struct DispatchTools
     ResponseCache *cache = nullptr; ///< shared by all workers; null = every answer is asked for anew
     KeptResponses *kept = nullptr; ///< who keeps which response; shared by all workers; null = not remembered
     UploadHomes *uploads = nullptr; ///< shared by all workers; null = nobody remembers who has which file
+    const routing::LocalOnly *localOnly = nullptr; ///< shared by all workers; null = never ordered
 };
 
 /// Carries the requests of one worker thread: one engine for streamed and complete answers (dispatch.md). Owns the

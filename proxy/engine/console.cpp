@@ -145,6 +145,18 @@ UtcTime Console::now() const
     return m_runtime.clock().utc();
 }
 
+void Console::setLocalOnly(std::chrono::seconds length)
+{
+    const UtcTime until = length.count() > 0 ? UtcTime{now().micros + std::chrono::microseconds(length).count()} : UtcTime{};
+    const Result<void> kept = m_runtime.localOnly().set(until);
+    emit localOnlyKept(until, kept ? QString() : kept.error().message);
+}
+
+UtcTime Console::localOnlyUntil() const
+{
+    return m_runtime.localOnly().order().until(now());
+}
+
 PolicyNames Console::policyNames() const
 {
     PolicyNames names;

@@ -40,6 +40,11 @@ public:
     /// Carried out at once; answered by drainKept().
     void drain(const QString &target, std::chrono::seconds length, const QString &note);
     void undrain(const QString &target);
+    /// Until `length` is over, requests that begin go to models on this machine alone, whatever the policy allows; 0 ends it.
+    /// Carried out at once; `problem` of the answer localOnlyKept(): why a restart will not know of it, empty when it will.
+    void setLocalOnly(std::chrono::seconds length);
+    /// {} = it is not ordered.
+    [[nodiscard]] UtcTime localOnlyUntil() const;
     /// Asks a provider for its list of models, which is free; answered by probed().
     void probe(const QString &provider);
     /// Adds up what was spent, all queries of one moment; answered by spendLoaded() or spendFailed() with the same `ticket`.
@@ -48,6 +53,7 @@ public:
 signals:
     /// The order is in force; `problem`: why a restart will not know of it, empty when it will.
     void drainKept(const QString &target, const QString &problem);
+    void localOnlyKept(signalbox::UtcTime until, const QString &problem);
     void probed(const signalbox::engine::ProbeResult &result);
     void spendLoaded(quint64 ticket, const QList<signalbox::SpendTable> &tables);
     void spendFailed(quint64 ticket, const QString &problem);

@@ -85,7 +85,7 @@ Result<void> writeStarterPolicy(const QString &path)
 } // namespace
 
 Runtime::Runtime(EngineOptions options) : m_options(std::move(options)), m_demo(m_options.demo),
-      m_drains(m_options.dataDir + u"/drains.json"_s, m_board, m_clock)
+      m_drains(m_options.dataDir + u"/drains.json"_s, m_board, m_clock), m_localOnly(m_options.dataDir + u"/local_only.json"_s)
 {
 }
 
@@ -125,6 +125,7 @@ Result<void> Runtime::openFolder()
     } else {
         m_token = m_options.token;
     }
+    m_localOnly.restore();
     m_uploads.open(m_options.dataDir + u"/uploads.jsonl"_s);
     m_kept.open(m_options.dataDir + u"/responses.jsonl"_s);
     if (const Result<void> restored = m_drains.restore(); !restored)
@@ -353,7 +354,7 @@ Result<void> Runtime::startWorkers()
         auto setup = std::make_shared<WorkerSetup>(WorkerSetup{
             number, runSalt, QRandomGenerator::global()->generate64(), via, limits, briefWait, *std::move(journal),
             m_options.liveFeed ? &m_feed : nullptr, *m_counters.back(), *m_authenticator, m_state, *m_ledger, m_clock,
-            m_board, m_drains, m_sessions, m_budgets, m_cache, m_kept, m_uploads, *m_policy, m_snapshot, [this] { return totals(); }, [own = home.get()](std::function<void()> job) {
+            m_board, m_drains, m_sessions, m_budgets, m_cache, m_kept, m_uploads, m_localOnly.order(), *m_policy, m_snapshot, [this] { return totals(); }, [own = home.get()](std::function<void()> job) {
                 own->post([job = std::move(job)](Worker &) { job(); });
             }});
         home->start([setup] { return std::make_unique<Worker>(std::move(*setup)); }, [](Worker &) { return true; });

@@ -10,6 +10,7 @@
 #include "engine/feed_keeper.h"
 #include "engine/key_files.h"
 #include "engine/keychain_keys.h"
+#include "engine/local_only_keeper.h"
 #include "engine/policy_office.h"
 #include "engine/simulated_providers.h"
 #include "engine/worker.h"
@@ -49,6 +50,7 @@ public:
     [[nodiscard]] const Clock &clock() const { return m_clock; }
     [[nodiscard]] health::Board &board() { return m_board; }
     [[nodiscard]] const DrainKeeper &drains() const { return m_drains; }
+    [[nodiscard]] LocalOnlyKeeper &localOnly() { return m_localOnly; }
     [[nodiscard]] dispatch::BudgetBoard &budgets() { return m_budgets; }
     /// The worker that probes; null until started.
     [[nodiscard]] ThreadHome<Worker> *firstWorker() const { return m_workers.empty() ? nullptr : m_workers.front().get(); }
@@ -95,6 +97,7 @@ private:
     dispatch::ResponseCache m_cache;
     dispatch::KeptResponses m_kept;
     dispatch::UploadHomes m_uploads;
+    LocalOnlyKeeper m_localOnly;
     std::optional<dispatch::BudgetBoard::Gap> m_budgetGap; ///< until the ledger is open
     LiveFeed m_feed;
     QString m_policyFile; ///< for messages

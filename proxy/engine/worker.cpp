@@ -14,7 +14,7 @@ Worker::Worker(WorkerSetup setup)
       m_board(setup.board), m_drains(setup.drains), m_ledger(setup.ledger), m_policy(setup.policy), m_snapshot(std::move(setup.snapshot)),
       m_briefWait(setup.briefWait), m_ids(setup.clock, setup.number, setup.runSalt),
       m_recorder(std::move(setup.journal), setup.feed, setup.counters),
-      m_dispatcher({m_client, m_recorder, setup.clock, m_ids, &setup.sessions, setup.via, &setup.budgets, &setup.cache, &setup.kept, &setup.uploads}, setup.seed),
+      m_dispatcher({m_client, m_recorder, setup.clock, m_ids, &setup.sessions, setup.via, &setup.budgets, &setup.cache, &setup.kept, &setup.uploads, &setup.localOnly}, setup.seed),
       m_api(m_dispatcher, *this, setup.clock), m_server(m_api, setup.authenticator, setup.clock, setup.limits)
 {
     m_briefWait.watch(m_client.descriptor());

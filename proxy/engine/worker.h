@@ -53,6 +53,7 @@ struct WorkerSetup
     dispatch::ResponseCache &cache;
     dispatch::KeptResponses &kept;
     dispatch::UploadHomes &uploads;
+    const routing::LocalOnly &localOnly;
     ThreadHome<PolicyOffice> &policy;
     dispatch::SnapshotPtr snapshot;
     /// What all workers have counted; from any thread once all have started.

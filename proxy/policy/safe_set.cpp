@@ -5,6 +5,13 @@
 
 namespace signalbox::policy {
 
+SafeSet SafeSet::narrowed(std::shared_ptr<const std::vector<bool>> kept) const
+{
+    SafeSet narrow = *this;
+    narrow.m_kept = std::move(kept);
+    return narrow;
+}
+
 std::optional<SafeModel> SafeSet::select(ModelIndex model) const
 {
     switch (verdict(model)) {
@@ -29,7 +36,8 @@ std::optional<SafeModel> SafeSet::select(ModelIndex model) const
 
 Verdict SafeSet::verdict(ModelIndex model) const
 {
-    return zoneVerdict(m_matrix->zoneOf(model));
+    const bool isClosed = m_kept && (model.value >= m_kept->size() || !(*m_kept)[model.value]);
+    return isClosed ? Verdict::Never : zoneVerdict(m_matrix->zoneOf(model));
 }
 
 Verdict SafeSet::zoneVerdict(unsigned zone) const

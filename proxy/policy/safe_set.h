@@ -7,6 +7,7 @@
 
 #include <compare>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -71,6 +72,9 @@ public:
     /// come from texts that can be replaced: redact then acts as never (contract.md, "Sensitivity laws").
     [[nodiscard]] std::optional<SafeModel> select(ModelIndex model) const;
     [[nodiscard]] Verdict verdict(ModelIndex model) const;
+    /// The same without the models that are not `kept`, which are named by their index: an order may close more than the
+    /// matrix does, never open.
+    [[nodiscard]] SafeSet narrowed(std::shared_ptr<const std::vector<bool>> kept) const;
     /// Strictest verdict over the request's tags for a zone (position in Policy::zones).
     [[nodiscard]] Verdict zoneVerdict(unsigned zone) const;
 
@@ -89,6 +93,7 @@ private:
     Tags m_redactable;
     quint64 m_allowedZones;  ///< bit per zone
     quint64 m_redactedZones; ///< bit per zone; disjoint from allowed
+    std::shared_ptr<const std::vector<bool>> m_kept{}; ///< null = every model
 };
 
 /// Tags × zones → verdict, and which zone each model is in. Immutable once built (by the policy loader).

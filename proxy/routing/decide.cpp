@@ -10,6 +10,7 @@
 #include "routing/gates.h"
 #include "routing/lane_dialect.h"
 #include "routing/lanes.h"
+#include "routing/local_only.h"
 #include "routing/price_gate.h"
 #include "routing/refusal.h"
 #include "routing/stickiness.h"
@@ -43,6 +44,7 @@ private:
     void passGates();
     void chooseChain();
     void planLanes();
+    void planLocal();
     void keepCheapest();
     [[nodiscard]] const BudgetUse *budgetForCheapest() const;
     void askStrainedLater();
@@ -106,7 +108,9 @@ void Deciding::passGates()
                                    m_request.facts.surface.isChat()
                                        ? redactableTags(m_decision.explanation.sources, m_request.sightings)
                                        : policy::Tags()); // nowhere else could the answer be made whole again
-    gates.push_back(sensitivityGate(m_field, *m_safe, m_decision.tags, m_decision.tagNames));
+    if (m_request.moment.localOnlyUntil.micros > 0)
+        m_safe = m_safe->narrowed(std::make_shared<const std::vector<bool>>(modelsHere(m_policy)));
+    gates.push_back(sensitivityGate(m_field, *m_safe, m_decision.tags, m_request.moment.localOnlyUntil, m_decision.tagNames));
     gates.back().note += u" ("_s + sourcesText(m_decision.explanation.sources, m_policy) + u')';
     if (!m_request.defaultTag.isEmpty())
         gates.back().note += u"; %1 is the default of the client's token"_s.arg(m_request.defaultTag);
@@ -167,12 +171,27 @@ void Deciding::planLanes()
 {
     LanePlan healthy = planFrom([this](policy::ModelIndex model) { return m_field.has(model); });
     m_plan = healthy.takeLanes();
+    if (m_plan.empty())
+        planLocal();
     m_passedOver = healthy.takePassedOver();
     m_surface.keepVectors(m_plan, m_passedOver);
     m_decision.explanation.speeds = healthy.takeSpeeds();
     askStrainedLater();
     pinToSession();
     keepCheapest();
+}
+
+/// While only models on this machine may be asked, one that can do it beats none although its chain does not name it.
+void Deciding::planLocal()
+{
+    if (m_request.moment.localOnlyUntil.micros == 0 || m_chain == nullptr)
+        return;
+    LanePlan local({m_policy, m_request, m_cost, m_health});
+    for (quint32 i = 0; i < m_policy.models.size(); ++i) {
+        if (m_field.has({i}))
+            local.addNamed({i}, u"local only, and chain %1 has no model on this machine that can"_s.arg(m_chain->id));
+    }
+    m_plan = local.takeLanes();
 }
 
 /// The budget that asks for the cheapest lane alone: the plan holds one that goes beyond it.

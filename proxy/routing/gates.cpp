@@ -5,6 +5,7 @@
 
 #include "routing/estimate.h"
 #include "routing/lane_dialect.h"
+#include "routing/local_only.h"
 #include "routing/surface_lanes.h"
 
 #include <array>
@@ -100,7 +101,7 @@ qint64 neededContext(const wire::RequestFacts &facts)
     return facts.inputTokens + facts.maxOutputTokens;
 }
 
-GateResult sensitivityGate(Field &field, const policy::SafeSet &safe, policy::Tags tags, const QStringList &tagNames)
+GateResult sensitivityGate(Field &field, const policy::SafeSet &safe, policy::Tags tags, UtcTime localOnlyUntil, const QStringList &tagNames)
 {
     const policy::Policy &policy = field.policy();
     const QString required = u"allow for "_s + tagNames.join(u" + "_s);
@@ -120,14 +121,21 @@ GateResult sensitivityGate(Field &field, const policy::SafeSet &safe, policy::Ta
                                required, openingText(policy, tags, zone)};
     };
     using Reason = std::optional<Departures::Reason>;
+    const bool isLocalOnly = localOnlyUntil.micros > 0;
+    Reason notHere;
     GateResult result = run(Gate::Sensitivity, field, [&](policy::ModelIndex model, Departures &left) -> Reason {
+        if (isLocalOnly && !staysHere(policy, model)) {
+            if (!notHere)
+                notHere = left.word({u"not on this machine"_s, localOnlyText(localOnlyUntil), u"local only switched off"_s});
+            return notHere;
+        }
         const unsigned zone = policy.matrix.zoneOf(model);
         ZoneAnswer &answer = byZone[zone];
         if (!answer.isKnown)
             answer = {true, safe.select(model) ? std::nullopt : Reason(left.word(word(model, zone)))};
         return answer.reason;
     });
-    result.note = u"tag "_s + tagNames.join(u" + "_s);
+    result.note = u"tag "_s + tagNames.join(u" + "_s) + (isLocalOnly ? u"; "_s + localOnlyText(localOnlyUntil) : QString());
     return result;
 }
 

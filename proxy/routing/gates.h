@@ -44,7 +44,7 @@ private:
 };
 
 /// Law 1: what the tags allow, before anything else is asked.
-[[nodiscard]] GateResult sensitivityGate(Field &field, const policy::SafeSet &safe, policy::Tags tags,
+[[nodiscard]] GateResult sensitivityGate(Field &field, const policy::SafeSet &safe, policy::Tags tags, UtcTime localOnlyUntil,
                                          const QStringList &tagNames);
 /// Window, answer length and features of the request against the model's. `health`: what lanes taught about their
 /// models' tokens. `keeper`: "provider/model" that keeps what the request goes on from; only that provider has it.

@@ -14,6 +14,7 @@ struct Moment
     UtcTime utc{};        ///< prices by the time of day
     int localMinute = 0;  ///< of the local day, 0…1,439: rules by time
     int localWeekday = 0; ///< 0 = Monday … 6 = Sunday
+    UtcTime localOnlyUntil{}; ///< models on this machine alone, see local_only.h; {} = any
 
     /// Minutes of the UTC week, from Monday 00:00.
     [[nodiscard]] int utcWeekMinute() const;

@@ -3,6 +3,8 @@
 
 #include "routing/refusal.h"
 
+#include "routing/local_only.h"
+
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -18,6 +20,12 @@ Error sensitivityError(const RefusalContext &context)
             nearest = u"nearest allowed choice: ask for %1"_s.arg(context.policy.models[i].id);
             break;
         }
+    }
+    if (const UtcTime until = context.request.moment.localOnlyUntil; until.micros > 0) {
+        return {ErrorKind::SensitivityNoRoute,
+                u"Requests stay on this machine (%1), and %2 has no model here that may and can take it, so nothing was sent; %3, or "
+                "switch local only off."_s.arg(localOnlyText(until), context.asked, nearest),
+                u"model"_s};
     }
     const std::optional<SessionNote> &session = context.decision.explanation.session;
     const QString sinceEarlier = session && !session->tags.isEmpty()

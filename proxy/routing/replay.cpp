@@ -175,6 +175,7 @@ std::optional<Replay> Replay::read(const DecisionRecord &record)
     replay.m_moment.utc.micros = numberAt(from, "utc");
     replay.m_moment.localMinute = static_cast<int>(numberAt(from, "minute"));
     replay.m_moment.localWeekday = static_cast<int>(numberAt(from, "weekday"));
+    replay.m_moment.localOnlyUntil.micros = numberAt(from, "local_only");
     replay.m_draw = shareAt(from, "draw").value_or(0.0);
     return replay;
 }

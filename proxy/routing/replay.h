@@ -22,7 +22,7 @@ namespace signalbox::routing {
 /// {"asked","models"?,"in","max_out"?,"n"?,"has"?,"stream"?,"signed"?,"priority"?,"max_cost"?,"declared"?,"default_tag"?,
 ///  "looked"?,"complete"?,"seen"?:[[detector,kind,count]],"task","difficulty","confidence","headers"?:[[name,value]],
 ///  "session"?:{"tags","lane","prompt","age_us","spent","declared","keeper"},"patterns"?:[[hash,0|1]],"out"?:[[model,us]],
-///  "speeds"?:[[model,us]],"budgets"?:[[budget,key,nano_usd]],"utc","minute","weekday","draw"}
+///  "speeds"?:[[model,us]],"budgets"?:[[budget,key,nano_usd]],"utc","minute","weekday","local_only"?,"draw"}
 [[nodiscard]] QByteArray replayJson(const RoutingRequest &request, const Decision &decision, const policy::Policy &policy,
                                     std::chrono::microseconds now);
 

@@ -157,6 +157,8 @@ QByteArray replayJson(const RoutingRequest &request, const Decision &decision, c
     writer.number("utc", request.moment.utc.micros);
     writer.number("minute", request.moment.localMinute);
     writer.number("weekday", request.moment.localWeekday);
+    if (request.moment.localOnlyUntil.micros > 0)
+        writer.number("local_only", request.moment.localOnlyUntil.micros);
     writer.share("draw", decision.draw);
     writer.end();
     return writer.out();

@@ -18,6 +18,7 @@
 #include <QComboBox>
 #include <QDir>
 #include <QJsonArray>
+#include <QJsonArray>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
@@ -113,9 +114,13 @@ private slots:
         QTest::addRow("IPv6") << u"proxy.listen"_s << QJsonValue(u"[::1]:9000"_s) << true;
         QTest::addRow("no port") << u"proxy.listen"_s << QJsonValue(u"127.0.0.1"_s) << false;
         QTest::addRow("port too large") << u"proxy.listen"_s << QJsonValue(u"127.0.0.1:70000"_s) << false;
+        QTest::addRow("percents") << u"alerts.budget_percents"_s << QJsonValue(u"10,90 , 100"_s) << true;
+        QTest::addRow("no percents") << u"alerts.budget_percents"_s << QJsonValue(u" , "_s) << false;
+        QTest::addRow("words") << u"alerts.budget_percents"_s << QJsonValue(u"50, much"_s) << false;
         QTest::addRow("half a thread") << u"proxy.workers"_s << QJsonValue(1.5) << false;
         QTest::addRow("no thread") << u"proxy.workers"_s << QJsonValue(0) << false;
         QTest::addRow("unknown theme") << u"appearance.theme"_s << QJsonValue(u"plaid"_s) << false;
+        QTest::addRow("a word for a switch") << u"proxy.show_tray"_s << QJsonValue(u"yes"_s) << false;
     }
     void valuesAreChecked()
     {
@@ -230,6 +235,10 @@ private slots:
         scale.setFocus();
         QTest::keyClick(&scale, Qt::Key_Up);
         QCOMPARE(m_setup->theme().textScale(), 1.1);
+        auto &tray = *qobject_cast<QCheckBox *>(&page.row(setting::showTray)->editor());
+        QTest::mouseClick(&tray, Qt::LeftButton, {}, QPoint(8, tray.height() / 2));
+        QVERIFY(!m_window->settings().value(setting::showTray).toBool());
+        QCOMPARE(page.row(setting::showTray)->sourceText(), u"settings file"_s);
         m_window->close();
         m_setup->theme().setMode(theme::Mode::Light);
         open();

@@ -34,7 +34,28 @@ QList<SettingSpec> proxySpecs()
     specs.append({setting::maxConnections, Section::Proxy, T::tr("Client connections"),
                   T::tr("At a time; those beyond are turned away with 503."), SettingKind::Number, 1'024, {}, 1, 1'000'000});
     specs.last().atStart = true;
+    specs.append({setting::keepRunning, Section::Proxy, T::tr("Keep running when the window is closed"),
+                  T::tr("The proxy goes on; the window comes back from the tray, or is minimised where there is none."),
+                  SettingKind::Switch, false});
+    specs.append({setting::showTray, Section::Proxy, T::tr("Show in the tray"),
+                  T::tr("State, spend of today, the last decisions, local only for an hour."), SettingKind::Switch, true});
     return specs;
+}
+
+QList<SettingSpec> alertSpecs()
+{
+    using Section = SettingSection;
+    return {{setting::alertBudget, Section::Budgets, T::tr("Tell of budgets"), T::tr("Once per threshold and period of a budget."),
+             SettingKind::Switch, true},
+            {setting::budgetPercents, Section::Budgets, T::tr("Thresholds"),
+             T::tr("Percent of a budget, separated by commas. A budget's own `notify` in the policy goes before."),
+             SettingKind::Percents, u"50, 80, 100"_s},
+            {setting::alertProvider, Section::Budgets, T::tr("Tell of providers that are down"),
+             T::tr("When one could not be asked for more than a minute; once until it is back."), SettingKind::Switch, true},
+            {setting::alertSensitive, Section::Budgets, T::tr("Tell of refusals for sensitivity"),
+             T::tr("The first of each client in an hour."), SettingKind::Switch, true},
+            {setting::alertPolicy, Section::Budgets, T::tr("Tell when the policy file is not what runs"),
+             T::tr("A file with errors changes nothing; the policy before still runs."), SettingKind::Switch, true}};
 }
 
 QList<SettingSpec> lookSpecs()
@@ -107,7 +128,7 @@ QString sectionTitle(SettingSection section)
     Q_UNREACHABLE();
 }
 
-QList<SettingSpec> settingSpecs() { return proxySpecs() + lookSpecs(); }
+QList<SettingSpec> settingSpecs() { return proxySpecs() + alertSpecs() + lookSpecs(); }
 
 QString settingProblem(const SettingSpec &spec, const QJsonValue &value)
 {

@@ -161,6 +161,8 @@ void SettingsPage::addFacts()
     });
     addRow(SettingSection::Proxy, m_login);
 
+    m_trayFact = new FactRow(tr("Tray of this desktop"), tr("Without one the window stays in the list of windows."), {}, this);
+    addRow(SettingSection::Proxy, m_trayFact);
     m_policyFile = new FactRow(tr("Policy file"), tr("Providers, models, prices, rules, sensitivity and budgets; applied when it is saved."),
                                tr("Problems of the policy"), this);
     connect(m_policyFile, &FactRow::pressed, this, &SettingsPage::policyProblemsRequested);
@@ -183,6 +185,7 @@ void SettingsPage::setFacts(const SettingsFacts &facts)
     m_dataFolder = facts.dataFolder;
     m_policyFile->setFact(facts.demo ? tr("the demo's own, simulated") : facts.policyFile);
     m_folder->setFact(facts.dataFolder);
+    m_trayFact->setFact(facts.hasTray ? tr("there is one") : tr("there is none; `signalbox status` says how the proxy is"));
 }
 
 StoredSettingRow *SettingsPage::row(const QString &key) const

@@ -8,6 +8,7 @@
 #include "engine/engine.h"
 #include "live/live_page.h"
 #include "providers/providers_page.h"
+#include "shell/background.h"
 #include "shell/main_window.h"
 
 #include <utility>
@@ -18,6 +19,8 @@ namespace {
 constexpr int historyRows = 1'000;
 constexpr int drilledRows = 5'000;
 constexpr int dashboardSeconds = 5;
+constexpr int backgroundSeconds = 5;
+constexpr int budgetKeysWatched = 100;
 
 } // namespace
 
@@ -34,6 +37,7 @@ EnginePresenter::EnginePresenter(engine::Engine &engine, MainWindow &window, QOb
     connect(&window, &MainWindow::demoTrafficRequested, &engine, &Engine::setDemoTraffic);
     tieProviders(engine.console(), window);
     tieDashboard(engine.console(), window);
+    tieBackground(engine, window);
     connect(&window, &MainWindow::rangeRequested, &engine,
             [&engine](UtcTime from, UtcTime to) { engine.loadRange(from, to, drilledRows); });
     connect(&engine, &Engine::statusChanged, &window, [this, &engine, &window](const engine::EngineStatus &status) {
@@ -70,6 +74,29 @@ void EnginePresenter::tieProviders(engine::Console &console, MainWindow &window)
     });
     m_second.start();
     refresh();
+}
+
+void EnginePresenter::tieBackground(engine::Engine &engine, MainWindow &window)
+{
+    using engine::Console;
+    Background &background = window.background();
+    Console &console = engine.console();
+    connect(&engine, &engine::Engine::decisionsChanged, &background, &Background::takeRecords);
+    const auto look = [&console, &background] { background.takeReports(console.providers(), console.budgets(budgetKeysWatched)); };
+    const auto lookAtOrder = [&console, &background] { background.setLocalOnly(console.localOnlyUntil(), console.now()); };
+    connect(&background, &Background::localOnlyRequested, &console, &Console::setLocalOnly);
+    connect(&console, &Console::localOnlyKept, &background, [&background, lookAtOrder](UtcTime, const QString &problem) {
+        lookAtOrder();
+        if (!problem.isEmpty())
+            emit background.announced(problem);
+    });
+    connect(&m_second, &QTimer::timeout, &background, [this, look, lookAtOrder] {
+        lookAtOrder();
+        if (m_backgroundTicks++ % backgroundSeconds == 0)
+            look();
+    });
+    lookAtOrder();
+    look();
 }
 
 void EnginePresenter::tieDashboard(engine::Console &console, MainWindow &window)

@@ -25,10 +25,12 @@ public:
 
 private:
     void tieProviders(engine::Console &console, MainWindow &window);
+    void tieBackground(engine::Engine &engine, MainWindow &window);
     void tieDashboard(engine::Console &console, MainWindow &window);
 
     QTimer m_second;
     int m_ticks = 0;
+    int m_backgroundTicks = 0;
     QString m_policyHash;
 };
 

@@ -14,6 +14,7 @@
 #include "palette/command_palette.h"
 #include "palette/shortcut_editor.h"
 #include "providers/providers_page.h"
+#include "shell/background.h"
 #include "shell/palette_source.h"
 #include "shell/rail.h"
 #include "shell/status_strip.h"
@@ -66,13 +67,19 @@ MainWindow::MainWindow(theme::Theme &theme, const QString &stateFile, QWidget *p
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(m_rail);
-    layout->addWidget(m_pages, 1);
+    auto *bar = new NoticeBar(centre);
+    auto *column = new QVBoxLayout;
+    column->setSpacing(0);
+    column->addWidget(bar);
+    column->addWidget(m_pages, 1);
+    layout->addLayout(column, 1);
     setCentralWidget(centre);
     m_status = new StatusStrip(this);
     statusBar()->setSizeGripEnabled(false);
     statusBar()->addPermanentWidget(m_status, 1);
     statusBar()->setAccessibleName(tr("Status"));
 
+    makeBackground(*bar);
     makeFileMenu();
     makeViewMenu();
     makeGoMenu();
@@ -173,6 +180,7 @@ void MainWindow::takeStatus(const engine::EngineStatus &status)
     const bool moved = status.baseUrl != m_engineStatus.baseUrl || status.listening != m_engineStatus.listening;
     m_engineStatus = status;
     m_status->setStatus(status);
+    m_background->takeStatus(status);
     setWindowTitle(status.demo ? tr("Demo, simulated – Signalbox") : u"Signalbox"_s);
     m_testRequest->setEnabled(status.listening);
     m_demoTraffic->setVisible(status.demo);
@@ -402,6 +410,16 @@ void MainWindow::closeEvent(QCloseEvent *event)
 {
     settle();
     save();
+    if (!m_quitting && m_store.value(setting::keepRunning).toBool()) {
+        event->ignore();
+        if (m_background->tray().isShown()) {
+            hide();
+        } else {
+            m_status->announce(tr("The proxy goes on. There is no tray here, so the window is only minimised; Ctrl+Q ends it."));
+            showMinimized();
+        }
+        return;
+    }
     QMainWindow::closeEvent(event);
 }
 

@@ -20,12 +20,15 @@ class QStackedWidget;
 
 namespace signalbox::gui {
 
+class Background;
 class CommandPalette;
 class DashboardPage;
 class LivePage;
+class NoticeBar;
 class ProvidersPage;
 class Rail;
 class SettingsPage;
+struct Notice;
 class StatusStrip;
 
 /// The window: rail, screens, menus, status. Fed with values and asking by signals; an EnginePresenter ties it to the
@@ -60,6 +63,11 @@ public:
     [[nodiscard]] SettingsStore &settings() { return m_store; }
     /// Made when it is first asked for.
     [[nodiscard]] SettingsPage &settingsPage();
+    [[nodiscard]] Background &background() { return *m_background; }
+    /// Ends the program, also where closing the window would not.
+    void quit();
+    /// Shows the window wherever it is: hidden, minimised, behind others.
+    void comeToFront();
     /// What "start at login" starts; this program as it was started otherwise.
     void setStartCommand(const QStringList &command, const QString &autostartFolder = {});
     [[nodiscard]] ShortcutBook &shortcuts() { return m_shortcuts; }
@@ -100,6 +108,8 @@ private:
     void makeHelpMenu();
     void cyclePanes(int step);
     void openPalette();
+    void makeBackground(NoticeBar &bar);
+    void actOn(const Notice &notice);
     void showShortcuts();
     void openDecision(DecisionId id);
     void showFilter(const QString &filter);
@@ -136,6 +146,8 @@ private:
     ProvidersPage *m_providers;
     SettingsPage *m_settingsPage = nullptr; ///< made when it is first looked at
     StatusStrip *m_status;
+    Background *m_background = nullptr;
+    bool m_quitting = false;
     QAction *m_demoTraffic = nullptr;
     QAction *m_testRequest = nullptr;
     QAction *m_railWide = nullptr;

@@ -8,6 +8,7 @@
 #include "dashboard/dashboard_page.h"
 #include "live/live_page.h"
 #include "providers/providers_page.h"
+#include "shell/background.h"
 #include "shell/rail.h"
 #include "shell/status_strip.h"
 #include "theme/icons.h"
@@ -43,6 +44,8 @@ void MainWindow::makeFileMenu()
     m_demoTraffic->setCheckable(true);
     connect(m_demoTraffic, &QAction::triggered, this, &MainWindow::demoTrafficRequested);
     menu.addSeparator();
+    menu.addAction(m_background->localOnlyAction());
+    menu.addSeparator();
     QAction *copyUrl = addAction(menu, u"copy"_s, tr("Copy &base URL"), Qt::CTRL | Qt::SHIFT | Qt::Key_B);
     const auto copyAddress = [this] {
         QApplication::clipboard()->setText(m_engineStatus.baseUrl);
@@ -56,8 +59,8 @@ void MainWindow::makeFileMenu()
         m_status->announce(tr("Token copied. Clients send it as API key."));
     });
     menu.addSeparator();
-    QAction *quit = addAction(menu, {}, tr("&Quit"), QKeyCombination(Qt::CTRL, Qt::Key_Q));
-    connect(quit, &QAction::triggered, this, &QWidget::close);
+    QAction *quit = addAction(menu, u"power"_s, tr("&Quit"), QKeyCombination(Qt::CTRL, Qt::Key_Q));
+    connect(quit, &QAction::triggered, this, &MainWindow::quit);
 }
 
 void MainWindow::makeGoMenu()

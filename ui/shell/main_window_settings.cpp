@@ -6,13 +6,16 @@
 #include "shell/main_window.h"
 
 #include "live/live_page.h"
+#include "providers/providers_page.h"
 #include "settings/setting_row.h"
 #include "settings/settings_page.h"
+#include "shell/background.h"
 #include "shell/rail.h"
 #include "shell/status_strip.h"
 #include "shell/table_dialog.h"
 
 #include <QActionGroup>
+#include <QApplication>
 #include <QDesktopServices>
 #include <QFileInfo>
 #include <QJsonArray>
@@ -74,7 +77,64 @@ void MainWindow::applySetting(const QString &key)
         m_rail->setWide(value.toBool());
     } else if (key == setting::singleKeys) {
         m_shortcuts.setSingleKeys(value.toBool());
+    } else {
+        m_background->applySetting(key);
     }
+}
+
+void MainWindow::makeBackground(NoticeBar &bar)
+{
+    m_background = new Background(this, m_store, bar, QFileInfo(m_store.file()).path() + u"/notices.json"_s);
+    connect(m_background, &Background::announced, m_status, &StatusStrip::announce);
+    connect(m_background, &Background::noticeActionRequested, this, &MainWindow::actOn);
+    connect(m_background, &Background::localOnlyChanged, this, [this] {
+        m_status->setLocalOnly(m_background->localOnlyText());
+        m_status->announce(m_background->localOnlyText().isEmpty() ? tr("Local only has ended; the policy alone decides again.")
+                                                                   : tr("Requests that begin now stay on this machine."));
+    });
+    Tray &tray = m_background->tray();
+    connect(&tray, &Tray::openRequested, this, &MainWindow::comeToFront);
+    connect(&tray, &Tray::quitRequested, this, &MainWindow::quit);
+    connect(&tray, &Tray::decisionRequested, this, [this](DecisionId id) {
+        comeToFront();
+        openDecision(id);
+    });
+}
+
+void MainWindow::actOn(const Notice &notice)
+{
+    comeToFront();
+    switch (notice.kind) {
+    case NoticeKind::Budget:
+        showPage(Page::Dashboard);
+        return;
+    case NoticeKind::ProviderDown:
+        showProvider(notice.target);
+        return;
+    case NoticeKind::Refusal:
+        openDecision(notice.decision);
+        return;
+    case NoticeKind::Policy:
+        showPolicyProblems();
+        return;
+    }
+    Q_UNREACHABLE();
+}
+
+void MainWindow::comeToFront()
+{
+    if (isMinimized())
+        showNormal();
+    show();
+    raise();
+    activateWindow();
+}
+
+void MainWindow::quit()
+{
+    m_quitting = true;
+    close();
+    QApplication::quit();
 }
 
 void MainWindow::showThemeMode()

@@ -34,6 +34,10 @@ StatusStrip::StatusStrip(QWidget *parent) : QWidget(parent)
     m_proxy = makeButton(tr("Proxy"));
     m_proxy->setToolTip(tr("Copy the base URL"));
     m_policy = makeButton(tr("Policy"));
+    m_localOnly = makeLabel(tr("Local only"));
+    m_localOnly->setObjectName(u"badge"_s);
+    m_localOnly->setToolTip(tr("Requests that begin go to models on this machine only. File ▸ Local only ends it."));
+    m_localOnly->hide();
     m_ledger = makeLabel(tr("Ledger"));
     m_ledger->setObjectName(u"error"_s);
     m_message = makeLabel(tr("Message"));
@@ -49,6 +53,7 @@ StatusStrip::StatusStrip(QWidget *parent) : QWidget(parent)
     layout->addWidget(m_demo);
     layout->addWidget(m_proxy);
     layout->addWidget(m_policy);
+    layout->addWidget(m_localOnly);
     layout->addWidget(m_ledger);
     layout->addWidget(m_message, 1);
     layout->addWidget(m_today);
@@ -122,6 +127,12 @@ void StatusStrip::showPolicy(const engine::EngineStatus &status)
                                          : theme::icon(u"shield-check"_s, theme::Role::Muted));
     m_policy->setToolTip(errors > 0 ? tr("The policy file has errors; the previous policy still runs. Click for the list.")
                                     : tr("Policy file %1").arg(status.policyFile));
+}
+
+void StatusStrip::setLocalOnly(const QString &text)
+{
+    m_localOnly->setText(text);
+    m_localOnly->setVisible(!text.isEmpty());
 }
 
 void StatusStrip::announce(const QString &text)

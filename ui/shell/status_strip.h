@@ -22,6 +22,8 @@ public:
     explicit StatusStrip(QWidget *parent = nullptr);
 
     void setStatus(const engine::EngineStatus &status);
+    /// "local only until 15:04"; empty = it is off.
+    void setLocalOnly(const QString &text);
     /// Shows a passing sentence and tells it to screen readers, at most once in five seconds.
     void announce(const QString &text);
 
@@ -41,6 +43,7 @@ private:
     QLabel *m_demo;
     QToolButton *m_proxy;
     QToolButton *m_policy;
+    QLabel *m_localOnly;
     QLabel *m_ledger;
     QLabel *m_message;
     QLabel *m_today;
