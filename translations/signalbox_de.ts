@@ -2,6 +2,50 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
     <context>
+        <name>signalbox::gui::LatencyText</name>
+        <message>
+            <source>%1: half within %2, 95 of 100 within %3, %4 answers</source>
+            <translation>%1: die Hälfte in %2, 95 von 100 in %3, %4 Antworten</translation>
+        </message>
+    </context>
+    <context>
+        <name>signalbox::gui::ForecastText</name>
+        <message>
+            <source>Forecast, low</source>
+            <translation>Vorhersage, niedrig</translation>
+        </message>
+        <message>
+            <source>Forecast, high</source>
+            <translation>Vorhersage, hoch</translation>
+        </message>
+    </context>
+    <context>
+        <name>signalbox::gui::LatencyPlots</name>
+        <message>
+            <source>Time to first token by model</source>
+            <translation>Zeit bis zum ersten Token je Modell</translation>
+        </message>
+        <message>
+            <source>%1 / %2</source>
+            <translation>%1 / %2</translation>
+        </message>
+    </context>
+    <context>
+        <name>signalbox::gui::DriverBars</name>
+        <message>
+            <source>Top drivers of spend</source>
+            <translation>Größte Posten der Ausgaben</translation>
+        </message>
+        <message>
+            <source>%1: %2, change %3</source>
+            <translation>%1: %2, Änderung %3</translation>
+        </message>
+        <message>
+            <source>%1: %2</source>
+            <translation>%1: %2</translation>
+        </message>
+    </context>
+    <context>
         <name>signalbox::gui::ViewsMenu</name>
         <message>
             <source>Views</source>
@@ -1157,6 +1201,14 @@
         <message>
             <source>Named views and the filters used last</source>
             <translation>Benannte Ansichten und die zuletzt benutzten Filter</translation>
+        </message>
+        <message>
+            <source>Copy as &amp;rule</source>
+            <translation>Als &amp;Regel kopieren</translation>
+        </message>
+        <message>
+            <source>Rule copied: put it below “rules:” of the policy, above rule %1, and check it with “signalbox prove”.</source>
+            <translation>Regel kopiert: Setzen Sie sie unter „rules:“ der Richtlinie, über Regel %1, und prüfen Sie sie mit „signalbox prove“.</translation>
         </message>
     </context>
     <context>
@@ -3221,6 +3273,42 @@
                 <numerusform>%n Anfrage simuliert: niemand zahlt</numerusform>
                 <numerusform>%n Anfragen simuliert: niemand zahlt</numerusform>
             </translation>
+        </message>
+        <message>
+            <source>Figures below the chart</source>
+            <translation>Zahlen unter dem Diagramm</translation>
+        </message>
+        <message>
+            <source>Half of the answers (line) and 95 of 100 (dashes) began within that time; all on one scale</source>
+            <translation>Die Hälfte der Antworten (Linie) und 95 von 100 (Striche) begannen in dieser Zeit; alle auf einer Skala</translation>
+        </message>
+        <message>
+            <source>Table</source>
+            <translation>Tabelle</translation>
+        </message>
+        <message>
+            <source>Top drivers</source>
+            <translation>Größte Posten</translation>
+        </message>
+        <message>
+            <source>First token</source>
+            <translation>Erstes Token</translation>
+        </message>
+        <message>
+            <source>No answer began in this time.</source>
+            <translation>In dieser Zeit begann keine Antwort.</translation>
+        </message>
+        <message>
+            <source>%1 calls</source>
+            <translation>%1 Aufrufe</translation>
+        </message>
+        <message>
+            <source>%1 calls · %2 unpriced</source>
+            <translation>%1 Aufrufe · %2 ohne Preis</translation>
+        </message>
+        <message>
+            <source>The figures could not be read.</source>
+            <translation>Die Zahlen konnten nicht gelesen werden.</translation>
         </message>
     </context>
     <context>

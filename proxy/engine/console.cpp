@@ -276,4 +276,20 @@ void Console::loadSpend(quint64 ticket, const QList<SpendQuery> &queries, const 
     });
 }
 
+void Console::loadLatency(quint64 ticket, const ledger::LatencyQuery &query, const QTimeZone &zone)
+{
+    m_runtime.ledger().post([this, ticket, query, zone](ledger::Ledger &ledger) {
+        const Result<QList<ledger::LatencyLine>> lines = ledger.latency(query, zone);
+        QMetaObject::invokeMethod(
+            this,
+            [this, ticket, lines] {
+                if (lines)
+                    emit latencyLoaded(ticket, *lines);
+                else
+                    emit spendFailed(ticket, lines.error().message);
+            },
+            Qt::QueuedConnection);
+    });
+}
+
 } // namespace signalbox::engine

@@ -7,6 +7,7 @@
 #include "engine/budget_report.h"
 #include "engine/policy_names.h"
 #include "engine/provider_report.h"
+#include "ledger/latency.h"
 
 #include <QObject>
 
@@ -50,7 +51,11 @@ public:
     /// Adds up what was spent, all queries of one moment; answered by spendLoaded() or spendFailed() with the same `ticket`.
     void loadSpend(quint64 ticket, const QList<SpendQuery> &queries, const QTimeZone &zone);
 
+    /// Counts how fast answers began; answered by latencyLoaded() or spendFailed() with the same `ticket`.
+    void loadLatency(quint64 ticket, const ledger::LatencyQuery &query, const QTimeZone &zone);
+
 signals:
+    void latencyLoaded(quint64 ticket, const QList<signalbox::ledger::LatencyLine> &lines);
     /// The order is in force; `problem`: why a restart will not know of it, empty when it will.
     void drainKept(const QString &target, const QString &problem);
     void localOnlyKept(signalbox::UtcTime until, const QString &problem);

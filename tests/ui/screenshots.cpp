@@ -3,19 +3,28 @@
 
 // Renders the window in its states to PNG files, from sample records and without a display:
 //   QT_QPA_PLATFORM=offscreen screenshots OUTPUT_DIR [de]
-// QT_SCALE_FACTOR=1.5 gives the pictures for another scale.
+// gives every screen in both themes and at two scales: filled, empty, broken, and with the longest names and dearest answers.
 
+#include "dashboard/dashboard_page.h"
+#include "dashboard/scope_bar.h"
+#include "live/compare_dialog.h"
 #include "live/decision_detail.h"
 #include "live/empty_state.h"
 #include "live/live_page.h"
 #include "live/live_table.h"
+#include "providers/providers_page.h"
 #include "shell/application_setup.h"
 #include "shell/main_window.h"
+#include "ui/sample_lanes.h"
 #include "ui/sample_records.h"
+#include "ui/sample_spend.h"
 
 #include <QAction>
 #include <QApplication>
+#include <QDateTime>
 #include <QDir>
+#include <QProcess>
+#include <QTabWidget>
 #include <QTemporaryDir>
 #include <QTimer>
 
@@ -117,6 +126,37 @@ private:
             window.takeStatus(listeningStatus(true));
             window.setToken(Secret("sb-not-shown"));
         });
+        add(u"request-"_s + suffix, mode, [fill](MainWindow &window) {
+            fill(window);
+            window.live().detail().setCurrentTab(DecisionDetail::RequestTab);
+        });
+        add(u"stress-"_s + suffix, mode, [](MainWindow &window) {
+            test::SampleRecords samples(11);
+            QList<DecisionRecord> records = samples.list(40);
+            for (qsizetype i = 0; i < records.size(); i += 3) {
+                records[i].client = u"the-nightly-batch-of-the-data-science-department/1.22.333 (x86_64; linux)"_s;
+                records[i].routed = u"openrouter/anthropic/claude-sonnet-4.5-20250929-extended-thinking:floor"_s;
+                records[i].rule = u"everything-that-is-longer-than-a-hundred-thousand-tokens"_s;
+                records[i].tags = {u"confidential"_s, u"internal"_s, u"customer-data-of-the-eu"_s};
+                records[i].cost = NanoUsd{123'456'780'000'000};
+                records[i].usage.input = 1'234'567;
+                records[i].ttftUs = 754'000'000;
+            }
+            window.live().takeDecisions(records);
+            window.takeStatus(listeningStatus(false));
+            window.live().table().select(records.at(39).id);
+        });
+        addDashboard(mode, suffix);
+        addProviders(mode, suffix);
+        add(u"compare-"_s + suffix, mode, [fill](MainWindow &window) {
+            const auto records = fill(window);
+            auto *dialog = new CompareDialog(&window);
+            dialog->setDecisions(records.at(60), records.at(59));
+            dialog->setWindowFlags(Qt::Widget); // within the picture
+            dialog->setAutoFillBackground(true);
+            dialog->move(160, 80);
+            dialog->show();
+        });
         add(u"demo-"_s + suffix, mode, [](MainWindow &window) {
             test::SampleRecords samples(5);
             QList<DecisionRecord> records = samples.list(400);
@@ -129,6 +169,65 @@ private:
             window.live().table().setFollowing(false);
             window.live().table().select(records.at(200).id);
             window.live().takeDecisions(samples.list(37));
+        });
+    }
+
+    void addDashboard(theme::Mode mode, const QString &suffix)
+    {
+        const auto show = [](MainWindow &window, bool stress, int tab) {
+            const UtcTime now{QDateTime(QDate::currentDate(), QTime(14, 20)).toMSecsSinceEpoch() * 1'000};
+            const auto spend = std::make_shared<test::SampleSpend>(now, stress);
+            DashboardPage &page = window.dashboard();
+            connect(&page, &DashboardPage::spendRequested, &page,
+                    [&page, spend](quint64 ticket, const QList<SpendQuery> &queries, const QTimeZone &zone) { page.takeSpend(ticket, spend->tables(queries, zone)); });
+            connect(&page, &DashboardPage::latencyRequested, &page,
+                    [&page, spend](quint64 ticket, const ledger::LatencyQuery &query, const QTimeZone &zone) { page.takeLatency(ticket, spend->latency(query, zone)); });
+            window.takeStatus(listeningStatus(false));
+            window.showPage(MainWindow::Page::Dashboard);
+            page.scope().setScope({stress ? TimeScope::Span::Days30 : TimeScope::Span::Month, 0});
+            page.lower().setCurrentIndex(tab);
+            page.setBudgets(spend->budgets(), now);
+            page.refresh();
+        };
+        add(u"dashboard-"_s + suffix, mode, [show](MainWindow &window) { show(window, false, 0); });
+        add(u"dashboard-drivers-"_s + suffix, mode, [show](MainWindow &window) { show(window, false, 1); });
+        add(u"dashboard-latency-"_s + suffix, mode, [show](MainWindow &window) { show(window, false, 2); });
+        add(u"dashboard-stress-"_s + suffix, mode, [show](MainWindow &window) { show(window, true, 0); });
+        add(u"dashboard-stress-drivers-"_s + suffix, mode, [show](MainWindow &window) { show(window, true, 1); });
+        add(u"dashboard-empty-"_s + suffix, mode, [](MainWindow &window) {
+            DashboardPage &page = window.dashboard();
+            connect(&page, &DashboardPage::spendRequested, &page, [&page](quint64 ticket, const QList<SpendQuery> &queries) {
+                page.takeSpend(ticket, QList<SpendTable>(queries.size()));
+            });
+            window.takeStatus(listeningStatus(false));
+            window.showPage(MainWindow::Page::Dashboard);
+            page.refresh();
+        });
+        add(u"dashboard-broken-"_s + suffix, mode, [](MainWindow &window) {
+            DashboardPage &page = window.dashboard();
+            connect(&page, &DashboardPage::spendRequested, &page, [&page](quint64 ticket) {
+                page.takeProblem(ticket, u"The ledger could not be read: disk I/O error."_s);
+            });
+            engine::EngineStatus status = listeningStatus(false);
+            status.ledger.writable = false;
+            status.ledger.problem = u"ledger.sqlite cannot be written: no space left on device."_s;
+            window.takeStatus(status);
+            window.showPage(MainWindow::Page::Dashboard);
+            page.refresh();
+        });
+    }
+
+    void addProviders(theme::Mode mode, const QString &suffix)
+    {
+        add(u"providers-"_s + suffix, mode, [](MainWindow &window) {
+            window.takeStatus(listeningStatus(false));
+            window.showPage(MainWindow::Page::Providers);
+            window.providers().setReport(test::sampleProviders());
+        });
+        add(u"providers-empty-"_s + suffix, mode, [](MainWindow &window) {
+            window.takeStatus(listeningStatus(false));
+            window.showPage(MainWindow::Page::Providers);
+            window.providers().setReport({});
         });
     }
 
@@ -146,7 +245,8 @@ private:
         m_window->show();
         step(*m_window);
         QTimer::singleShot(250, this, [this, name = name] {
-            const QString file = QDir(m_directory).filePath(name + u".png"_s);
+            const QString scale = devicePixels() > 1.0 ? u"-%1"_s.arg(qRound(devicePixels() * 100)) : QString();
+            const QString file = QDir(m_directory).filePath(name + scale + u".png"_s);
             std::puts(qPrintable(m_window->grab().save(file) ? file : u"cannot write "_s + file));
             m_window.reset();
             next();
@@ -159,6 +259,8 @@ private:
         theme::Mode mode;
         Step step;
     };
+
+    [[nodiscard]] double devicePixels() const { return m_window->devicePixelRatioF(); }
 
     theme::Theme &m_theme;
     QString m_directory;
@@ -178,5 +280,9 @@ int main(int argc, char **argv)
     QDir().mkpath(directory);
     Photographer photographer(setup.theme(), directory);
     photographer.start();
-    return QApplication::exec();
+    const int done = QApplication::exec();
+    if (done != 0 || qEnvironmentVariableIsSet("QT_SCALE_FACTOR"))
+        return done;
+    qputenv("QT_SCALE_FACTOR", "1.5"); // the scale is fixed once a program has begun
+    return QProcess::execute(QApplication::applicationFilePath(), arguments.mid(1));
 }

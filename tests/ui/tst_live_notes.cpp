@@ -7,6 +7,7 @@
 #include "models/live_views.h"
 #include "models/record_tables.h"
 #include "models/request_snippet.h"
+#include "policy/loader.h"
 
 #include "support/strict_messages.h"
 #include "ui/sample_records.h"
@@ -138,6 +139,22 @@ private slots:
         const QString python = pythonSnippet(record, u"http://127.0.0.1:8484/v1"_s);
         QVERIFY2(python.contains("model=\"it's \\\"auto\\\"\""_L1), qPrintable(python));
         QVERIFY(python.contains("stream=True"_L1));
+    }
+
+    void ruleIsValidYaml()
+    {
+        DecisionRecord record;
+        record.id = {7};
+        record.client = u"a \"b\": c"_s;
+        record.tags = {u"secret"_s};
+        record.chain = u"local"_s;
+        record.explanation = "{\"task\":\"code\"}";
+        const QByteArray policy = "version: 1\ntags: [public, secret]\nzones: [{id: machine, trust: machine}]\nrules:\n" + ruleSnippet(record).toUtf8();
+        const QList<policy::Issue> issues = policy::load(policy).issues;
+        // The sketch around it is no whole policy; the rule itself must be read.
+        for (const policy::Issue &issue : issues)
+            QVERIFY2(!issue.path.startsWith("rules[0].when"_L1) && !issue.message.contains("YAML"_L1), qPrintable(issue.path + issue.message));
+        QVERIFY(ruleSnippet(record).contains("{client: \"a \\\"b\\\": c\"}, {tag: \"secret\"}, {task: \"code\"}"_L1));
     }
 
     void requestAndResponseSayWhyThereIsNoText()

@@ -134,7 +134,7 @@ void ChartPlot::addLines(double &highest)
         auto *line = new QLineSeries;
         QPen pen(theme::seriesColor(m_colors.value(i), theme::schemeOf(palette())), 2);
         if (i > 0)
-            pen.setStyle(Qt::DashLine); // never colour alone
+            pen.setStyle(i == 1 ? Qt::DashLine : Qt::DotLine); // never colour alone
         line->setPen(pen);
         for (qsizetype b = 0; b < m_data.series[i].values.size(); ++b) {
             const double value = dollars(m_data.series[i].values[b]);

@@ -4,9 +4,13 @@
 #include "dashboard/dashboard_page.h"
 
 #include "charts/chart_panel.h"
+#include "charts/driver_bars.h"
+#include "charts/latency_plots.h"
 #include "dashboard/budget_bars.h"
 #include "dashboard/scope_bar.h"
 #include "models/format.h"
+#include "models/live_filter.h"
+#include "models/spend_forecast.h"
 #include "theme/fonts.h"
 #include "theme/icons.h"
 #include "widgets/detail_view.h"
@@ -21,6 +25,8 @@
 #include <QLocale>
 #include <QLoggingCategory>
 #include <QScrollArea>
+#include <QTabBar>
+#include <QTabWidget>
 #include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
@@ -64,8 +70,7 @@ DashboardPage::DashboardPage(QWidget *parent)
     layout->addWidget(makeTiles());
     grid->addWidget(m_chart, 0, 0);
     grid->addWidget(m_pace, 0, 1);
-    grid->addWidget(makeTable(), 1, 0);
-    grid->addWidget(makeBudgets(), 1, 1);
+    grid->addWidget(makeLower(), 1, 0, 1, 2);
     grid->setColumnStretch(0, 2);
     grid->setColumnStretch(1, 1);
     grid->setRowStretch(0, 6);
@@ -168,21 +173,41 @@ QWidget *DashboardPage::makeTable()
     layout->addWidget(m_table, 1);
     layout->addLayout(foot);
     connect(m_table, &QTableView::activated, this, [this](const QModelIndex &index) {
-        const SpendQuery query = scopeQuery(m_askedScope, m_today, m_zone, {});
         const bool isTotal = index.row() >= m_byKey.rows.size();
-        emit decisionsRequested(query.from, query.to,
-                                isTotal ? QString() : liveFilterFor(m_askedGroup, m_byKey.rows[index.row()].keys.value(0)));
+        openKey(isTotal ? QString() : liveFilterFor(m_askedGroup, m_byKey.rows[index.row()].keys.value(0)));
     });
     return box;
+}
+
+QWidget *DashboardPage::makeLower()
+{
+    m_lower = new QTabWidget(this);
+    m_lower->setDocumentMode(true);
+    m_lower->setAccessibleName(tr("Figures below the chart"));
+    m_lower->tabBar()->setAccessibleName(m_lower->accessibleName());
+    m_lower->tabBar()->setDrawBase(false);
+    m_drivers = new DriverBars(m_lower);
+    m_latency = new LatencyPlots(m_lower);
+    m_latency->setToolTip(tr("Half of the answers (line) and 95 of 100 (dashes) began within that time; all on one scale"));
+    m_lower->addTab(makeTable(), theme::icon(u"list-ordered"_s), tr("Table"));
+    m_lower->addTab(m_drivers, theme::icon(u"trending-up"_s), tr("Top drivers"));
+    m_lower->addTab(m_latency, theme::icon(u"activity"_s), tr("First token"));
+    m_lower->addTab(makeBudgets(), theme::icon(u"wallet"_s), tr("Budgets"));
+    connect(m_drivers, &DriverBars::driverActivated, this, [this](const QString &key) { openKey(liveFilterFor(m_askedGroup, key)); });
+    connect(m_latency, &LatencyPlots::modelActivated, this, [this](const QString &model) { openKey(u"model="_s + filterQuoted(model)); });
+    return m_lower;
+}
+
+void DashboardPage::openKey(const QString &filter)
+{
+    const SpendQuery query = scopeQuery(m_askedScope, m_today, m_zone, {});
+    emit decisionsRequested(query.from, query.to, filter);
 }
 
 QWidget *DashboardPage::makeBudgets()
 {
     auto *box = new QWidget(this);
     box->setObjectName(u"card"_s);
-    auto *title = new QLabel(tr("Budgets"), box);
-    theme::keepSize(title, theme::TextSize::Body, QFont::DemiBold);
-    title->setContentsMargins(12, 8, 12, 4);
     m_noBudget = new QLabel(tr("The policy has no budget. One such as “limit: 10, period: day, then: cheapest” keeps spend within bounds."), box);
     m_noBudget->setObjectName(u"muted"_s);
     m_noBudget->setWordWrap(true);
@@ -198,7 +223,6 @@ QWidget *DashboardPage::makeBudgets()
     auto *layout = new QVBoxLayout(box);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    layout->addWidget(title);
     layout->addWidget(m_noBudget, 1);
     layout->addWidget(m_budgetScroll, 1);
     return box;
@@ -241,6 +265,7 @@ void DashboardPage::ask()
         queries.append(scopeQuery(before, m_today, m_zone, {time, group()}));
     }
     emit spendRequested(++m_ticket, queries, m_zone);
+    emit latencyRequested(m_ticket, {queries[0].from, queries[0].to, time}, m_zone);
 }
 
 void DashboardPage::takeSpend(quint64 ticket, const QList<SpendTable> &tables)
@@ -260,13 +285,29 @@ void DashboardPage::takeSpend(quint64 ticket, const QList<SpendTable> &tables)
     showSpend();
 }
 
+void DashboardPage::takeLatency(quint64 ticket, const QList<ledger::LatencyLine> &lines)
+{
+    if (ticket != m_ticket)
+        return;
+    m_latencyLines = lines;
+    showLatency();
+}
+
+void DashboardPage::showLatency()
+{
+    m_latency->setChart(latencyChart(m_latencyLines, scopeBuckets(m_scope->scope(), m_today, m_zone)),
+                        tr("No answer began in this time."));
+}
+
 void DashboardPage::takeProblem(quint64 ticket, const QString &problem)
 {
     if (ticket != m_ticket)
         return;
     m_waiting = false;
-    m_problem->setText(tr("The figures are those of before: %1").arg(problem));
+    m_problem->setText(m_hasFigures ? tr("The figures are those of before: %1").arg(problem) : problem);
     m_problem->show();
+    if (!m_hasFigures)
+        showSpend();
 }
 
 void DashboardPage::setBudgets(const QList<engine::BudgetReport> &budgets, UtcTime now)
@@ -282,18 +323,32 @@ void DashboardPage::showSpend()
     const SpendChart chart = spendChart(m_byTime, buckets);
     const TimeScope earlier{m_askedScope.span, m_askedScope.back + 1};
     const SpendChart before = m_askedCompare ? spendChart(m_beforeByTime, scopeBuckets(earlier, m_today, m_zone)) : SpendChart{};
-    const QString nothing = !m_hasFigures ? tr("Adding up …")
+    const QString nothing = !m_hasFigures && !m_problem->isHidden() ? tr("The figures could not be read.")
+        : !m_hasFigures ? tr("Adding up …")
         : m_byKey.total.sums.requests > 0
         ? tr("%n request(s), and none has a known cost above zero.", nullptr, static_cast<int>(m_byKey.total.sums.requests))
         : tr("No spend in this time. An earlier one is a step away: [");
     const SpendBy time = bucketBy(m_askedScope.span);
     const QString per = time == SpendBy::Hour ? tr("Spend per hour by %1") : time == SpendBy::Day ? tr("Spend per day by %1") : tr("Spend per month by %1");
     m_chart->setChart(per.arg(dimensionText(m_askedGroup).toLower()), chart, nothing);
-    const UtcTime now{m_fixedTime ? buckets.constLast().from.micros : QDateTime::currentMSecsSinceEpoch() * 1000};
-    m_pace->setChart(tr("Spent so far"), chart.total.value == 0 && before.total.value == 0 ? SpendChart{} : cumulativeChart(chart, before, now), nothing);
+    showPace(chart, before, nothing);
+    m_drivers->setDrivers(spendDrivers(m_byKey, m_before, m_askedCompare), nothing);
     m_table->setTable(spendDetail(m_byKey, m_before, m_askedCompare, dimensionText(m_askedGroup)));
     showTiles();
     showCheck();
+}
+
+void DashboardPage::showPace(const SpendChart &chart, const SpendChart &before, const QString &nothing)
+{
+    const UtcTime now{m_fixedTime ? chart.buckets.constLast().from.micros : QDateTime::currentMSecsSinceEpoch() * 1000};
+    if (chart.total.value == 0 && before.total.value == 0) {
+        m_pace->setChart(tr("Spent so far"), SpendChart{}, nothing);
+        return;
+    }
+    SpendChart pace = cumulativeChart(chart, before, now);
+    if (const std::optional<SpendForecast> forecast = spendForecast(chart, before, now))
+        addForecast(pace, *forecast);
+    m_pace->setChart(tr("Spent so far"), pace, nothing);
 }
 
 void DashboardPage::showTiles()
@@ -309,11 +364,7 @@ void DashboardPage::showTiles()
     for (qsizetype i = 0; i < m_chart->data().buckets.size(); ++i)
         line.append(static_cast<double>(m_chart->data().totalOf(i).value));
     const auto changed = [this](NanoUsd a, NanoUsd b) { return m_askedCompare ? changeText(a, b) : QString(); };
-    QStringList spendNotes{changed(now.cost(), before.cost())};
-    if (now.unpriced > 0)
-        spendNotes.append(tr("%n call(s) unpriced", nullptr, static_cast<int>(now.unpriced)));
-    spendNotes.removeAll(QString());
-    m_tiles[SpendTile]->setFigure(now.isUnknown() ? tr("unpriced") : usd(now.cost()), spendNotes.join(u" · "_s),
+    m_tiles[SpendTile]->setFigure(now.isUnknown() ? tr("unpriced") : usd(now.cost()), changed(now.cost(), before.cost()),
                                   m_askedCompare ? toneOf(now.cost(), before.cost(), false) : KpiTile::Tone::Plain, line);
     if (now.withBaseline == 0) {
         m_tiles[SavedTile]->setFigure(u"–"_s, tr("no baseline known"), KpiTile::Tone::Plain, {});
@@ -323,8 +374,8 @@ void DashboardPage::showTiles()
                                       loss ? tr("a loss against %1").arg(usd(now.baseline)) : tr("of %1").arg(usd(now.baseline)),
                                       loss ? KpiTile::Tone::Warning : KpiTile::Tone::Good, {});
     }
-    m_tiles[RequestsTile]->setFigure(count(now.requests), tr("%n call(s) to providers", nullptr, static_cast<int>(now.calls)),
-                                     KpiTile::Tone::Plain, {});
+    m_tiles[RequestsTile]->setFigure(count(now.requests), now.unpriced == 0 ? tr("%1 calls").arg(count(now.calls)) : tr("%1 calls · %2 unpriced").arg(count(now.calls), count(now.unpriced)),
+                                     now.unpriced == 0 ? KpiTile::Tone::Plain : KpiTile::Tone::Warning, {});
     const NanoUsd rate = perThousand(now);
     const NanoUsd rateBefore = perThousand(before);
     m_tiles[PerThousandTile]->setFigure(now.requests == 0 || now.isUnknown() ? u"–"_s : usd(rate), changed(rate, rateBefore),
@@ -339,7 +390,7 @@ void DashboardPage::showCheck()
 {
     if (!m_hasFigures) {
         m_checkMark->clear();
-        m_check->setText(tr("Adding up …"));
+        m_check->setText(m_problem->isHidden() ? tr("Adding up …") : tr("The figures could not be read."));
         m_checkMark->setAccessibleName(m_check->text());
         return;
     }
@@ -369,7 +420,7 @@ void DashboardPage::openBucket(int bucket, int series)
                             one ? liveFilterFor(m_askedGroup, chart.series[series].key) : QString());
 }
 
-QList<QWidget *> DashboardPage::panes() const { return {m_scope->spanBox(), &m_chart->plot(), &m_pace->plot(), m_table}; } // hidden ones are left out
+QList<QWidget *> DashboardPage::panes() const { return {m_scope->spanBox(), &m_chart->plot(), &m_pace->plot(), m_lower->tabBar(), m_table}; } // hidden ones are left out
 
 QWidget *DashboardPage::mainPane() const
 {

@@ -5,6 +5,7 @@
 
 #include "dashboard/kpi_tile.h"
 #include "engine/budget_report.h"
+#include "models/latency_view.h"
 #include "models/spend_view.h"
 
 #include <QTimeZone>
@@ -15,11 +16,14 @@ class QCheckBox;
 class QComboBox;
 class QLabel;
 class QScrollArea;
+class QTabWidget;
 
 namespace signalbox::gui {
 
 class BudgetBars;
 class ChartPanel;
+class DriverBars;
+class LatencyPlots;
 class DetailView;
 class ScopeBar;
 
@@ -34,6 +38,7 @@ public:
 
     /// Tables in the order they were asked for; an answer to an older question is dropped.
     void takeSpend(quint64 ticket, const QList<SpendTable> &tables);
+    void takeLatency(quint64 ticket, const QList<ledger::LatencyLine> &lines);
     void takeProblem(quint64 ticket, const QString &problem);
     void setBudgets(const QList<engine::BudgetReport> &budgets, UtcTime now);
     /// Asks anew, unless an answer is awaited.
@@ -53,6 +58,9 @@ public:
     [[nodiscard]] ChartPanel &paceChartPanel() { return *m_pace; }
     [[nodiscard]] DetailView &table() { return *m_table; }
     [[nodiscard]] BudgetBars &budgets() { return *m_budgets; }
+    [[nodiscard]] QTabWidget &lower() { return *m_lower; }
+    [[nodiscard]] DriverBars &drivers() { return *m_drivers; }
+    [[nodiscard]] LatencyPlots &latency() { return *m_latency; }
     [[nodiscard]] const QList<KpiTile *> &tiles() const { return m_tiles; }
     [[nodiscard]] QString checkText() const;
     [[nodiscard]] SpendBy group() const;
@@ -62,6 +70,7 @@ public:
 
 signals:
     void spendRequested(quint64 ticket, const QList<signalbox::SpendQuery> &queries, const QTimeZone &zone);
+    void latencyRequested(quint64 ticket, const signalbox::ledger::LatencyQuery &query, const QTimeZone &zone);
     /// Somebody wants to see the decisions behind a figure. `filter`: for Live; empty = all of that time.
     void decisionsRequested(signalbox::UtcTime from, signalbox::UtcTime to, const QString &filter);
     void announced(const QString &text);
@@ -79,6 +88,11 @@ private:
     void showTiles();
     void showCheck();
     void openBucket(int bucket, int series);
+    /// Asks for the decisions of the whole time that pass `filter`.
+    void openKey(const QString &filter);
+    [[nodiscard]] QWidget *makeLower();
+    void showLatency();
+    void showPace(const SpendChart &chart, const SpendChart &before, const QString &nothing);
 
     QDate m_today;
     QTimeZone m_zone;
@@ -104,6 +118,10 @@ private:
     DetailView *m_table = nullptr;
     QLabel *m_check = nullptr;
     QLabel *m_checkMark = nullptr;
+    QTabWidget *m_lower = nullptr;
+    DriverBars *m_drivers = nullptr;
+    LatencyPlots *m_latency = nullptr;
+    QList<ledger::LatencyLine> m_latencyLines;
     BudgetBars *m_budgets = nullptr;
     QLabel *m_noBudget = nullptr;
     QScrollArea *m_budgetScroll = nullptr;

@@ -59,7 +59,7 @@ public:
     /// For the menus; all of them have text and shortcut.
     struct Actions
     {
-        QAction *find, *suspend, *clear, *pause, *follow, *pin, *copyRow, *detail, *compare, *copyCurl, *copyPython, *exportRows, *saveView;
+        QAction *find, *suspend, *clear, *pause, *follow, *pin, *copyRow, *detail, *compare, *copyCurl, *copyPython, *copyRule, *exportRows, *saveView;
     };
     [[nodiscard]] const Actions &actions() const { return m_actions; }
     /// Lists exactly the decisions of that time that pass `filter`.
@@ -113,6 +113,7 @@ private:
     bool deliver(const QList<DecisionRecord> &records);
     void compareSelected();
     void copySnippet(QString (*snippet)(const DecisionRecord &, const QString &));
+    void copyRule();
     void askForExportFile();
     void askForViewName();
     void rememberFilter(const QString &filter);

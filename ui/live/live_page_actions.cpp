@@ -54,7 +54,9 @@ void LivePage::makeDecisionActions()
     m_actions.compare = make(u"split"_s, tr("&Compare two selected"), Qt::Key_C);
     m_actions.copyCurl = make(u"terminal"_s, tr("Copy as c&URL"), Qt::CTRL | Qt::SHIFT | Qt::Key_C);
     m_actions.copyPython = make(u"braces"_s, tr("Copy as P&ython"), Qt::CTRL | Qt::SHIFT | Qt::Key_Y);
-    m_actions.exportRows = new QAction(theme::icon(u"arrow-down-to-line"_s), tr("&Export decisions …"), this);
+    m_actions.copyRule = make(u"route"_s, tr("Copy as &rule"), Qt::CTRL | Qt::SHIFT | Qt::Key_R);
+    connect(m_actions.copyRule, &QAction::triggered, this, &LivePage::copyRule);
+    m_actions.exportRows = new QAction(theme::icon(u"file-down"_s), tr("&Export decisions …"), this);
     m_actions.exportRows->setShortcut(Qt::CTRL | Qt::Key_E);
     addAction(m_actions.exportRows);
     m_actions.saveView = new QAction(theme::icon(u"pin"_s), tr("Save this &view …"), this);
@@ -151,6 +153,20 @@ void LivePage::copySnippet(QString (*snippet)(const DecisionRecord &, const QStr
             return;
         QGuiApplication::clipboard()->setText(snippet(*record, baseUrl()));
         emit announced(tr("Copied. What was said is not kept: put your text in place of the “…”."));
+    });
+}
+
+void LivePage::copyRule()
+{
+    const DecisionId id = m_table->selectedId();
+    if (id.value == 0)
+        return;
+    withRecord(id, [this](const DecisionRecord *record) {
+        if (record == nullptr)
+            return;
+        QGuiApplication::clipboard()->setText(ruleSnippet(*record));
+        emit announced(tr("Rule copied: put it below “rules:” of the policy, above rule %1, and check it with “signalbox prove”.")
+                           .arg(record->rule.isEmpty() ? u"default"_s : record->rule));
     });
 }
 

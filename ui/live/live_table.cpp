@@ -22,7 +22,7 @@ using namespace Qt::StringLiterals;
 namespace signalbox::gui {
 namespace {
 
-constexpr std::array<int, liveColumnCount> defaultWidths{100, 100, 112, 204, 116, 116, 136, 76, 136, 132};
+constexpr std::array<int, liveColumnCount> defaultWidths{100, 100, 108, 204, 116, 108, 136, 92, 120, 124};
 constexpr int rowPadding = 10;
 
 QString fieldOf(LiveColumn column)

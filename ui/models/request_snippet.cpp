@@ -3,6 +3,8 @@
 
 #include "models/request_snippet.h"
 
+#include "models/live_row.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -73,6 +75,22 @@ QString pythonSnippet(const DecisionRecord &record, const QString &baseUrl)
         : u"print(answer.choices[0].message.content)\n"_s;
     return u"from openai import OpenAI\n\nclient = OpenAI(base_url=%1)  # the token is read from OPENAI_API_KEY\n"
            "answer = client.chat.completions.create(\n%2)\n%3"_s.arg(pythonQuoted(baseUrl), call, use);
+}
+
+QString ruleSnippet(const DecisionRecord &record)
+{
+    // A string of JSON is one of YAML.
+    QStringList conditions;
+    if (!record.client.isEmpty())
+        conditions.append(u"{client: %1}"_s.arg(pythonQuoted(record.client)));
+    for (const QString &tag : record.tags)
+        conditions.append(u"{tag: %1}"_s.arg(pythonQuoted(tag)));
+    StringPool pool;
+    const LiveRow row = makeLiveRow(record, pool);
+    if (const QString task = pool.text(row.task); !task.isEmpty() && task != "unknown"_L1)
+        conditions.append(u"{task: %1}"_s.arg(pythonQuoted(task)));
+    return u"  - {id: %1, when: {all: [%2]}, chain: %3}\n"_s.arg(pythonQuoted(u"like-"_s + record.id.toString().toLower()), conditions.join(u", "_s),
+                                                             pythonQuoted(record.chain.isEmpty() ? u"CHAIN"_s : record.chain));
 }
 
 } // namespace signalbox::gui

@@ -15,4 +15,8 @@ namespace signalbox::gui {
 [[nodiscard]] QString curlSnippet(const DecisionRecord &record, const QString &baseUrl);
 [[nodiscard]] QString pythonSnippet(const DecisionRecord &record, const QString &baseUrl);
 
+/// A rule for `rules:` of the policy that takes requests like the recorded one (same client, tags and task) where it went.
+/// To be put above the rule that took it, and checked with `signalbox prove` as any edit.
+[[nodiscard]] QString ruleSnippet(const DecisionRecord &record);
+
 } // namespace signalbox::gui

@@ -144,6 +144,28 @@ SpendChart cumulativeChart(const SpendChart &chart, const SpendChart &before, Ut
     return lines;
 }
 
+QList<SpendDriver> spendDrivers(const SpendTable &byKey, const SpendTable &before, bool compared, int most)
+{
+    QHash<QString, NanoUsd> earlier;
+    for (const SpendLine &row : before.rows)
+        earlier[row.keys.value(0)] += row.sums.cost();
+    QList<SpendDriver> drivers;
+    for (const SpendLine &row : byKey.rows) {
+        const QString key = row.keys.value(0);
+        const NanoUsd was = earlier.take(key);
+        if (row.sums.cost().value != 0 || was.value != 0)
+            drivers.append({key, titleOf(key), row.sums.cost(), compared ? std::optional(row.sums.cost() - was) : std::nullopt});
+    }
+    for (auto gone = earlier.cbegin(); compared && gone != earlier.cend(); ++gone) {
+        if (gone->value != 0)
+            drivers.append({gone.key(), titleOf(gone.key()), {}, NanoUsd{} - *gone});
+    }
+    std::sort(drivers.begin(), drivers.end(), [](const SpendDriver &a, const SpendDriver &b) {
+        return a.cost != b.cost ? a.cost > b.cost : a.key < b.key;
+    });
+    return drivers.mid(0, most);
+}
+
 DetailTable spendDetail(const SpendTable &byKey, const SpendTable &before, bool compared, const QString &keyTitle)
 {
     DetailTable table{{keyTitle, SpendText::tr("Requests"), SpendText::tr("Calls"), SpendText::tr("Tokens in"), SpendText::tr("Out"),

@@ -32,6 +32,20 @@ struct SpendChart
 /// What was spent until the end of each bucket, of this period and the one before; nothing after `now`.
 [[nodiscard]] SpendChart cumulativeChart(const SpendChart &chart, const SpendChart &before, UtcTime now);
 
+/// Something that costs: a model, a client, …
+struct SpendDriver
+{
+    QString key;   ///< as the aggregate has it
+    QString title; ///< for people
+    NanoUsd cost;
+    std::optional<NanoUsd> change; ///< against the time before
+
+    bool operator==(const SpendDriver &) const = default;
+};
+
+/// What costs most, dearest first; what cost something before and nothing now is in it, too. At most `most`.
+[[nodiscard]] QList<SpendDriver> spendDrivers(const SpendTable &byKey, const SpendTable &before, bool compared, int most = 12);
+
 /// One row per key, dearest first, with the share and the change; then the total.
 [[nodiscard]] DetailTable spendDetail(const SpendTable &byKey, const SpendTable &before, bool compared, const QString &keyTitle);
 /// Whether all of these are the same sums: rows of both tables, their totals, and the chart.

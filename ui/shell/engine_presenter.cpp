@@ -106,6 +106,8 @@ void EnginePresenter::tieDashboard(engine::Console &console, MainWindow &window)
     connect(&page, &DashboardPage::spendRequested, &console, &Console::loadSpend);
     connect(&console, &Console::spendLoaded, &page, &DashboardPage::takeSpend);
     connect(&console, &Console::spendFailed, &page, &DashboardPage::takeProblem);
+    connect(&page, &DashboardPage::latencyRequested, &console, &Console::loadLatency);
+    connect(&console, &Console::latencyLoaded, &page, &DashboardPage::takeLatency);
     const auto refresh = [this, &console, &page] {
         if (!page.isVisible() || page.window()->isMinimized())
             return;

@@ -150,7 +150,7 @@ void MainWindow::makeDecisionMenu()
     const LivePage::Actions &actions = m_live->actions();
     menu.addActions({actions.pin, actions.compare});
     menu.addSeparator();
-    menu.addActions({actions.copyRow, actions.copyCurl, actions.copyPython, actions.exportRows});
+    menu.addActions({actions.copyRow, actions.copyCurl, actions.copyPython, actions.copyRule, actions.exportRows});
     menu.addSeparator();
     menu.addAction(actions.saveView);
 }
