@@ -267,6 +267,13 @@ void addSubcommands(CLI::App &app, Raw &raw, CommandLine &line)
     explain->add_option("--client", raw.client, "As x-signalbox-client");
     explain->add_option("-H,--header", raw.explainHeaders, "A header of the request, as `name: value`; may be given several times");
     explain->add_option("--path", raw.explainPath, "Where it would be posted; the body is in that dialect")->capture_default_str();
+    CLI::App *classify =
+        addSimple(app, "classify", "Say what prompts are: task, subject, language, difficulty, and who would get them right", line, Command::Classify);
+    classify->add_option("FILE", raw.input, "One prompt as plain text; - reads standard input")->required();
+    classify->add_flag("--jsonl", line.jsonLines, "FILE has a JSON object a line: prompt, question, text, instruction, turns or request");
+    classify->add_option_function<std::string>(
+        "--weights", [&line](const std::string &file) { line.weights = QString::fromStdString(file); },
+        "Weights to use instead of the shipped ones");
     addSimple(app, "prove", "Prove that no request can reach what its tags forbid, and run the policy's tests", line,
               Command::Prove)
         ->add_option("FILE", raw.input, "Policy file (default: the one that would run)");

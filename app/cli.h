@@ -85,6 +85,7 @@ struct CommandLine
         Window,
         Headless,
         Explain,
+        Classify,
         Prove,
         WhatIf,
         PolicyCheck,
@@ -111,6 +112,8 @@ struct CommandLine
     engine::EngineOptions engine;
     bool json = false;
     QString input;            ///< explain, policy import: file or "-"; policy check: file
+    QString weights; ///< classify: instead of the shipped ones
+    bool jsonLines = false; ///< classify: each line is an object with a prompt
     QString decisionsFormat = QStringLiteral("jsonl");
     int limit = 100;
     QString shell = QStringLiteral("bash");

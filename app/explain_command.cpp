@@ -4,7 +4,7 @@
 #include "app/explain_command.h"
 
 #include "app/policy_command.h"
-#include "classify/rule_classifier.h"
+#include "classify/learnt_classifier.h"
 #include "core/suggestion.h"
 #include "routing/decision_json.h"
 #include "routing/tag_sources.h"
@@ -221,7 +221,7 @@ int runExplain(const CommandLine &line)
     const classify::RequestFindings findings = classify::RequestScanner(0).scan(body, *facts, detectors);
     routing::RoutingRequest request{*facts, facts->tags, facts->labels, facts->client};
     request.sightings = routing::sightingsIn(findings);
-    request.classification = classify::RuleClassifier(0).classify(body, *facts);
+    request.classification = classify::makeClassifier(classify::shippedClassifier(), 0)->classify(body, *facts);
     request.headers = server::headersNamed(policy.headers, declared.headers);
     request.moment = routing::Moment::at(SystemClock().utc());
     const routing::Decision decision = routing::decide(request, policy, {}, std::chrono::microseconds{0}, 0.0);

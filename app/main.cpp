@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Signalbox authors
 // SPDX-License-Identifier: GPL-3.0-only
 
+#include "app/classify_command.h"
 #include "app/cli.h"
 #include "app/client_environment.h"
 #include "app/draft_commands.h"
@@ -59,6 +60,8 @@ int run(int argc, char **argv)
         return runHeadless(argc, argv, line);
     case Command::Explain:
         return runExplain(line);
+    case Command::Classify:
+        return runClassify(line);
     case Command::Prove:
         return runProve(line);
     case Command::WhatIf:

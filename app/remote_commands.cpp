@@ -45,6 +45,7 @@ QByteArray pathFor(const CommandLine &line)
     case Command::Drain:
     case Command::Undrain:
     case Command::Explain:
+    case Command::Classify:
     case Command::Prove:
     case Command::WhatIf:
     case Command::PolicyCheck:
@@ -69,6 +70,8 @@ void printStatus(const QJsonObject &state)
                        policy[u"demo"_s].toBool() ? u" (simulated providers)"_s : QString()));
     if (const QString issues = policy[u"issues"_s].toString(); !issues.isEmpty())
         printLine(issues.trimmed());
+    if (const QString problem = state[u"classifier"_s].toObject()[u"problem"_s].toString(); !problem.isEmpty())
+        printLine(problem + u" The rules classify instead."_s);
     printLine(u"ledger %1, %2 decisions"_s.arg(ledger[u"writable"_s].toBool() ? u"writable"_s : u"NOT WRITABLE"_s)
                   .arg(ledger[u"rows"_s].toInteger()));
     if (const QString problem = ledger[u"problem"_s].toString(); !problem.isEmpty())

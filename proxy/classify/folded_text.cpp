@@ -49,6 +49,17 @@ bool isLetter(char c)
 
 } // namespace
 
+char foldedLatin(char32_t c)
+{
+    return latinBases[c - 0xC0];
+}
+
+void appendFolded(std::string &out, char32_t c)
+{
+    if (c < 0x10000)
+        appendUtf8(out, lowered(c));
+}
+
 char32_t nextCodePoint(std::string_view utf8, std::size_t &at)
 {
     const auto byte = [utf8](std::size_t i) { return static_cast<unsigned char>(utf8[i]); };
@@ -94,13 +105,13 @@ void FoldedText::read(std::string_view utf8)
         } else if (isUnspaced(c) || isSeparator(c)) {
             endWord();
         } else if (c < 0x180) {
-            const char base = latinBases[c - 0xC0];
+            const char base = foldedLatin(c);
             if (base == ' ')
                 endWord();
             else
                 m_text += base;
         } else if (c < 0x10000 && !(c >= 0x300 && c <= 0x36F)) { // combining marks go
-            appendUtf8(m_text, lowered(c));
+            appendFolded(m_text, c);
         }
     }
     endWord();

@@ -27,6 +27,12 @@ private:
 /// The code point at `at`, which moves behind it. Bytes that are no UTF-8 count as U+FFFD, one by one.
 [[nodiscard]] char32_t nextCodePoint(std::string_view utf8, std::size_t &at);
 
+/// The base letter of a Latin letter with marks, U+00C0…U+017F; ' ' for × and ÷.
+[[nodiscard]] char foldedLatin(char32_t c);
+
+/// Any other code point in UTF-8, Cyrillic in lower case; above U+FFFF nothing.
+void appendFolded(std::string &out, char32_t c);
+
 /// Whether `c` belongs to a script that sets no spaces between words: Chinese, Japanese, and Korean with its endings.
 [[nodiscard]] constexpr bool isUnspaced(char32_t c)
 {

@@ -52,10 +52,12 @@ double confidenceOf(double share)
 
 RuleClassifier::RuleClassifier(quint64 salt) : m_salt(salt) {}
 
-Classification RuleClassifier::classify(const QByteArray &, const wire::RequestFacts &facts)
+RuleEvidence RuleClassifier::evidenceOf(const wire::RequestFacts &facts)
 {
-    const TextLook asked = lookAt(facts.lastUserText);
-    TaskScores scores = scoresOf(asked);
+    RuleEvidence evidence;
+    const TextLook &asked = evidence.asked = lookAt(facts.lastUserText);
+    evidence.text = evidence.all = scoresOf(asked);
+    TaskScores &scores = evidence.all;
     const auto addShare = [&scores](const TextLook &look, double share) {
         TaskScores others = scoresOf(look);
         scoreOf(others, Task::Unknown) = 0.0;
@@ -74,6 +76,14 @@ Classification RuleClassifier::classify(const QByteArray &, const wire::RequestF
             scoreOf(scores, task) += systemShare * wanted[static_cast<std::size_t>(task)];
     }
     scoreOf(scores, Task::AgentStep) = agentEvidence(facts, asked.has(Cue::Agent) && !system.has(Cue::Agent) ? asked : system);
+    return evidence;
+}
+
+Classification RuleClassifier::classify(const QByteArray &, const wire::RequestFacts &facts)
+{
+    const RuleEvidence evidence = evidenceOf(facts);
+    const TextLook &asked = evidence.asked;
+    const TaskScores &scores = evidence.all;
     double sum = 0.0;
     for (const double score : scores)
         sum += score > 0.0 ? std::exp(sharpness * score) : 0.0;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "classify/classifier.h"
+#include "classify/task_scores.h"
 #include "classify/text_look.h"
 
 #include <QHash>
@@ -11,6 +12,14 @@
 #include <array>
 
 namespace signalbox::classify {
+
+/// What the rules see in a request before it is weighed.
+struct RuleEvidence
+{
+    TextLook asked;    ///< of the user's last message
+    TaskScores text{}; ///< of that message by itself
+    TaskScores all{};  ///< with the conversation around it
+};
 
 /// The first classifier: cues in ten languages, marks of code and formulas, the shape of the conversation, and rules that
 /// weigh them. Looks at a bounded part of the system prompt and of the user's last two messages, so its time does not
@@ -22,6 +31,8 @@ public:
     explicit RuleClassifier(quint64 salt);
 
     [[nodiscard]] Classification classify(const QByteArray &body, const wire::RequestFacts &facts) override;
+
+    [[nodiscard]] RuleEvidence evidenceOf(const wire::RequestFacts &facts);
 
     [[nodiscard]] quint64 remembered() const { return m_hits; } ///< texts that were not looked at again
 

@@ -5,6 +5,7 @@
 
 #include "access/token_budget.h"
 #include "access/token_file.h"
+#include "classify/learnt_classifier.h"
 #include "engine/background_thread.h"
 #include "engine/budget_fill.h"
 #include "engine/descriptors.h"
@@ -259,6 +260,8 @@ void Runtime::run(const std::shared_ptr<const policy::Policy> &written, const st
     m_snapshot = std::move(built.snapshot);
     warnOfUnknownTags();
     m_policyIssues = m_loadIssues + built.issues;
+    if (const QString problem = classify::shippedClassifier().problem; !problem.isEmpty()) // the window's strip counts it
+        m_policyIssues.append({policy::Issue::Severity::Warning, 0, 0, u"task:"_s, problem + u" The rules classify instead."_s});
     // Let go of by the last worker that has it: only then may anybody be told that this policy is the one that decides.
     const std::shared_ptr<void> taken(nullptr, [this, everywhere](void *) {
         if (everywhere)
@@ -342,6 +345,8 @@ Result<void> Runtime::startWorkers()
     const QByteArray via = "1.1 signalbox-" + QByteArray::number(QRandomGenerator::global()->generate64(), 16);
     server::GateLimits limits;
     limits.connections = (m_maxConnections + m_options.workers - 1) / m_options.workers;
+    if (const QString problem = classify::shippedClassifier().problem; !problem.isEmpty())
+        qCWarning(lcEngine).noquote() << problem << "The rules classify instead.";
     // A thread that looks around keeps a processor busy: only where one is left for what it waits for.
     const auto briefWait = m_options.workers < QThread::idealThreadCount() ? longestBriefWait : std::chrono::microseconds(0);
     for (int i = 0; i < m_options.workers; ++i) {
@@ -408,10 +413,14 @@ void Runtime::publishReadiness()
                              {u"problem"_s, m_ledgerStatus.problem},
                              {u"rows"_s, m_ledgerStatus.rows},
                              {u"recovered_at_start"_s, m_ledgerStatus.recoveredAtStart}};
+    const classify::ClassifierState &classifier = classify::shippedClassifier();
     m_state.setReadiness({{u"ready"_s, m_snapshot && m_ledgerStatus.writable},
                           {u"version"_s, QStringLiteral(SIGNALBOX_VERSION)},
                           {u"base_url"_s, m_baseUrl},
                           {u"policy"_s, policy},
+                          {u"classifier"_s, QJsonObject{{u"kind"_s, classifier.model ? u"learnt"_s : u"rules"_s},
+                                                        {u"weights"_s, classifier.model ? classifier.model->name() : QString()},
+                                                        {u"problem"_s, classifier.problem}}},
                           {u"ledger"_s, ledger}});
     emit changed();
 }

@@ -4,7 +4,7 @@
 #include "routing/policy_tests.h"
 
 #include "classify/request_scan.h"
-#include "classify/rule_classifier.h"
+#include "classify/learnt_classifier.h"
 #include "policy/glob.h"
 #include "routing/decide.h"
 #include "wire/facts.h"
@@ -62,7 +62,7 @@ std::vector<TestOutcome> runPolicyTests(const policy::Policy &policy)
 {
     const std::shared_ptr<const classify::Detectors> detectors = compileDetectors(policy);
     classify::RequestScanner scanner(0);
-    classify::RuleClassifier classifier(0);
+    const std::unique_ptr<classify::Classifier> classifier = classify::makeClassifier(classify::shippedClassifier(), 0);
     std::vector<TestOutcome> outcomes;
     for (const policy::PolicyTest &test : policy.tests) {
         TestOutcome outcome{test.name.isEmpty() ? test.prompt.left(40).simplified() : test.name, test.line, {}, {}};
@@ -79,7 +79,7 @@ std::vector<TestOutcome> runPolicyTests(const policy::Policy &policy)
             (tag.contains(u'=') ? labels : tags).append(tag);
         RoutingRequest request{*facts, tags, labels, test.client};
         request.sightings = sightingsIn(scanner.scan(body, *facts, detectors));
-        request.classification = classifier.classify(body, *facts);
+        request.classification = classifier->classify(body, *facts);
         const Decision decision = decide(request, policy, {}, std::chrono::microseconds{0}, 0.0);
         outcome.failures = failuresOf(test, decision, policy);
         outcome.decided = decision.explanation.summary;

@@ -3,6 +3,7 @@
 
 #include "server/api.h"
 
+#include "classify/learnt_classifier.h"
 #include "routing/decision_json.h"
 #include "server/declared.h"
 #include "server/drain_request.h"
@@ -49,7 +50,7 @@ bool isBelowServed(const QByteArray &path)
 
 Api::Api(dispatch::Dispatcher &dispatcher, ApiPorts &ports, const Clock &clock)
     : m_dispatcher(dispatcher), m_ports(ports), m_clock(clock), m_scanner(QRandomGenerator::system()->generate64()),
-      m_classifier(std::make_unique<classify::RuleClassifier>(QRandomGenerator::system()->generate64())), m_policy(ports),
+      m_classifier(classify::makeClassifier(classify::shippedClassifier(), QRandomGenerator::system()->generate64())), m_policy(ports),
       m_routes{{"POST", "/v1/chat/completions", &Api::chat},
                {"POST", "/v1/responses", &Api::chat},
                {"POST", "/v1/responses/input_tokens", &Api::countTokens},

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "classify/rule_classifier.h"
+#include "classify/classifier.h"
 #include "core/decision_record.h"
 #include "core/spend.h"
 #include "dispatch/dispatcher.h"
