@@ -140,15 +140,15 @@ def ridge(X, D, Y, decay):
 
 
 def without(rows, hold, apart):
-    """Rows that may be learnt from: not of the held-out source nor of the held-out part of the questions."""
+    """Rows that may be learnt from: not of the held-out sources nor of the held-out part of the questions."""
     source, fold, folds = hold
     if fold is not None:
         rows = [row for row in rows if corpus.fold_of(row.prompt, folds) != fold or row.source not in apart]
-    return [row for row in rows if row.source != source]
+    return [row for row in rows if row.source not in (source or ())]
 
 
 def learn(data, tool, out, seed=1, hold=(None, None, 1), name=None, most=None, cold=False):
-    """Writes a file of weights. `hold`: (source, fold, folds) that must not be seen. `most`: rows of each set, for tests.
+    """Writes a file of weights. `hold`: (sources, fold, folds) that must not be seen. `most`: rows of each set, for tests.
     `cold`: nothing of the pair's own outcomes."""
     typed = without(corpus.sampled(corpus.typed(data), seed, most or corpus.CAP), hold, {row for row in EVERYWHERE})
     subject = without(list(corpus.subjects(data))[:most], hold, EVERYWHERE)
@@ -272,7 +272,7 @@ def maths_pair(features, rarity, plain, index, rows, others, cold):
 def open_table(data, hold):
     sums = {}
     for row in corpus.lines(data / "llmrouter/queries_scores.dev.jsonl.xz"):
-        if row["task"] in corpus.LLMROUTER and hold[0] != "llmrouter":
+        if row["task"] in corpus.LLMROUTER and "llmrouter" not in (hold[0] or ()):
             strong = sum(row["scores"][model] for model in LLM_STRONG) / len(LLM_STRONG)
             sums.setdefault(corpus.LLMROUTER[row["task"]], []).append((strong, row["scores"][LLM_WEAK[0]]))
     table = {task: [round(float(np.mean([pair[k] for pair in pairs])), 4) for k in (0, 1)] for task, pairs in sorted(sums.items())}
