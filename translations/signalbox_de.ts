@@ -4222,6 +4222,10 @@
                 <numerusform>%n weitere</numerusform>
             </translation>
         </message>
+        <message>
+            <source>Act on the notice</source>
+            <translation>Auf die Meldung reagieren</translation>
+        </message>
     </context>
     <context>
         <name>signalbox::gui::Tray</name>

@@ -31,6 +31,7 @@ NoticeBar::NoticeBar(QWidget *parent) : QWidget(parent)
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_text->setAccessibleName(tr("Notice"));
     m_action = new QPushButton(this);
+    m_action->setAccessibleName(tr("Act on the notice"));
     m_mute = new QPushButton(tr("&Mute for a day"), this);
     m_mute->setToolTip(tr("Nothing of this kind until tomorrow at this time; the settings turn it off for good."));
     m_close = new QToolButton(this);
@@ -93,6 +94,7 @@ void NoticeBar::showFirst()
         text += u" · "_s + tr("%n more", nullptr, static_cast<int>(m_notices.size() - 1));
     m_text->setText(text);
     m_action->setText(notice.action);
+    m_action->setAccessibleName(notice.action);
 }
 
 } // namespace signalbox::gui
