@@ -2,15 +2,21 @@
 // SPDX-License-Identifier: GPL-3.0-only
 
 #include "app/headless.h"
+#include "app/set_up.h"
 #include "app/signals.h"
 #include "app/window_loader.h"
+#include "core/settings_file.h"
 #include "shell/application_setup.h"
 #include "shell/engine_presenter.h"
 #include "shell/main_window.h"
 
 #include <QApplication>
+#include <QFile>
 #include <QMessageBox>
 #include <QPushButton>
+#include <QUrl>
+
+#include <memory>
 
 using namespace Qt::StringLiterals;
 
@@ -40,6 +46,27 @@ QHash<QString, gui::SettingOverride> overridesOf(const CommandLine &line)
     return overrides;
 }
 
+/// Ends the engine that runs and runs `next`; should that fail, `before` again.
+Result<void> runInstead(const engine::EngineOptions &next, const engine::EngineOptions &before, std::unique_ptr<engine::Engine> &engine,
+                        std::unique_ptr<gui::EnginePresenter> &presenter, gui::MainWindow &window)
+{
+    const quint16 port = next.port;
+    presenter.reset();
+    engine.reset();
+    engine = std::make_unique<engine::Engine>(next);
+    const Result<void> started = engine->start();
+    if (!started) {
+        engine::EngineOptions again = before;
+        again.port = port;
+        again.demo = true;
+        engine = std::make_unique<engine::Engine>(again);
+        if (const Result<void> back = engine->start(); !back)
+            complain(back.error().message);
+    }
+    presenter = std::make_unique<gui::EnginePresenter>(*engine, window);
+    return started;
+}
+
 int runWindowHere(int &argc, char **argv, const CommandLine &line)
 {
     QApplication application(argc, argv);
@@ -58,9 +85,21 @@ int runWindowHere(int &argc, char **argv, const CommandLine &line)
             QMessageBox::critical(nullptr, QMessageBox::tr("Signalbox"), started.error().message);
         return static_cast<int>(exitCodeFor(started.error()));
     }
+    const bool isFirst = !QFile::exists(line.engine.dataDir + u"/window.ini"_s) && !QFile::exists(settingsFileIn(line.engine.dataDir));
     gui::MainWindow window(setup.theme(), line.engine.dataDir + u"/window.ini"_s);
     window.settings().setOverrides(overridesOf(line));
-    const gui::EnginePresenter presenter(*engine, window);
+    auto presenter = std::make_unique<gui::EnginePresenter>(*engine, window);
+    const auto leaveDemo = [&](const QString &policyFile) {
+        engine::EngineOptions next = line.engine;
+        next.port = static_cast<quint16>(QUrl(engine->status().baseUrl).port());
+        next.policyFile = policyFile;
+        return runInstead(next, line.engine, engine, presenter, window);
+    };
+    QObject::connect(&window, &gui::MainWindow::setUpMade, &window, [&] {
+        new SetUp(window.setUpPage(), line.engine, {[&engine] { return engine->status(); }, leaveDemo}); // the page owns it
+    });
+    if (isFirst && !line.engine.demo)
+        window.showPage(gui::MainWindow::Page::SetUp);
     TerminationSignals signalsOfSystem;
     QObject::connect(&signalsOfSystem, &TerminationSignals::requested, &window, &gui::MainWindow::quit);
     window.show();

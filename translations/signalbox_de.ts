@@ -1682,6 +1682,10 @@
             <source>Requests that begin now stay on this machine.</source>
             <translation>Anfragen, die jetzt beginnen, bleiben auf diesem Rechner.</translation>
         </message>
+        <message>
+            <source>Set &amp;up …</source>
+            <translation>&amp;Einrichten …</translation>
+        </message>
     </context>
     <context>
         <name>signalbox::gui::Rail</name>
@@ -4295,6 +4299,226 @@
         <message>
             <source>Down: %1</source>
             <translation>Ausgefallen: %1</translation>
+        </message>
+    </context>
+    <context>
+        <name>signalbox::gui::SetUpText</name>
+        <message>
+            <source>Private first</source>
+            <translation>Erst privat</translation>
+        </message>
+        <message>
+            <source>Cheapest capable</source>
+            <translation>Das billigste fähige</translation>
+        </message>
+        <message>
+            <source>Balanced</source>
+            <translation>Ausgewogen</translation>
+        </message>
+        <message>
+            <source>1. Models on this computer. 2. Providers, only for requests a client tags public or internal. 3. Else refused. Untagged requests count as confidential and stay here.</source>
+            <translation>1. Modelle auf diesem Rechner. 2. Anbieter, nur für Anfragen, die ein Klient als public oder internal kennzeichnet. 3. Sonst abgelehnt. Anfragen ohne Kennzeichnung gelten als confidential und bleiben hier.</translation>
+        </message>
+        <message>
+            <source>1. The cheapest model that can do it, local ones being free. 2. The next cheapest when it fails. 3. Keys, cards and what a client tags confidential stay here.</source>
+            <translation>1. Das billigste Modell, das es kann; lokale kosten nichts. 2. Das nächstbillige, wenn es ausfällt. 3. Schlüssel, Karten und was ein Klient als confidential kennzeichnet, bleiben hier.</translation>
+        </message>
+        <message>
+            <source>1. How hard the request is decides how good a model must be. 2. Of those the cheapest. 3. Keys, cards and what a client tags confidential stay here.</source>
+            <translation>1. Wie schwer die Anfrage ist, entscheidet, wie gut ein Modell sein muss. 2. Von diesen das billigste. 3. Schlüssel, Karten und was ein Klient als confidential kennzeichnet, bleiben hier.</translation>
+        </message>
+    </context>
+    <context>
+        <name>signalbox::gui::SetUpPage</name>
+        <message>
+            <source>Set up</source>
+            <translation>Einrichten</translation>
+        </message>
+        <message>
+            <source>Set up in a minute</source>
+            <translation>In einer Minute eingerichtet</translation>
+        </message>
+        <message>
+            <source>&amp;Later</source>
+            <translation>&amp;Später</translation>
+        </message>
+        <message>
+            <source>Everything here is also in Settings ▸ Providers and prices</source>
+            <translation>Alles hier steht auch in Einstellungen ▸ Anbieter und Preise</translation>
+        </message>
+        <message>
+            <source>What can answer</source>
+            <translation>Was antworten kann</translation>
+        </message>
+        <message>
+            <source>How to route</source>
+            <translation>Wie geleitet wird</translation>
+        </message>
+        <message>
+            <source>Point a client here</source>
+            <translation>Einen Klienten hierher leiten</translation>
+        </message>
+        <message>
+            <source>Try it</source>
+            <translation>Ausprobieren</translation>
+        </message>
+        <message>
+            <source>Not looked yet.</source>
+            <translation>Noch nicht gesucht.</translation>
+        </message>
+        <message>
+            <source>Look &amp;again</source>
+            <translation>&amp;Erneut suchen</translation>
+        </message>
+        <message>
+            <source>Provider of the key</source>
+            <translation>Anbieter des Schlüssels</translation>
+        </message>
+        <message>
+            <source>paste a key</source>
+            <translation>Schlüssel einfügen</translation>
+        </message>
+        <message>
+            <source>Key</source>
+            <translation>Schlüssel</translation>
+        </message>
+        <message>
+            <source>Where the key is kept</source>
+            <translation>Wo der Schlüssel aufgehoben wird</translation>
+        </message>
+        <message>
+            <source>in the key store of this desktop</source>
+            <translation>im Schlüsselspeicher dieser Arbeitsfläche</translation>
+        </message>
+        <message>
+            <source>in a plain file only you may read (0600)</source>
+            <translation>in einer einfachen Datei, die nur Sie lesen dürfen (0600)</translation>
+        </message>
+        <message>
+            <source>&amp;Keep key</source>
+            <translation>Schlüssel &amp;aufheben</translation>
+        </message>
+        <message>
+            <source>&amp;Use this</source>
+            <translation>&amp;So leiten</translation>
+        </message>
+        <message>
+            <source>Applying …</source>
+            <translation>Wird angewandt …</translation>
+        </message>
+        <message>
+            <source>Kind of client</source>
+            <translation>Art des Klienten</translation>
+        </message>
+        <message>
+            <source>What the client needs</source>
+            <translation>Was der Klient braucht</translation>
+        </message>
+        <message>
+            <source>&amp;Copy with the token</source>
+            <translation>Mit dem Token &amp;kopieren</translation>
+        </message>
+        <message>
+            <source>Copied</source>
+            <translation>Kopiert</translation>
+        </message>
+        <message>
+            <source>Send &amp;test request</source>
+            <translation>&amp;Testanfrage senden</translation>
+        </message>
+        <message>
+            <source>One short question through the proxy; then its decision opens and says why.</source>
+            <translation>Eine kurze Frage durch den Proxy; dann öffnet sich ihre Entscheidung und sagt, warum.</translation>
+        </message>
+        <message>
+            <source>Asking …</source>
+            <translation>Wird gefragt …</translation>
+        </message>
+        <message>
+            <source>The proxy is not listening.</source>
+            <translation>Der Proxy lauscht nicht.</translation>
+        </message>
+        <message>
+            <source>The proxy listens on %1, for this computer only unless told otherwise. Clients need its token.</source>
+            <translation>Der Proxy lauscht auf %1, nur für diesen Rechner, wenn nichts anderes gesagt ist. Klienten brauchen sein Token.</translation>
+        </message>
+        <message>
+            <source>Looking for model servers on this computer …</source>
+            <translation>Suche Modellserver auf diesem Rechner …</translation>
+        </message>
+        <message numerus="yes">
+            <source>%1 – %n model(s), %2</source>
+            <translation>
+                <numerusform>%1 – %n Modell, %2</numerusform>
+                <numerusform>%1 – %n Modelle, %2</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>It wants a key; set LOCAL_API_KEY and start again.</source>
+            <translation>Er will einen Schlüssel; LOCAL_API_KEY setzen und neu starten.</translation>
+        </message>
+        <message>
+            <source>%1 – key from %2</source>
+            <translation>%1 – Schlüssel aus %2</translation>
+        </message>
+        <message>
+            <source>The key is read when this is ticked and used; it is never shown.</source>
+            <translation>Der Schlüssel wird gelesen, wenn dies angehakt und benutzt wird; gezeigt wird er nie.</translation>
+        </message>
+        <message numerus="yes">
+            <source>Found on this computer: %n model server(s).</source>
+            <translation>
+                <numerusform>Auf diesem Rechner gefunden: %n Modellserver.</numerusform>
+                <numerusform>Auf diesem Rechner gefunden: %n Modellserver.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>No model server answers on this computer (Ollama, LM Studio, llama.cpp, vLLM, LocalAI, Jan).</source>
+            <translation>Kein Modellserver antwortet auf diesem Rechner (Ollama, LM Studio, llama.cpp, vLLM, LocalAI, Jan).</translation>
+        </message>
+        <message>
+            <source>Keeping the key …</source>
+            <translation>Schlüssel wird aufgehoben …</translation>
+        </message>
+        <message>
+            <source>The key was not kept: %1</source>
+            <translation>Der Schlüssel wurde nicht aufgehoben: %1</translation>
+        </message>
+        <message>
+            <source>The key of %1 is kept (%2).</source>
+            <translation>Der Schlüssel von %1 ist aufgehoben (%2).</translation>
+        </message>
+        <message>
+            <source>Nothing is ticked, so the demo&apos;s simulated providers go on answering.</source>
+            <translation>Nichts ist angehakt, daher antworten weiter die simulierten Anbieter der Demo.</translation>
+        </message>
+        <message>
+            <source>Tick something above; the policy that runs stays until then.</source>
+            <translation>Oben etwas anhaken; bis dahin bleibt die laufende Policy.</translation>
+        </message>
+        <message>
+            <source>No model on this computer is ticked, so untagged requests will be refused.</source>
+            <translation>Kein Modell auf diesem Rechner ist angehakt, daher werden Anfragen ohne Kennzeichnung abgelehnt.</translation>
+        </message>
+        <message>
+            <source>Writes the policy file. One that is there is kept beside it.</source>
+            <translation>Schreibt die Policy-Datei. Eine vorhandene wird daneben aufgehoben.</translation>
+        </message>
+        <message>
+            <source>It runs. Try it below.</source>
+            <translation>Sie läuft. Unten ausprobieren.</translation>
+        </message>
+        <message>
+            <source>Nothing was changed: %1</source>
+            <translation>Nichts wurde geändert: %1</translation>
+        </message>
+        <message>
+            <source>Answered.</source>
+            <translation>Beantwortet.</translation>
+        </message>
+        <message>
+            <source>Not answered: %1</source>
+            <translation>Nicht beantwortet: %1</translation>
         </message>
     </context>
 </TS>

@@ -186,4 +186,21 @@
             </translation>
         </message>
     </context>
+    <context>
+        <name>signalbox::gui::SetUpPage</name>
+        <message numerus="yes">
+            <source>%1 – %n model(s), %2</source>
+            <translation>
+                <numerusform>%1 – %n model, %2</numerusform>
+                <numerusform>%1 – %n models, %2</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Found on this computer: %n model server(s).</source>
+            <translation>
+                <numerusform>Found on this computer: %n model server.</numerusform>
+                <numerusform>Found on this computer: %n model servers.</numerusform>
+            </translation>
+        </message>
+    </context>
 </TS>

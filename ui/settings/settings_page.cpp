@@ -168,6 +168,11 @@ void SettingsPage::addFacts()
     connect(m_policyFile, &FactRow::pressed, this, &SettingsPage::policyProblemsRequested);
     addRow(SettingSection::Providers, m_policyFile);
 
+    auto *setUp = new FactRow(tr("Set up"), tr("Find model servers of this computer, add keys, choose how to route, try it."),
+                              tr("Open the assistant"), this);
+    connect(setUp, &FactRow::pressed, this, &SettingsPage::setUpRequested);
+    addRow(SettingSection::Providers, setUp);
+
     m_folder = new FactRow(tr("Data folder"), tr("Everything that is written: decisions and spend, tokens, settings."),
                            tr("Open the folder"), this);
     connect(m_folder, &FactRow::pressed, this, [this] { emit folderRequested(m_dataFolder); });

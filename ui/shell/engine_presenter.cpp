@@ -40,7 +40,7 @@ EnginePresenter::EnginePresenter(engine::Engine &engine, MainWindow &window, QOb
     tieBackground(engine, window);
     connect(&window, &MainWindow::rangeRequested, &engine,
             [&engine](UtcTime from, UtcTime to) { engine.loadRange(from, to, drilledRows); });
-    connect(&engine, &Engine::statusChanged, &window, [this, &engine, &window](const engine::EngineStatus &status) {
+    connect(&engine, &Engine::statusChanged, this, [this, &engine, &window](const engine::EngineStatus &status) {
         if (std::exchange(m_policyHash, status.policyHash) != status.policyHash)
             window.setPolicyNames(engine.console().policyNames());
     });
@@ -66,7 +66,7 @@ void EnginePresenter::tieProviders(engine::Console &console, MainWindow &window)
     connect(&page, &ProvidersPage::probeRequested, &console, &Console::probe);
     connect(&page, &ProvidersPage::drainRequested, &console, &Console::drain);
     connect(&page, &ProvidersPage::undrainRequested, &console, &Console::undrain);
-    connect(&window, &MainWindow::pageShown, &page, refresh);
+    connect(&window, &MainWindow::pageShown, this, refresh);
     m_second.setInterval(1'000);
     connect(&m_second, &QTimer::timeout, &page, [&page, refresh] {
         if (page.isVisible() && !page.window()->isMinimized())
@@ -115,7 +115,7 @@ void EnginePresenter::tieDashboard(engine::Console &console, MainWindow &window)
         if (m_ticks++ % dashboardSeconds == 0)
             page.refresh();
     };
-    connect(&window, &MainWindow::pageShown, &page, [this, refresh] {
+    connect(&window, &MainWindow::pageShown, this, [this, refresh] {
         m_ticks = 0;
         refresh();
     });

@@ -6,6 +6,7 @@
 #include "core/settings_file.h"
 #include "dashboard/dashboard_page.h"
 #include "dashboard/scope_bar.h"
+#include "firstrun/set_up_page.h"
 #include "live/empty_state.h"
 #include "live/live_page.h"
 #include "live/live_table.h"
@@ -41,6 +42,7 @@ namespace signalbox::gui {
 namespace {
 
 constexpr int settleMs = 800;
+constexpr int mostTriesToOpen = 50;
 constexpr qsizetype mostRecentFilters = 20;
 
 } // namespace
@@ -124,9 +126,7 @@ MainWindow::~MainWindow()
 void MainWindow::showPage(Page page)
 {
     settle();
-    if (page == Page::Settings)
-        (void)settingsPage();
-    m_pages->setCurrentIndex(static_cast<int>(page));
+    m_pages->setCurrentWidget(widgetOf(page));
     for (QAction *action : m_pageActions->actions())
         action->setChecked(action->data().toInt() == static_cast<int>(page));
     emit pageShown(); // whoever feeds it does so before it is looked at
@@ -143,7 +143,15 @@ void MainWindow::showDecisions(UtcTime from, UtcTime to, const QString &filter)
                                         : tr("Filtered to %1; the decisions of that time are in the list.").arg(filter));
 }
 
-MainWindow::Page MainWindow::page() const { return static_cast<Page>(m_pages->currentIndex()); }
+MainWindow::Page MainWindow::page() const
+{
+    const QWidget *shown = m_pages->currentWidget();
+    return shown == m_live ? Page::Live
+        : shown == m_dashboard ? Page::Dashboard
+        : shown == m_providers ? Page::Providers
+        : shown == m_settingsPage ? Page::Settings
+                                  : Page::SetUp;
+}
 
 QWidget *MainWindow::mainPane() const
 {
@@ -156,6 +164,8 @@ QWidget *MainWindow::mainPane() const
         return m_providers->mainPane();
     case Page::Settings:
         return m_settingsPage->mainPane();
+    case Page::SetUp:
+        return m_setUpPage->mainPane();
     }
     Q_UNREACHABLE();
 }
@@ -171,6 +181,8 @@ QList<QWidget *> MainWindow::panesOfPage() const
         return m_providers->panes();
     case Page::Settings:
         return m_settingsPage->panes();
+    case Page::SetUp:
+        return m_setUpPage->panes();
     }
     Q_UNREACHABLE();
 }
@@ -190,6 +202,11 @@ void MainWindow::takeStatus(const engine::EngineStatus &status)
     if (moved)
         showSettingsFacts();
     m_live->emptyState().setDemo(status.demo, status.demoTraffic);
+    if (m_setUpPage != nullptr) {
+        m_setUpPage->setDemo(status.demo);
+        if (moved)
+            m_setUpPage->setEndpoint(status.listening ? status.baseUrl : QString(), m_token);
+    }
     if (moved)
         m_live->emptyState().setEndpoint(status.listening ? status.baseUrl : QString(), m_token);
 }
@@ -197,11 +214,17 @@ void MainWindow::takeStatus(const engine::EngineStatus &status)
 void MainWindow::setToken(const Secret &token)
 {
     m_token = token;
+    if (m_setUpPage != nullptr)
+        m_setUpPage->setEndpoint(m_engineStatus.listening ? m_engineStatus.baseUrl : QString(), token);
     m_live->emptyState().setEndpoint(m_engineStatus.listening ? m_engineStatus.baseUrl : QString(), token);
 }
 
 void MainWindow::takeTestResult(const QString &problem)
 {
+    if (m_setUpPage != nullptr)
+        m_setUpPage->takeTestResult(problem);
+    if (problem.isEmpty() && page() == Page::SetUp)
+        openTestDecision(mostTriesToOpen);
     m_live->emptyState().showTestResult(problem);
     m_status->announce(problem.isEmpty() ? tr("The test request was answered.")
                                          : tr("The test request failed: %1").arg(problem));
@@ -263,9 +286,7 @@ void MainWindow::go(const std::optional<Place> &place)
     if (!place)
         return;
     m_live->filter().setText(place->filter);
-    if (static_cast<Page>(place->page) == Page::Settings)
-        (void)settingsPage();
-    m_pages->setCurrentIndex(place->page);
+    m_pages->setCurrentWidget(widgetOf(static_cast<Page>(place->page)));
     for (QAction *action : m_pageActions->actions())
         action->setChecked(action->data().toInt() == place->page);
     emit pageShown();

@@ -27,6 +27,7 @@ class LivePage;
 class NoticeBar;
 class ProvidersPage;
 class Rail;
+class SetUpPage;
 class SettingsPage;
 struct Notice;
 class StatusStrip;
@@ -50,7 +51,7 @@ public:
     /// An empty `problem` means the test request was answered.
     void takeTestResult(const QString &problem);
 
-    enum class Page { Live, Dashboard, Providers, Settings };
+    enum class Page { Live, Dashboard, Providers, Settings, SetUp };
     void showPage(Page page);
     [[nodiscard]] Page page() const;
 
@@ -68,6 +69,8 @@ public:
     void quit();
     /// Shows the window wherever it is: hidden, minimised, behind others.
     void comeToFront();
+    /// The assistant. Made when it is first asked for; setUpMade() comes then.
+    [[nodiscard]] SetUpPage &setUpPage();
     /// What "start at login" starts; this program as it was started otherwise.
     void setStartCommand(const QStringList &command, const QString &autostartFolder = {});
     [[nodiscard]] ShortcutBook &shortcuts() { return m_shortcuts; }
@@ -79,8 +82,8 @@ signals:
     void pageShown();
     /// Decisions of that time are to be listed in Live, if they are not there yet.
     void rangeRequested(signalbox::UtcTime from, signalbox::UtcTime to);
-    /// The assistant is wanted.
-    void setUpRequested();
+    /// There is an assistant now, and somebody must carry out what it asks for.
+    void setUpMade();
 
 protected:
     void showEvent(QShowEvent *event) override;
@@ -102,6 +105,8 @@ private:
     void showSetting(const QString &key);
     void showSettingDifferences();
     void showSettingsFacts();
+    [[nodiscard]] QWidget *widgetOf(Page page);
+    void openTestDecision(int triesLeft);
     void showDecisions(UtcTime from, UtcTime to, const QString &filter);
     [[nodiscard]] QWidget *mainPane() const;
     [[nodiscard]] QList<QWidget *> panesOfPage() const;
@@ -145,6 +150,8 @@ private:
     DashboardPage *m_dashboard;
     ProvidersPage *m_providers;
     SettingsPage *m_settingsPage = nullptr; ///< made when it is first looked at
+    SetUpPage *m_setUpPage = nullptr; ///< the same
+    qint64 m_testedFrom = 0; ///< decisions from here on came after the test request
     StatusStrip *m_status;
     Background *m_background = nullptr;
     bool m_quitting = false;

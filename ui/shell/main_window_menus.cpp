@@ -44,6 +44,9 @@ void MainWindow::makeFileMenu()
     m_demoTraffic->setCheckable(true);
     connect(m_demoTraffic, &QAction::triggered, this, &MainWindow::demoTrafficRequested);
     menu.addSeparator();
+    QAction *setUp = addAction(menu, u"rocket"_s, tr("Set &up …"), {});
+    setUp->setObjectName(u"file.set_up"_s);
+    connect(setUp, &QAction::triggered, this, [this] { showPage(Page::SetUp); });
     menu.addAction(m_background->localOnlyAction());
     menu.addSeparator();
     QAction *copyUrl = addAction(menu, u"copy"_s, tr("Copy &base URL"), Qt::CTRL | Qt::SHIFT | Qt::Key_B);

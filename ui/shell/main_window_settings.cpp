@@ -5,7 +5,11 @@
 
 #include "shell/main_window.h"
 
+#include "dashboard/dashboard_page.h"
+#include "firstrun/set_up_page.h"
+#include "live/decision_detail.h"
 #include "live/live_page.h"
+#include "live/live_table.h"
 #include "providers/providers_page.h"
 #include "settings/setting_row.h"
 #include "settings/settings_page.h"
@@ -23,6 +27,8 @@
 #include <QStackedWidget>
 #include <QSystemTrayIcon>
 #include <QUrl>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -42,13 +48,62 @@ SettingsPage &MainWindow::settingsPage()
         return *m_settingsPage;
     m_settingsPage = new SettingsPage(m_store, m_shortcuts, Autostart(m_autostartFolder, m_startCommand), m_pages);
     m_pages->addWidget(m_settingsPage);
-    connect(m_settingsPage, &SettingsPage::setUpRequested, this, &MainWindow::setUpRequested);
+    connect(m_settingsPage, &SettingsPage::setUpRequested, this, [this] { showPage(Page::SetUp); });
     connect(m_settingsPage, &SettingsPage::policyProblemsRequested, this, &MainWindow::showPolicyProblems);
     connect(m_settingsPage, &SettingsPage::differencesRequested, this, &MainWindow::showSettingDifferences);
     connect(m_settingsPage, &SettingsPage::folderRequested, this,
             [](const QString &path) { QDesktopServices::openUrl(QUrl::fromLocalFile(path)); });
     showSettingsFacts();
     return *m_settingsPage;
+}
+
+SetUpPage &MainWindow::setUpPage()
+{
+    if (m_setUpPage != nullptr)
+        return *m_setUpPage;
+    m_setUpPage = new SetUpPage(m_pages);
+    m_pages->addWidget(m_setUpPage);
+    m_setUpPage->setDemo(m_engineStatus.demo);
+    m_setUpPage->setEndpoint(m_engineStatus.listening ? m_engineStatus.baseUrl : QString(), m_token);
+    connect(m_setUpPage, &SetUpPage::closed, this, [this] { showPage(Page::Live); });
+    connect(m_setUpPage, &SetUpPage::testRequestRequested, this, [this] {
+        m_testedFrom = m_live->model().endSequence();
+        emit testRequestRequested();
+    });
+    emit setUpMade();
+    return *m_setUpPage;
+}
+
+QWidget *MainWindow::widgetOf(Page page)
+{
+    switch (page) {
+    case Page::Live:
+        return m_live;
+    case Page::Dashboard:
+        return m_dashboard;
+    case Page::Providers:
+        return m_providers;
+    case Page::Settings:
+        return &settingsPage();
+    case Page::SetUp:
+        return &setUpPage();
+    }
+    Q_UNREACHABLE();
+}
+
+void MainWindow::openTestDecision(int triesLeft)
+{
+    const LiveModel &live = m_live->model();
+    for (qint64 sequence = live.endSequence() - 1; sequence >= std::max(m_testedFrom, live.firstSequence()); --sequence) {
+        const LiveRow &row = live.at(sequence);
+        if (live.pool().text(row.client) != "signalbox-test"_L1)
+            continue;
+        openDecision(row.id);
+        m_live->detail().setCurrentTab(DecisionDetail::WhyTab);
+        return;
+    }
+    if (triesLeft > 0) // the answer may be here before its record
+        QTimer::singleShot(100, this, [this, triesLeft] { openTestDecision(triesLeft - 1); });
 }
 
 void MainWindow::setStartCommand(const QStringList &command, const QString &autostartFolder)
