@@ -4,6 +4,7 @@
 #include "classify/learnt_classifier.h"
 
 #include "classify/difficulty.h"
+#include "classify/polite_ends.h"
 
 #include <algorithm>
 #include <cmath>
@@ -40,7 +41,7 @@ FullClassification LearntClassifier::classifyFully(const wire::RequestFacts &fac
 {
     const RuleEvidence rules = m_rules.evidenceOf(facts);
     const QByteArray &text = facts.lastUserText;
-    const PromptFeatures &features = m_reader.read({text.constData(), static_cast<std::size_t>(text.size())});
+    const PromptFeatures &features = m_reader.read(withoutPoliteEnds({text.constData(), static_cast<std::size_t>(text.size())}));
     FullClassification result;
     result.learnt = m_model->predict(features, rules.text);
     TaskValues logs = result.learnt.taskLogits;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-only
 
 #include "classify/learnt_classifier.h"
+#include "classify/polite_ends.h"
 #include "classify/text_language.h"
 #include "support/strict_messages.h"
 
@@ -63,6 +64,8 @@ private slots:
     void posteriorsSumToOne();
     void harmlessEditsChangeNothing_data();
     void harmlessEditsChangeNothing();
+    void politeEndsGo_data();
+    void politeEndsGo();
     void damagedWeightsAreRefused_data();
     void damagedWeightsAreRefused();
     void anyDamageIsNoticed();
@@ -142,6 +145,26 @@ void TestLearntClassifier::harmlessEditsChangeNothing()
     const auto other = classified(bodyOf(edited));
     QCOMPARE(other.said.task, plain.said.task);
     QVERIFY(std::abs((other.learnt.strong - other.learnt.weak) - (plain.learnt.strong - plain.learnt.weak)) < 0.05);
+}
+
+void TestLearntClassifier::politeEndsGo_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<QByteArray>("inner");
+    QTest::newRow("nothing to go") << QByteArray("x y z in a lot") << QByteArray("x y z in a lot");
+    QTest::newRow("before") << QByteArray("Hello, please explain it") << QByteArray("explain it");
+    QTest::newRow("after") << QByteArray("What is it?\nThank you very much in advance.") << QByteArray("What is it?");
+    QTest::newRow("both") << QByteArray("Kindly say it. Thanks!") << QByteArray("say it.");
+    QTest::newRow("a word of the text") << QByteArray("A thank you note") << QByteArray("A thank you note");
+    QTest::newRow("nothing else said") << QByteArray("Hi, thanks!") << QByteArray("Hi, thanks!");
+    QTest::newRow("nothing") << QByteArray() << QByteArray();
+}
+
+void TestLearntClassifier::politeEndsGo()
+{
+    QFETCH(QByteArray, text);
+    const std::string_view inner = classify::withoutPoliteEnds({text.constData(), static_cast<std::size_t>(text.size())});
+    QTEST(QByteArray(inner.data(), static_cast<qsizetype>(inner.size())), "inner");
 }
 
 void TestLearntClassifier::damagedWeightsAreRefused_data()
