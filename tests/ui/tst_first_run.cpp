@@ -90,7 +90,7 @@ private slots:
         if (withServers)
             choice.servers = {ollama, unknownServer};
         if (withKeys)
-            choice.providers = {openai, {u"anthropic"_s, u"Anthropic"_s, u"file:/home/it's me/keys/anthropic"_s}};
+            choice.providers = {openai, {u"anthropic"_s, u"Anthropic"_s, u"file:/home/dev/it's me/keys/anthropic"_s}};
         const QByteArray yaml = policyOf(choice);
         const policy::LoadOutcome outcome = policy::load(yaml);
         QVERIFY2(outcome.policy, qPrintable(policy::issuesText(outcome.issues, QString::fromUtf8(yaml))));
