@@ -438,33 +438,7 @@ StoreResult<LedgerTotals> Database::totals(UtcTime from, UtcTime to) const
 
 StoreResult<QList<PastSpend>> Database::spending(const SpendFilter &filter) const
 {
-    QSqlQuery query(m_db);
-    query.setForwardOnly(true);
-    const QString session = filter.bySession ? u"session"_s : u"''"_s;
-    const QString when = u"time>=:from AND time+max(duration_us,0)<:before"_s;
-    // A decision with several calls may have paid several models; the others need no look into their calls.
-    const QString statement =
-        u"SELECT time/900000000*900000000, client, %1, routed, tags, labels, sum(cost) FROM decisions "
-        "WHERE %2 AND attempt_count<2 AND cost>0 GROUP BY 1,2,3,4,5,6 "
-        "UNION ALL "
-        "SELECT time/900000000*900000000, client, %1, call.value->>'model', tags, labels, sum(call.value->>'cost') "
-        "FROM decisions, json_each(CASE WHEN json_valid(attempts) THEN attempts ELSE '[]' END) AS call "
-        "WHERE %2 AND attempt_count>1 AND call.value->>'cost'>0 GROUP BY 1,2,3,4,5,6"_s.arg(session, when);
-    if (!query.prepare(statement))
-        return failed(query.lastError());
-    query.bindValue(u":from"_s, filter.from.micros);
-    query.bindValue(u":before"_s, filter.endedBefore.micros);
-    if (!query.exec())
-        return failed(query.lastError());
-    QList<PastSpend> spends;
-    while (query.next()) {
-        const auto text = [&query](int column) { return query.value(column).toString(); };
-        spends.append({{query.value(0).toLongLong()}, text(1), text(2), text(3), textsFrom(text(4).toUtf8()), textsFrom(text(5).toUtf8()),
-                       {query.value(6).toLongLong()}});
-    }
-    if (query.lastError().isValid())
-        return failed(query.lastError());
-    return spends;
+    return readPastSpend(m_db, filter);
 }
 
 StoreResult<QList<SpendLine>> Database::spend(const SpendQuery &query, const QTimeZone &zone) const

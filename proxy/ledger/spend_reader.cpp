@@ -136,6 +136,11 @@ QString keyText(SpendBy by, const QString &column, const SpendQuery &query)
     Q_UNREACHABLE();
 }
 
+tl::unexpected<StoreError> unreadable(const QSqlQuery &query)
+{
+    return tl::unexpected(StoreError{StoreFault::Unwritable, query.lastError().databaseText().simplified()});
+}
+
 } // namespace
 
 QString spendStatement(const SpendQuery &query)
@@ -176,21 +181,49 @@ StoreResult<QList<SpendLine>> readSpend(const QSqlDatabase &db, const SpendQuery
 {
     QSqlQuery rows(db);
     rows.setForwardOnly(true);
-    const auto failed = [&rows] {
-        return tl::unexpected(StoreError{StoreFault::Unwritable, rows.lastError().databaseText().simplified()});
-    };
     if (!rows.prepare(spendStatement(query)))
-        return failed();
+        return unreadable(rows);
     rows.bindValue(u":from"_s, query.from.micros);
     rows.bindValue(u":to"_s, query.to.micros);
     if (!rows.exec())
-        return failed();
+        return unreadable(rows);
     QList<SpendLine> lines;
     while (rows.next())
         lines.append(spendLineAt(rows, query));
     if (rows.lastError().isValid())
-        return failed();
+        return unreadable(rows);
     return lines;
+}
+
+StoreResult<QList<PastSpend>> readPastSpend(const QSqlDatabase &db, const SpendFilter &filter)
+{
+    QSqlQuery query(db);
+    query.setForwardOnly(true);
+    const QString session = filter.bySession ? u"session"_s : u"''"_s;
+    const QString when = u"time>=:from AND time+max(duration_us,0)<:before"_s;
+    // A decision with several calls may have paid several models; the others need no look into their calls.
+    const QString statement =
+        u"SELECT time/900000000*900000000, client, %1, routed, tags, labels, sum(cost) FROM decisions "
+        "WHERE %2 AND attempt_count<2 AND cost>0 GROUP BY 1,2,3,4,5,6 "
+        "UNION ALL "
+        "SELECT time/900000000*900000000, client, %1, call.value->>'model', tags, labels, sum(call.value->>'cost') "
+        "FROM decisions, json_each(CASE WHEN json_valid(attempts) THEN attempts ELSE '[]' END) AS call "
+        "WHERE %2 AND attempt_count>1 AND call.value->>'cost'>0 GROUP BY 1,2,3,4,5,6"_s.arg(session, when);
+    if (!query.prepare(statement))
+        return unreadable(query);
+    query.bindValue(u":from"_s, filter.from.micros);
+    query.bindValue(u":before"_s, filter.endedBefore.micros);
+    if (!query.exec())
+        return unreadable(query);
+    QList<PastSpend> spends;
+    while (query.next()) {
+        const auto text = [&query](int column) { return query.value(column).toString(); };
+        spends.append({{query.value(0).toLongLong()}, text(1), text(2), text(3), textsFrom(text(4).toUtf8()), textsFrom(text(5).toUtf8()),
+                       {query.value(6).toLongLong()}});
+    }
+    if (query.lastError().isValid())
+        return unreadable(query);
+    return spends;
 }
 
 } // namespace signalbox::ledger

@@ -21,5 +21,7 @@ namespace signalbox::ledger {
 /// Adds up the decisions of a database as far as the query allows: lines are alike in all keys, and in their quarter of
 /// an hour where days are asked for. What several calls of one decision cost is counted call by call.
 [[nodiscard]] StoreResult<QList<SpendLine>> readSpend(const QSqlDatabase &db, const SpendQuery &query);
+/// What was spent in a stretch of time, by quarter of an hour and by all that a budget may go by.
+[[nodiscard]] StoreResult<QList<PastSpend>> readPastSpend(const QSqlDatabase &db, const SpendFilter &filter);
 
 } // namespace signalbox::ledger

@@ -74,6 +74,7 @@ public:
                           {"quality", quality()},
                           {"privacy", privacy()},
                           {"tests", tests()},
+                          {"feeds", feeds()},
                           {"ledger", Yaml::map({{"durability", word(words::durabilities, durability)}})}});
     }
 
@@ -160,11 +161,24 @@ private:
                 one.push_back({"probe", "off"});
             if (provider.preset != nullptr)
                 one.push_back({"preset", QString(provider.preset->id).toLatin1()});
+            if (!provider.keyHeader.isEmpty())
+                one.push_back({"key_header", provider.keyHeader});
+            if (!provider.apiVersion.isEmpty())
+                one.push_back({"api_version", provider.apiVersion});
             if (!provider.batchTier.isEmpty())
                 one.push_back({"batch_tier", provider.batchTier.toUtf8()});
             all.push_back({provider.id.toUtf8(), Yaml::map(one)});
         }
         return Yaml::map(all);
+    }
+    Yaml feeds() const
+    {
+        std::vector<Yaml> all;
+        for (const FeedSource &feed : m_policy.feeds) {
+            const auto hours = std::chrono::duration_cast<std::chrono::hours>(feed.every);
+            all.push_back(Yaml::map({{"from", word(words::feeds, feed.kind)}, {"every", QByteArray::number(hours.count()) + "h"}, {"url", feed.url}}));
+        }
+        return Yaml::list(all);
     }
     static Yaml limitsOf(const LimitOverrides &limits)
     {

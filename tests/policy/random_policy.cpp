@@ -159,9 +159,8 @@ private:
     Yaml feeds()
     {
         std::vector<Yaml> all;
-        for (const Yaml &from : some(policy::words::feeds)) {
-            all.push_back(Yaml::map({{"from", from}, {"every", numberText(number(1, 700)) + "h"}, {"url", "https://a.example/prices"}}));
-        }
+        for (const Yaml &from : some(policy::words::feeds))
+            all.push_back(Yaml::map({{"from", from}, {"every", QByteArray::number(number(1, 700)) + "h"}, {"url", "https://a.example/prices"}}));
         return Yaml::list(all);
     }
     Yaml limits()
