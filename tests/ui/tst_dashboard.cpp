@@ -353,6 +353,8 @@ private slots:
         page().refresh();
         QCOMPARE(asked.size(), before); // one question at a time
         page().takeProblem(newest, u"disk full"_s);
+        QVERIFY(page().table().isHidden()); // nothing was read, and that is not $0
+        QVERIFY(page().spendChartPanel().data().buckets.isEmpty());
         page().refresh();
         QCOMPARE(asked.size(), before + 1);
     }

@@ -169,7 +169,7 @@ void ChartPanel::showValues(int bucket)
     }
     m_legend->setValues(values);
     const bool line = m_kind == ChartKind::Lines;
-    m_sum->setText(bucket < 0 ? usd(m_data.total)
+    m_sum->setText(bucket < 0 ? m_data.buckets.isEmpty() ? QString() : usd(m_data.total)
                               : line ? m_data.buckets[bucket].title
                                      : u"%1: %2"_s.arg(m_data.buckets[bucket].title, usd(m_data.totalOf(bucket))));
 }

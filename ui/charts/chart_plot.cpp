@@ -166,6 +166,9 @@ void ChartPlot::addAxes(double highest)
         if (!m_data.buckets[i].tick.isEmpty() && tick++ % std::max(1, every) == 0)
             time->append(m_data.buckets[i].tick, static_cast<double>(i));
     }
+    // The last label stands under the middle of its bar and reaches beyond it: half of it must fit beside the plot.
+    const QString lastTick = m_data.buckets.isEmpty() ? QString() : m_data.buckets.constLast().tick;
+    chart()->setMargins(QMargins(4, 6, std::max(8, QFontMetrics(font).horizontalAdvance(lastTick) / 2), 0));
     time->setGridLineVisible(false);
     time->setLinePen(QPen(theme::color(Role::ControlBorder, palette()), 1));
     const NiceScale scale = niceScale(highest);

@@ -320,9 +320,10 @@ void DashboardPage::setBudgets(const QList<engine::BudgetReport> &budgets, UtcTi
 void DashboardPage::showSpend()
 {
     const QList<TimeBucket> buckets = scopeBuckets(m_askedScope, m_today, m_zone);
-    const SpendChart chart = spendChart(m_byTime, buckets);
+    // Where nothing was read there is nothing, not $0.
+    const SpendChart chart = m_hasFigures ? spendChart(m_byTime, buckets) : SpendChart{};
     const TimeScope earlier{m_askedScope.span, m_askedScope.back + 1};
-    const SpendChart before = m_askedCompare ? spendChart(m_beforeByTime, scopeBuckets(earlier, m_today, m_zone)) : SpendChart{};
+    const SpendChart before = m_hasFigures && m_askedCompare ? spendChart(m_beforeByTime, scopeBuckets(earlier, m_today, m_zone)) : SpendChart{};
     const QString nothing = !m_hasFigures && !m_problem->isHidden() ? tr("The figures could not be read.")
         : !m_hasFigures ? tr("Adding up …")
         : m_byKey.total.sums.requests > 0
@@ -333,6 +334,7 @@ void DashboardPage::showSpend()
     m_chart->setChart(per.arg(dimensionText(m_askedGroup).toLower()), chart, nothing);
     showPace(chart, before, nothing);
     m_drivers->setDrivers(spendDrivers(m_byKey, m_before, m_askedCompare), nothing);
+    m_table->setVisible(m_hasFigures);
     m_table->setTable(spendDetail(m_byKey, m_before, m_askedCompare, dimensionText(m_askedGroup)));
     showTiles();
     showCheck();
@@ -340,11 +342,13 @@ void DashboardPage::showSpend()
 
 void DashboardPage::showPace(const SpendChart &chart, const SpendChart &before, const QString &nothing)
 {
-    const UtcTime now{m_fixedTime ? chart.buckets.constLast().from.micros : QDateTime::currentMSecsSinceEpoch() * 1000};
     if (chart.total.value == 0 && before.total.value == 0) {
-        m_pace->setChart(tr("Spent so far"), SpendChart{}, nothing);
+        SpendChart none;
+        none.buckets = chart.buckets;
+        m_pace->setChart(tr("Spent so far"), none, nothing);
         return;
     }
+    const UtcTime now{m_fixedTime ? chart.buckets.constLast().from.micros : QDateTime::currentMSecsSinceEpoch() * 1000};
     SpendChart pace = cumulativeChart(chart, before, now);
     if (const std::optional<SpendForecast> forecast = spendForecast(chart, before, now))
         addForecast(pace, *forecast);
