@@ -28,6 +28,17 @@ void normalise(TaskValues &logits)
         logit -= most + std::log(sum);
 }
 
+/// What the rules say, as a posterior.
+void answerAs(FullClassification &result, const Classification &said)
+{
+    result.said = said;
+    result.tasks.fill(0.0);
+    const double known = said.task == Task::Unknown ? 0.0 : said.confidence;
+    result.tasks[static_cast<std::size_t>(Task::Unknown)] = 1.0 - known;
+    if (known > 0.0)
+        result.tasks[static_cast<std::size_t>(said.task)] = known;
+}
+
 } // namespace
 
 LearntClassifier::LearntClassifier(std::shared_ptr<const LearntModel> model, quint64 salt) : m_model(std::move(model)), m_rules(salt) {}
@@ -47,12 +58,14 @@ FullClassification LearntClassifier::classifyFully(const wire::RequestFacts &fac
     TaskValues logs = result.learnt.taskLogits;
     normalise(logs);
     const bool spokenFor = rules.text != rules.all;
+    if (features.words == 0 && !spokenFor) { // a greeting at most, which is no feature: only the rules know it
+        answerAs(result, m_rules.classify({}, facts));
+        return result;
+    }
     for (std::size_t i = 0; i < logs.size(); ++i) {
         if (spokenFor && rules.all[i] > rules.text[i])
             logs[i] = std::max(logs[i], floorOfText) + sharpness * (rules.all[i] - rules.text[i]);
     }
-    if (features.words == 0 && !spokenFor) // nothing to go by
-        logs[static_cast<std::size_t>(Task::Unknown)] += 6.0;
     normalise(logs);
     for (std::size_t i = 0; i < logs.size(); ++i)
         result.tasks[i] = std::exp(logs[i]);

@@ -93,6 +93,8 @@ void TestLearntClassifier::tellsTasks_data()
     QTest::newRow("summary") << u"Summarise the following article in three bullet points: The council voted on Tuesday to widen the road."_s
                              << Task::Summarisation;
     QTest::newRow("story") << u"Write a short story about a dragon who is afraid of flying."_s << Task::Creative;
+    QTest::newRow("greeting") << u"hello!"_s << Task::Chat;
+    QTest::newRow("two words of it") << u"Hi, thanks!"_s << Task::Chat;
     QTest::newRow("fact") << u"What is the capital of Mongolia?"_s << Task::Factual;
 }
 
